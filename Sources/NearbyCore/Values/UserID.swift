@@ -1,0 +1,30 @@
+/// Whom a location belongs to: opaque text of 1...128 UTF-8 bytes without white space or control characters.
+///
+/// UUIDs, integers and vendor ids all fit. Two ids are the same when their bytes are: unlike `String`, no Unicode
+/// equivalence is applied, since the id is also hashed by its bytes to find its channel's slot.
+public struct UserID: Hashable, Comparable, Sendable {
+  /// The id as it was given.
+  public let text: String
+
+  /// Takes `text` as an id.
+  ///
+  /// - Throws: ``InvalidIdentifier`` when it is empty, too long, or holds white space or a control character.
+  public init(_ text: String) throws(InvalidIdentifier) {
+    try OpaqueText.check(text)
+    self.text = text
+  }
+
+  public static func == (left: UserID, right: UserID) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  /// Orders by UTF-8 bytes.
+  public static func < (left: UserID, right: UserID) -> Bool {
+    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}

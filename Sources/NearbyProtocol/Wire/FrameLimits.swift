@@ -1,0 +1,9 @@
+/// How large one WebSocket message may be.
+public enum FrameLimits {
+  /// The most bytes that one message may have, 16 KiB, in either direction.
+  public static let maximalByteCount = 16 * 1024
+
+  /// The most friends in one snapshot or page message, so that it keeps ``maximalByteCount`` in either form even when
+  /// every user id has 128 bytes of which each is escaped.
+  public static let maximalFriendsPerMessage = 32
+}

@@ -1,0 +1,68 @@
+import NearbyCore
+import Testing
+
+@Suite struct ValuesTests {
+  @Test(arguments: ["7", "b6e1f0c4-0000-4000-8000-000000000001", "Zoë", "名前", String(repeating: "x", count: 128)])
+  func acceptsOpaqueText(text: String) throws {
+    #expect(try UserID(text).text == text)
+    #expect(try SlotID(text).text == text)
+  }
+
+  @Test(arguments: [
+    ("", InvalidIdentifier.empty),
+    (String(repeating: "x", count: 129), .tooLong(byteCount: 129)),
+    (String(repeating: "é", count: 65), .tooLong(byteCount: 130)),
+    ("a b", .forbiddenCharacter), ("a\u{A0}b", .forbiddenCharacter), ("a\u{0}", .forbiddenCharacter),
+    ("\u{7F}", .forbiddenCharacter), ("\u{85}", .forbiddenCharacter), ("a\r\n", .forbiddenCharacter),
+  ])
+  func refusesOtherText(text: String, reason: InvalidIdentifier) {
+    #expect(throws: reason) { try UserID(text) }
+    #expect(throws: reason) { try SlotID(text) }
+  }
+
+  @Test func comparesIdsByBytes() throws {
+    // One letter in two Unicode forms: equal as strings, but hashed to different slots.
+    let composed = try UserID("\u{E9}")
+    let decomposed = try UserID("e\u{301}")
+    #expect(composed.text == decomposed.text)
+    #expect(composed != decomposed)
+    #expect(Set([composed, decomposed]).count == 2)
+    #expect(decomposed < composed)
+  }
+
+  @Test func keepsPrivateValuesOutOfDescriptions() throws {
+    let record = LocationRecord(
+      user: try UserID("anna"), version: LocationVersion(epoch: 1, sequence: 0),
+      state: .sharing(
+        AcceptedLocation(
+          coordinate: try Coordinate(latitude: 12.5, longitude: 77.25), acceptedAt: Timestamp(milliseconds: 5))))
+    var dumped = ""
+    dump(record, to: &dumped)
+    for text in ["\(record)", String(reflecting: record), dumped] {
+      #expect(!text.contains("anna"))
+      #expect(!text.contains("12.5"))
+      #expect(!text.contains("77.25"))
+    }
+  }
+
+  @Test func saturatesTime() {
+    #expect(Timestamp.distantFuture.advanced(byMilliseconds: 1) == .distantFuture)
+    #expect(Timestamp.distantPast.advanced(byMilliseconds: -1) == .distantPast)
+    #expect(Timestamp.distantFuture.milliseconds(since: .distantPast) == .max)
+    #expect(Timestamp.distantPast.milliseconds(since: .distantFuture) == .min)
+    #expect(Timestamp(milliseconds: 5).advanced(by: .microseconds(2999)) == Timestamp(milliseconds: 7))
+    #expect(Timestamp(milliseconds: 0).advanced(by: .seconds(Int64.max)) == .distantFuture)
+  }
+
+  @Test func versionsAlwaysGrow() {
+    var version = LocationVersion.none
+    for now in [5, 5, 7, 3, 7, 8] as [Int64] {
+      let next = version.next(at: Timestamp(milliseconds: now))
+      #expect(next > version)
+      version = next
+    }
+    #expect(version == LocationVersion(epoch: 8, sequence: 0))
+    let full = LocationVersion(epoch: 8, sequence: .max)
+    #expect(full.next(at: Timestamp(milliseconds: 8)) == LocationVersion(epoch: 9, sequence: 0))
+  }
+}
