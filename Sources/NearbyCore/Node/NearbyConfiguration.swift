@@ -1,0 +1,47 @@
+/// What an embedding server decides about a ``NearbyNode``.
+public struct NearbyConfiguration: Sendable {
+  /// Which friends are near.
+  public var filter: ProximityFilter
+
+  /// A user whose last report is this old, or older, counts as inactive. 600 s.
+  public var inactiveAfter: Duration = .seconds(600)
+
+  /// How long the note that a user paused sharing stays in the location cache. 30 days.
+  public var pauseRetention: Duration = .seconds(30 * 86_400)
+
+  /// How far ahead of the server's clock a device's capture time may be before it is thrown away; within that, it is set
+  /// to the server's time. 60 s.
+  public var maximalClockSkew: Duration = .seconds(60)
+
+  /// How long a channel stays subscribed after its last viewer left, and at its old slot after it moved. 15 s.
+  public var linger: Duration = .seconds(15)
+
+  /// How long the first snapshot waits for channels that cannot be subscribed; their friends appear later. 5 s.
+  public var snapshotPatience: Duration = .seconds(5)
+
+  /// The pause after the first failure of a port; it doubles with each further one. 200 ms.
+  public var firstRetryDelay: Duration = .milliseconds(200)
+
+  /// The longest pause after failures of a port. 30 s.
+  public var longestRetryDelay: Duration = .seconds(30)
+
+  /// The most friends that a user may have. 5,000.
+  public var maximalFriendCount = 5000
+
+  /// How many friends a page has when the client names no number. 20.
+  public var defaultPageSize = 20
+
+  /// The most friends in one page. 32.
+  public var maximalPageSize = 32
+
+  /// How long a drain leaves all sessions alone before it closes the first one. 10 s.
+  public var drainGrace: Duration = .seconds(10)
+
+  /// Over how much time a drain spreads the closing. 120 s.
+  public var drainSpread: Duration = .seconds(120)
+
+  /// Takes the default of everything else.
+  public init(filter: ProximityFilter) {
+    self.filter = filter
+  }
+}

@@ -1,0 +1,46 @@
+/// A place in a list ordered by distance and user id: the last friend of a page.
+///
+/// The place is a key, not a number, so that friends who come and go between two pages neither repeat nor hide others.
+public struct NearbyCursor: Hashable, Sendable {
+  /// Metres to the last friend of the page.
+  public var distance: Double
+
+  /// The last friend of the page.
+  public var user: UserID
+
+  /// Creates a cursor that stands behind `user` at `distance` metres.
+  public init(distance: Double, user: UserID) {
+    self.distance = distance
+    self.user = user
+  }
+
+  /// The cursor as text, for a client to hand back: 16 hexadecimal digits of the distance, and the user id.
+  public var text: String {
+    let digits = String(distance.bitPattern, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits + user.text
+  }
+
+  /// Reads what ``text`` wrote; `nil` when it did not.
+  public init?(text: String) {
+    let bytes = text.utf8
+    guard let end = bytes.index(bytes.startIndex, offsetBy: 16, limitedBy: bytes.endIndex),
+      let digits = Substring(bytes[..<end]).wholeHexadecimal,
+      let user = try? UserID(String(text[end...]))
+    else { return nil }
+    let distance = Double(bitPattern: digits)
+    guard distance.isFinite, distance >= 0 else { return nil }
+    self.init(distance: distance, user: user)
+  }
+
+  /// Whether a friend at `distance` metres comes after this place.
+  func precedes(distance: Double, user: UserID) -> Bool {
+    distance == self.distance ? user > self.user : distance > self.distance
+  }
+}
+
+extension Substring {
+  /// The number that these hexadecimal digits name. Unlike `UInt64(_:radix:)`, no sign is accepted.
+  fileprivate var wholeHexadecimal: UInt64? {
+    first == "+" || first == "-" ? nil : UInt64(self, radix: 16)
+  }
+}

@@ -1,0 +1,27 @@
+extension NearbyNode {
+  /// Whether the node takes no new sessions any more.
+  public var isDraining: Bool { drain != nil }
+
+  /// Whether the node may be stopped: it drains, and nobody is left.
+  public var isDrained: Bool { isDraining && sessions.isEmpty }
+
+  mutating func startDrain(into effects: inout [Effect]) {
+    guard drain == nil else { return }
+    let grace = configuration.drainGrace.wholeMilliseconds
+    let spread = configuration.drainSpread.wholeMilliseconds
+    let leaving = sessions.keys.sorted()
+    var closings: [(deadline: Timestamp, session: SessionID)] = []
+    for (position, session) in leaving.enumerated() {
+      let delay = grace + Int64(Double(spread) * Double(position) / Double(leaving.count))
+      closings.append((now.advanced(byMilliseconds: delay), session))
+      // Who follows the hint is gone before the server has to close.
+      let hint = jitter.next(below: delay + 1)
+      effects.append(.deliver(session, .goingAway(reconnectAfterMilliseconds: hint)))
+    }
+    drain = DrainSchedule(closings: closings)
+    for person in people.allNumbers
+    where people[person].channel.phase != .idle && subscriptions.subscriberCount(of: person) == 0 {
+      lingerOrClose(person, into: &effects)
+    }
+  }
+}

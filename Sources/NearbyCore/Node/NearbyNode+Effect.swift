@@ -1,0 +1,41 @@
+extension NearbyNode {
+  /// What a node wants done. Effects of one slot, of the location cache, of the history and of one session each have to
+  /// be done in the order in which they were given; those of different ones may overtake each other.
+  ///
+  /// The enumeration is closed on purpose: a driver that ignores a new effect must not compile.
+  @frozen
+  public enum Effect: Hashable, Sendable {
+    /// Subscribe, and answer ``Input/subscriptionConfirmed(_:)`` or ``Input/subscriptionFailed(_:)``.
+    case subscribe(ChannelSubscription)
+
+    /// Leave a channel at a slot. Nobody waits for it.
+    case unsubscribe(ChannelSubscription)
+
+    /// Publish on the channel ``ChannelMessage/channel`` at this slot.
+    case publish(ChannelMessage, at: SlotID)
+
+    /// Read the newest record of a user, and answer ``Input/cacheAnswered(_:generation:_:)`` or
+    /// ``Input/cacheFailed(_:generation:)``.
+    case readCache(UserID, generation: UInt64)
+
+    /// Store a record unless the cache has a newer one.
+    case writeCache(LocationCacheEntry)
+
+    /// Append a report to the history.
+    case appendHistory(HistoryEntry)
+
+    /// Read a user's mutual friends, and answer ``Input/friendsAnswered(_:generation:_:)`` or
+    /// ``Input/friendsFailed(_:generation:)``.
+    case readFriends(UserID, generation: UInt64)
+
+    /// Tell a client something.
+    case deliver(SessionID, SessionEvent)
+
+    /// Tell a client that its request has taken effect, once every publish, write and append that the same input caused
+    /// has succeeded; or that it has not, when one failed.
+    case acknowledge(SessionID, request: UInt32)
+
+    /// Close a connection after what was delivered before. The node has forgotten the session already.
+    case close(SessionID, SessionCloseReason)
+  }
+}

@@ -1,0 +1,91 @@
+extension NearbyNode {
+  /// Tells both users' channels; whoever hears it, on whatever node, changes its own list.
+  mutating func announceFriendship(
+    of session: SessionID, with friend: UserID, areFriends: Bool, request: UInt32?,
+    into effects: inout [Effect]
+  ) {
+    guard let person = sessions[session] else { return }
+    let user = people[person].user
+    for (one, other) in [(user, friend), (friend, user)] {
+      let change = FriendshipChange(user: one, friend: other, areFriends: areFriends)
+      effects.append(.publish(.friendship(change), at: ring.slot(for: one)))
+    }
+    if let request { effects.append(.acknowledge(session, request: request)) }
+  }
+
+  mutating func receive(_ change: FriendshipChange, into effects: inout [Effect]) {
+    guard change.user != change.friend, let person = people.number(of: change.user) else { return }
+    people[person].viewer?.friendsReading?.news.append(change)
+    apply(change, to: person, into: &effects)
+  }
+
+  private mutating func apply(_ change: FriendshipChange, to person: Int, into effects: inout [Effect]) {
+    guard people[person].viewer != nil else { return }
+    guard change.areFriends else {
+      if let friend = people.number(of: change.friend) { unlink(person, from: friend, into: &effects) }
+      return
+    }
+    // The own channel is one of them.
+    guard subscriptions.channelCount(of: person) - 1 < configuration.maximalFriendCount else {
+      return closeAll(person, .tooManyFriends, into: &effects)
+    }
+    link(person, to: intern(change.friend), into: &effects)
+  }
+
+  /// Makes `friends` the friends of a viewer.
+  mutating func setFriends(_ friends: Set<UserID>, of person: Int, into effects: inout [Effect]) {
+    var former: [Int] = []
+    subscriptions.forEachChannel(of: person) { friend, _ in
+      if friend != person, !friends.contains(people[friend].user) { former.append(friend) }
+    }
+    // The new ones first, so that a viewer that waits for channels is not complete in between. Sorted, since a set's
+    // order differs from run to run and effects must not.
+    for friend in friends.sorted() { link(person, to: intern(friend), into: &effects) }
+    for friend in former { unlink(person, from: friend, into: &effects) }
+  }
+
+  /// Reads the friend list once the own channel is live: from then on news arrive, and none before can have been missed.
+  mutating func readFriends(of person: Int, into effects: inout [Effect]) {
+    guard people[person].viewer != nil else { return }
+    lastGeneration += 1
+    let news = people[person].viewer?.friendsReading?.news ?? []
+    people[person].viewer?.friendsReading = ViewerState.FriendsReading(generation: lastGeneration, news: news)
+    setViewerTimer(of: person)
+    effects.append(.readFriends(people[person].user, generation: lastGeneration))
+  }
+
+  mutating func readFriendsLater(_ user: UserID, generation: UInt64) {
+    guard let person = people.number(of: user),
+      people[person].viewer?.friendsReading?.generation == generation
+    else { return }
+    let failures = (people[person].viewer?.friendsFailures ?? 0) + 1
+    people[person].viewer?.friendsFailures = failures
+    people[person].viewer?.friendsReading?.retryAt = now.advanced(
+      byMilliseconds: retryDelay(afterFailures: failures))
+    setViewerTimer(of: person)
+  }
+
+  mutating func reconcile(
+    _ user: UserID, generation: UInt64, friends: [UserID], into effects: inout [Effect]
+  ) {
+    guard let person = people.number(of: user), let reading = people[person].viewer?.friendsReading,
+      reading.generation == generation
+    else { return }
+    people[person].viewer?.friendsReading = nil
+    people[person].viewer?.friendsFailures = 0
+    setViewerTimer(of: person)
+    var friends = Set(friends)
+    for change in reading.news {
+      if change.areFriends { friends.insert(change.friend) } else { friends.remove(change.friend) }
+    }
+    friends.remove(user)
+    guard friends.count <= configuration.maximalFriendCount else {
+      return closeAll(person, .tooManyFriends, into: &effects)
+    }
+    setFriends(friends, of: person, into: &effects)
+  }
+
+  private mutating func closeAll(_ person: Int, _ reason: SessionCloseReason, into effects: inout [Effect]) {
+    for session in people[person].viewer?.sessions ?? [] { close(session, reason, into: &effects) }
+  }
+}

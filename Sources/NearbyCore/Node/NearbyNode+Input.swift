@@ -1,0 +1,62 @@
+extension NearbyNode {
+  /// What can happen to a node.
+  ///
+  /// Whatever names a session, channel or generation that the node does not know, or does not know any more, is
+  /// dropped: answers come late, and clients go while they are being served.
+  public enum Input: Hashable, Sendable {
+    /// A client connected and proved who it is.
+    ///
+    /// - Parameters:
+    ///   - friends: The user's mutual friends.
+    ///   - isPaused: Whether the user wants to be hidden; `nil` leaves it as it was.
+    case sessionOpened(SessionID, UserID, friends: [UserID], isPaused: Bool?)
+
+    /// The connection is gone.
+    case sessionClosed(SessionID)
+
+    /// The client said where it is.
+    case locationReported(SessionID, LocationReport, request: UInt32?)
+
+    /// The client paused or resumed sharing.
+    case sharingChanged(SessionID, isPaused: Bool, request: UInt32?)
+
+    /// The client's user and another one became friends, or are no longer: the friend directory says so.
+    case friendshipChanged(SessionID, friend: UserID, areFriends: Bool, request: UInt32?)
+
+    /// The client asks for the friends that are near, the nearest first.
+    case nearbyRequested(SessionID, after: NearbyCursor?, pageSize: Int, request: UInt32?)
+
+    /// A message arrived on a channel.
+    case channelMessage(ChannelMessage)
+
+    /// A subscription stands: what is published from now on, arrives.
+    case subscriptionConfirmed(ChannelSubscription)
+
+    /// A subscription could not be made.
+    case subscriptionFailed(ChannelSubscription)
+
+    /// The connection to a slot broke; messages may have been missed.
+    case slotLost(SlotID)
+
+    /// The location cache answered ``Effect/readCache(_:generation:)``.
+    case cacheAnswered(UserID, generation: UInt64, LocationRecord?)
+
+    /// The location cache could not answer.
+    case cacheFailed(UserID, generation: UInt64)
+
+    /// The friend directory answered ``Effect/readFriends(_:generation:)``.
+    case friendsAnswered(UserID, generation: UInt64, [UserID])
+
+    /// The friend directory could not answer.
+    case friendsFailed(UserID, generation: UInt64)
+
+    /// The ring has changed. A ring that is not newer by its epoch is dropped.
+    case ringChanged(HashRing)
+
+    /// The server is to leave: no new sessions, the old ones moved off gently.
+    case drainStarted
+
+    /// Nothing but time: the deadline ``NearbyNode/nextDeadline`` has come.
+    case timeAdvanced
+  }
+}

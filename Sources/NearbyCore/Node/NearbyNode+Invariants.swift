@@ -1,0 +1,55 @@
+extension NearbyNode {
+  /// What is wrong with the state, for tests; `nil` when nothing is.
+  package func checkInvariants() -> String? {
+    if let fault = subscriptions.checkInvariants() { return fault }
+    for person in people.allNumbers {
+      if let fault = checkChannel(of: person) ?? checkViewer(person) { return fault }
+    }
+    for (session, person) in sessions where people[person].viewer?.sessions.contains(session) != true {
+      return "session \(session.rawValue) is not known to its viewer"
+    }
+    if let deadline = nextDeadline, deadline <= now, now > .distantPast, channelTimers.next != deadline {
+      return "a deadline has passed unserved"
+    }
+    return nil
+  }
+
+  private func checkChannel(of person: Int) -> String? {
+    let channel = people[person].channel
+    let viewers = subscriptions.subscriberCount(of: person)
+    let isVisible = channel.record?.location != nil && expiries.deadline(of: person) != nil
+    if viewers > 0, channel.phase == .idle { return "a watched channel is not subscribed" }
+    if viewers == 0, channel.phase != .idle, channelTimers.deadline(of: person) == nil {
+      return "a channel that nobody watches is never left"
+    }
+    if channel.phase == .idle, people[person].viewer == nil { return "an unused person was kept" }
+    if channel.phase == .idle, channel.record != nil || !channel.oldSlots.isEmpty {
+      return "an idle channel remembers something"
+    }
+    if isVisible == (friendPositions[person].x != friendPositions[person].x) {
+      return "a position and its expiry disagree"
+    }
+    if let slot = channel.slot, channel.oldSlots.contains(slot) { return "the present slot is also an old one" }
+    return nil
+  }
+
+  private func checkViewer(_ person: Int) -> String? {
+    guard let viewer = people[person].viewer else {
+      return subscriptions.channelCount(of: person) == 0 ? nil : "somebody without a session watches"
+    }
+    if viewer.sessions.isEmpty { return "a viewer without a session" }
+    if !subscriptions.isSubscribed(person, to: person) { return "a viewer does not hear its own channel" }
+    var unknown = 0
+    var fault: String?
+    subscriptions.forEachChannel(of: person) { friend, isMarked in
+      if !people[friend].channel.isKnown { unknown += 1 }
+      let isNear =
+        friend != person
+        && configuration.filter.isNear(friendPositions[friend], viewerPositions[person], wasNear: isMarked)
+      if isNear != isMarked { fault = "a mark and the distance disagree" }
+    }
+    if !viewer.isLive, unknown != viewer.unknownChannelCount { fault = "unknown channels are miscounted" }
+    if !viewer.isLive, unknown == 0 { fault = "a snapshot is overdue" }
+    return fault
+  }
+}

@@ -1,0 +1,108 @@
+extension NearbyNode {
+  /// How many sessions are open. O(1).
+  public var sessionCount: Int { sessions.count }
+
+  mutating func open(
+    _ session: SessionID, of user: UserID, friends: [UserID], isPaused: Bool?, into effects: inout [Effect]
+  ) {
+    guard sessions[session] == nil else { return }
+    guard drain == nil else { return effects.append(.close(session, .draining)) }
+    let friends = Set(friends).subtracting([user])
+    guard friends.count <= configuration.maximalFriendCount else {
+      return effects.append(.close(session, .tooManyFriends))
+    }
+
+    let person = intern(user)
+    sessions[session] = person
+    effects.append(.deliver(session, .welcome(user)))
+    if people[person].viewer == nil {
+      let deadline = now.advanced(by: configuration.snapshotPatience)
+      people[person].viewer = ViewerState(sessions: [session], snapshotDeadline: deadline)
+      viewerTimers.set(deadline, for: person)
+      link(person, to: person, into: &effects)
+      adoptKnownRecord(of: person)
+      setFriends(friends, of: person, into: &effects)
+    } else {
+      people[person].viewer?.sessions.append(session)
+      if people[person].viewer?.isLive == true { introduce(session, to: person, into: &effects) }
+    }
+    // The list that came along was read before the own channel brought news of it.
+    if people[person].channel.isKnown { readFriends(of: person, into: &effects) }
+    if let isPaused { setPaused(isPaused, person, into: &effects) }
+    becomeLiveIfComplete(person, into: &effects)
+  }
+
+  /// Closes a session from this side.
+  mutating func close(_ session: SessionID, _ reason: SessionCloseReason, into effects: inout [Effect]) {
+    guard sessions[session] != nil else { return }
+    effects.append(.close(session, reason))
+    forget(session, into: &effects)
+  }
+
+  mutating func forget(_ session: SessionID, into effects: inout [Effect]) {
+    guard let person = sessions.removeValue(forKey: session) else { return }
+    people[person].viewer?.sessions.removeAll { $0 == session }
+    people[person].viewer?.waitingPages.removeAll { $0.session == session }
+    guard people[person].viewer?.sessions.isEmpty == true else { return }
+
+    people[person].viewer = nil
+    viewerPositions[person] = .unknown
+    viewerTimers.remove(person)
+    var left: [Int] = []
+    subscriptions.removeSubscriber(person) { left.append($0) }
+    for channel in left { lingerOrClose(channel, into: &effects) }
+    removeIfUnused(person)
+  }
+
+  /// Sends the snapshot when no channel is missing any more.
+  mutating func becomeLiveIfComplete(_ person: Int, into effects: inout [Effect]) {
+    guard let viewer = people[person].viewer, !viewer.isLive, viewer.unknownChannelCount == 0 else { return }
+    becomeLive(person, into: &effects)
+  }
+
+  mutating func becomeLive(_ person: Int, into effects: inout [Effect]) {
+    guard let viewer = people[person].viewer else { return }
+    people[person].viewer?.isLive = true
+    people[person].viewer?.waitingPages = []
+    setViewerTimer(of: person)
+    for session in viewer.sessions { introduce(session, to: person, into: &effects) }
+    for page in viewer.waitingPages { list(page, into: &effects) }
+  }
+
+  /// Tells a session everything that is known.
+  private func introduce(_ session: SessionID, to person: Int, into effects: inout [Effect]) {
+    if let location = people[person].viewer?.location { effects.append(.deliver(session, .ownLocation(location))) }
+    let friends = nearbyFriends(of: person).sorted { $0.user < $1.user }
+    effects.append(.deliver(session, .snapshot(friends)))
+  }
+
+  mutating func serveViewerTimer(of person: Int, into effects: inout [Effect]) {
+    guard let viewer = people[person].viewer else { return }
+    if !viewer.isLive, viewer.snapshotDeadline <= now { becomeLive(person, into: &effects) }
+    if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now { readFriends(of: person, into: &effects) }
+    setViewerTimer(of: person)
+  }
+
+  mutating func setViewerTimer(of person: Int) {
+    guard let viewer = people[person].viewer else { return }
+    var deadline = viewer.friendsReading?.retryAt
+    if !viewer.isLive { deadline = min(deadline ?? .distantFuture, viewer.snapshotDeadline) }
+    if let deadline { viewerTimers.set(deadline, for: person) } else { viewerTimers.remove(person) }
+  }
+
+  /// The number of `user`, with a place in the arrays that go by it.
+  mutating func intern(_ user: UserID) -> Int {
+    let person = people.intern(user)
+    if person == friendPositions.count {
+      friendPositions.append(.unknown)
+      viewerPositions.append(.unknown)
+    }
+    return person
+  }
+
+  mutating func removeIfUnused(_ person: Int) {
+    guard let unused = people.ifPresent(person), unused.viewer == nil, unused.channel.phase == .idle
+    else { return }
+    people.remove(person)
+  }
+}

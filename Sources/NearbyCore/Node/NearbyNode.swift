@@ -1,0 +1,106 @@
+/// The state machine of one server node: who is connected, who is watched, who is near whom.
+///
+/// It does no I/O, reads no clock and draws no randomness of its own. Inputs come with the time; what has to be done
+/// comes out as effects. The same inputs and the same seed give the same effects, so a test can fork a node, replay it,
+/// and try every order of events. ``NearbyService`` runs one against real ports; anything else can as well.
+///
+/// Every user who matters here has a dense number. A *viewer* is a user with a session on this node; it subscribes to the
+/// channels of its friends and to its own, through which its other devices and its friendships speak to it. What a
+/// viewer is told of a friend comes through the friend's channel only, also when both are on the same node, so that
+/// there is one way for a location and not two.
+public struct NearbyNode: Sendable {
+  /// What the embedding server decided.
+  public let configuration: NearbyConfiguration
+
+  /// Which slot each channel lives at.
+  public internal(set) var ring: HashRing
+
+  /// The time of the last input. Time never goes back: an earlier one counts as this.
+  var now = Timestamp.distantPast
+
+  var people = PeopleTable()
+  var sessions: [SessionID: Int] = [:]
+  var subscriptions = SubscriptionTable()
+
+  /// Where each person was last by its channel; unknown while nobody may see it. By person number.
+  var friendPositions: [UnitVector] = []
+
+  /// Where each viewer is; unknown while it may see nobody. By person number.
+  var viewerPositions: [UnitVector] = []
+
+  /// When the location that a channel brought becomes too old. By person number.
+  var expiries = DeadlineQueue()
+
+  /// When to try a channel again, to leave it, or to leave its old slots. By person number.
+  var channelTimers = DeadlineQueue()
+
+  /// When a viewer gets its snapshot although channels are missing, or its friends are read again. By person number.
+  var viewerTimers = DeadlineQueue()
+
+  var drain: DrainSchedule?
+  var lastGeneration: UInt64 = 0
+  var jitter: Jitter
+  var transitions: [Transition] = []
+
+  let inactiveAfterMilliseconds: Int64
+
+  /// Creates a node without sessions.
+  ///
+  /// - Parameters:
+  ///   - configuration: What the embedding server decided.
+  ///   - ring: Which slot each channel lives at, to begin with.
+  ///   - seed: Where the jitter of retries and reconnect hints starts from; should differ from node to node.
+  public init(configuration: NearbyConfiguration, ring: HashRing, seed: UInt64) {
+    self.configuration = configuration
+    self.ring = ring
+    jitter = Jitter(seed: seed)
+    inactiveAfterMilliseconds = configuration.inactiveAfter.wholeMilliseconds
+  }
+
+  /// Takes one input and appends what has to be done to `effects`, in order.
+  ///
+  /// Deadlines that have come are served first, so an input never meets a location that has expired. O(k) for a report
+  /// or message, where k is the number of local viewers of the channel or of friends of the viewer.
+  public mutating func handle(_ input: Input, at time: Timestamp, into effects: inout [Effect]) {
+    now = max(now, time)
+    serveDeadlines(into: &effects)
+    switch input {
+    case .sessionOpened(let session, let user, let friends, let isPaused):
+      open(session, of: user, friends: friends, isPaused: isPaused, into: &effects)
+    case .sessionClosed(let session):
+      forget(session, into: &effects)
+    case .locationReported(let session, let report, let request):
+      accept(report, from: session, request: request, into: &effects)
+    case .sharingChanged(let session, let isPaused, let request):
+      changeSharing(of: session, isPaused: isPaused, request: request, into: &effects)
+    case .friendshipChanged(let session, let friend, let areFriends, let request):
+      announceFriendship(of: session, with: friend, areFriends: areFriends, request: request, into: &effects)
+    case .nearbyRequested(let session, let cursor, let pageSize, let request):
+      list(PageRequest(session: session, cursor: cursor, pageSize: pageSize, request: request), into: &effects)
+    case .channelMessage(.location(let record)):
+      receive(record, into: &effects)
+    case .channelMessage(.friendship(let change)):
+      receive(change, into: &effects)
+    case .subscriptionConfirmed(let subscription):
+      confirm(subscription, into: &effects)
+    case .subscriptionFailed(let subscription):
+      retryLater(subscription)
+    case .slotLost(let slot):
+      subscribeAgain(at: slot, into: &effects)
+    case .cacheAnswered(let user, let generation, let record):
+      complete(user, generation: generation, record: record, into: &effects)
+    case .cacheFailed(let user, let generation):
+      readLater(user, generation: generation)
+    case .friendsAnswered(let user, let generation, let friends):
+      reconcile(user, generation: generation, friends: friends, into: &effects)
+    case .friendsFailed(let user, let generation):
+      readFriendsLater(user, generation: generation)
+    case .ringChanged(let ring):
+      change(to: ring, into: &effects)
+    case .drainStarted:
+      startDrain(into: &effects)
+    case .timeAdvanced:
+      break
+    }
+  }
+}

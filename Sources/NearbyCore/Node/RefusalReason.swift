@@ -1,0 +1,9 @@
+/// Why a request of a client could not be done. The session stays open.
+@nonexhaustive
+public enum RefusalReason: Error, Hashable, Sendable {
+  /// The user is not a friend, or not known at all.
+  case unknownFriend
+
+  /// A port failed or has too much to do. The client may try again after this many milliseconds.
+  case unavailable(retryAfterMilliseconds: Int64)
+}

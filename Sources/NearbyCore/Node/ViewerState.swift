@@ -1,0 +1,66 @@
+/// What a node knows of a user with at least one session.
+struct ViewerState: Sendable {
+  /// The most reports, and the most page requests, that wait for the first news of a channel.
+  static let maximalWaitingCount = 16
+
+  /// In the order in which they were opened; all of them are told the same.
+  var sessions: [SessionID]
+
+  /// The user's own last location, kept as long as a session is open, however old.
+  var location: AcceptedLocation?
+
+  /// Whether the user hides.
+  var isPaused = false
+
+  /// The newest own record, accepted here or heard of.
+  var version = LocationVersion.none
+
+  /// Whether the snapshot has been sent.
+  var isLive = false
+
+  /// How many channels, the own one included, are not known yet. Counts only until the viewer is live.
+  var unknownChannelCount = 0
+
+  /// What sessions of this node said before the own channel was known. It came after whatever the cache holds, so it
+  /// wins over that.
+  var earlyWord = EarlyWord()
+
+  /// Until when the snapshot waits for missing channels.
+  var snapshotDeadline: Timestamp
+
+  /// Page requests that came before the snapshot; at most ``maximalWaitingCount``.
+  var waitingPages: [PageRequest] = []
+
+  /// The friend list that is being read, if any.
+  var friendsReading: FriendsReading?
+
+  /// Failures to read the friend list, in a row.
+  var friendsFailures = 0
+
+  struct EarlyWord: Sendable {
+    /// Whether a client said that the user hides or does not; the cache has no say in it then.
+    var hasChangedSharing = false
+
+    /// Reports that wait, since the user may be hiding for all that is known.
+    var reports: [EarlyReport] = []
+
+    /// Whether what was said has still to be published.
+    var isUnpublished = false
+  }
+
+  struct EarlyReport: Sendable {
+    var location: AcceptedLocation
+    var session: SessionID
+    var request: UInt32?
+  }
+
+  struct FriendsReading: Sendable {
+    var generation: UInt64
+
+    /// News that arrived while the list was being read: the list may be older or newer than they are.
+    var news: [FriendshipChange] = []
+
+    /// When to read again after a failure.
+    var retryAt: Timestamp?
+  }
+}

@@ -1,0 +1,15 @@
+/// Who is a friend of whom. Friendship is mutual: both have to have asked for it.
+///
+/// Any task may call any method at any time.
+public protocol FriendDirectory: Sendable {
+  /// The mutual friends of `user`, in any order. A user that is not known has none.
+  func friends(of user: UserID) async throws -> [UserID]
+
+  /// Notes that `user` wants `friend` as a friend. Asking twice is the same as once.
+  func addFriend(_ friend: UserID, of user: UserID) async throws -> FriendRequestOutcome
+
+  /// Ends the friendship or takes the wish for it back, for both.
+  ///
+  /// - Returns: `false` when there was neither.
+  func removeFriend(_ friend: UserID, of user: UserID) async throws -> Bool
+}

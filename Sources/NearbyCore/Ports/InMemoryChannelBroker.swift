@@ -1,0 +1,72 @@
+import Synchronization
+
+/// Pub/sub slots in the memory of one process, for servers with one node, tests and demonstrations.
+///
+/// Nodes that share an `InMemoryChannelBroker` hear each other; each takes a ``connection()`` of its own. `publish`
+/// returns when every receiver has taken the message, so that a test knows when all has been said.
+public final class InMemoryChannelBroker: Sendable {
+  private struct Channel: Hashable {
+    var user: UserID
+    var slot: SlotID
+  }
+
+  private struct State {
+    var receivers: [Int: any ChannelReceiver] = [:]
+    var subscribers: [Channel: Set<Int>] = [:]
+    var nextConnection = 0
+  }
+
+  private let state = Mutex(State())
+
+  /// Creates a broker on which nothing is subscribed.
+  public init() {}
+
+  /// A connection for one node.
+  public func connection() -> some ChannelBroker {
+    let id = state.withLock { state in
+      defer { state.nextConnection += 1 }
+      return state.nextConnection
+    }
+    return Connection(broker: self, id: id)
+  }
+
+  /// How many channels have a subscriber, over all slots.
+  public var channelCount: Int {
+    state.withLock { $0.subscribers.count }
+  }
+
+  private struct Connection: ChannelBroker {
+    let broker: InMemoryChannelBroker
+    let id: Int
+
+    func connect(_ receiver: any ChannelReceiver) {
+      broker.state.withLock { $0.receivers[id] = receiver }
+    }
+
+    func subscribe(to channels: [UserID], at slot: SlotID) {
+      broker.state.withLock { state in
+        for user in channels { state.subscribers[Channel(user: user, slot: slot), default: []].insert(id) }
+      }
+    }
+
+    func unsubscribe(from channels: [UserID], at slot: SlotID) {
+      broker.state.withLock { state in
+        for user in channels {
+          let channel = Channel(user: user, slot: slot)
+          state.subscribers[channel]?.remove(id)
+          if state.subscribers[channel]?.isEmpty == true { state.subscribers[channel] = nil }
+        }
+      }
+    }
+
+    func publish(_ messages: [ChannelMessage], at slot: SlotID) async {
+      for message in messages {
+        let receivers = broker.state.withLock { state in
+          let subscribers = state.subscribers[Channel(user: message.channel, slot: slot)] ?? []
+          return subscribers.sorted().compactMap { state.receivers[$0] }
+        }
+        for receiver in receivers { await receiver.receive([message]) }
+      }
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/// The way to one connected client: a WebSocket, a server-sent event stream, an array in a test.
+public protocol SessionTransport: Sendable {
+  /// Sends events in order. Returning late is how a slow client is noticed: meanwhile newer news of the same friend
+  /// replaces older news that waits. An error means that the client is gone.
+  ///
+  /// Called from one task at a time. `events` is not empty and has at most 64 elements.
+  func send(_ events: [SessionEvent]) async throws
+
+  /// Closes the connection and says why. Called at most once, and not after ``send(_:)`` threw; a `send` that has not
+  /// returned yet should then throw.
+  func close(_ reason: SessionCloseReason) async
+}

@@ -1,0 +1,60 @@
+/// What a client is to be told, and the way to it.
+struct SessionOutbox: Sendable {
+  /// News of one friend replace each other; everything else keeps its place.
+  enum Key: Hashable, Sendable {
+    case friend(UserID)
+    case ownLocation
+    case control(UInt64)
+  }
+
+  let transport: any SessionTransport
+  private var queue: ConflatingQueue<Key, SessionEvent>
+  private var lastControl: UInt64 = 0
+
+  /// Whether somebody is sending from here.
+  var isSending = false
+
+  /// Set once the node has closed the session; what waits is still sent.
+  var closeReason: SessionCloseReason?
+
+  /// The most events that are sent at once.
+  static let maximalBatchCount = 64
+
+  init(transport: any SessionTransport, capacity: Int) {
+    self.transport = transport
+    queue = ConflatingQueue(capacity: capacity)
+  }
+
+  /// Adds an event. O(1) amortised.
+  ///
+  /// - Returns: `false` when too much waits already.
+  mutating func enqueue(_ event: SessionEvent) -> Bool {
+    let key: Key
+    switch event {
+    case .appeared(let friend), .moved(let friend): key = .friend(friend.user)
+    case .left(let user, _): key = .friend(user)
+    case .ownLocation: key = .ownLocation
+    case .welcome, .snapshot, .page, .accepted, .refused, .goingAway:
+      lastControl += 1
+      key = .control(lastControl)
+    }
+    return queue.enqueue(event, for: key, merging: Self.merge) != .full
+  }
+
+  /// Takes the next events, at most ``maximalBatchCount``. O(k).
+  mutating func nextBatch() -> [SessionEvent] {
+    var batch: [SessionEvent] = []
+    while batch.count < Self.maximalBatchCount, let (_, event) = queue.popFirst() { batch.append(event) }
+    return batch
+  }
+
+  /// What is left to say when `new` follows `queued` and the client knows neither; `nil` for nothing.
+  static func merge(_ queued: SessionEvent, _ new: SessionEvent) -> SessionEvent? {
+    switch (queued, new) {
+    case (.appeared, .left): nil
+    case (.appeared, .moved(let friend)): .appeared(friend)
+    case (.left, .appeared(let friend)): .moved(friend)
+    default: new
+    }
+  }
+}
