@@ -1,11 +1,11 @@
 import { earthRadiusM } from "./sphere.js";
-import { angle, metricDistance, metresPerMile } from "./wording.js";
+import { angle, metresPerFoot, metresPerMile, metricDistance } from "./wording.js";
 
 const stepsInSeconds = [
   1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 18_000, 36_000, 72_000, 108_000,
 ];
 const metresPerArcSecond = (earthRadiusM * Math.PI) / 648_000;
-const spacingPx = 96;
+const spacingPx = 84;
 const segments = 16;
 const linesAtMost = 80;
 
@@ -132,10 +132,10 @@ function roundLength(longest) {
 
 /** One bar for both measures: kilometres above the line, miles below. */
 export function drawScaleBar(context, view, colors) {
-  const longestM = 132 / view.pixelsPerMetre;
+  const longestM = (view.width < 480 ? 90 : 132) / view.pixelsPerMetre;
   const metres = roundLength(longestM);
   const isFeet = longestM < metresPerMile / 4;
-  const imperialUnitM = isFeet ? 0.3048 : metresPerMile;
+  const imperialUnitM = isFeet ? metresPerFoot : metresPerMile;
   const imperial = roundLength(longestM / imperialUnitM);
   const left = borderPx + 16;
   const y = view.height - 30;

@@ -44,8 +44,12 @@ export function drawGround(context, view, scene, colors) {
   context.font = `11px ${view.fontFamily}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  haloText(context, `${metricDistance(scene.radiusM)} · ${imperialDistance(scene.radiusM)}`,
-    center.x, center.y + radiusPx, colors.rimText, colors.ground);
+  const rimText = `${metricDistance(scene.radiusM)} · ${imperialDistance(scene.radiusM)}`;
+  const rimWidth = context.measureText(rimText).width + 14;
+  context.fillStyle = colors.ground;
+  context.fillRect(center.x - rimWidth / 2, center.y + radiusPx - 8, rimWidth, 16);
+  context.fillStyle = colors.rimText;
+  context.fillText(rimText, center.x, center.y + radiusPx);
   return labels;
 }
 

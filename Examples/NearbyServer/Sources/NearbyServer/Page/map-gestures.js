@@ -84,6 +84,7 @@ export function attachGestures(element, map) {
     "=": () => map.zoom(keyZoom),
     "-": () => map.zoom(1 / keyZoom),
     "0": () => map.fit(),
+    f: () => map.fitFriends(),
     Escape: () => map.onPick(null),
   };
   element.addEventListener("keydown", (event) => {

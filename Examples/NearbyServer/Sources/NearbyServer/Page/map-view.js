@@ -128,6 +128,23 @@ export class MapView {
     this.wake(300);
   }
 
+  /** Comes as close as the viewer and the near friends allow: they often meet in a small part of the radius. */
+  fitFriends() {
+    if (!this.#center) return;
+    const projection = new LocalProjection(this.#center.to);
+    const points = [{ x: 0, y: 0 }, ...[...this.neighborhood.friends.values()].map((friend) => projection.project(friend))];
+    const [west, east] = [Math.min(...points.map(({ x }) => x)), Math.max(...points.map(({ x }) => x))];
+    const [south, north] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
+    const room = Math.min(
+      (this.width - borderPx - 96) / Math.max(east - west, 200),
+      (this.height - borderPx - 96) / Math.max(north - south, 200));
+    this.#isFitted = false;
+    this.#panX = (west + east) / 2;
+    this.#panY = (south + north) / 2;
+    this.pixelsPerMetre = room;
+    this.wake(300);
+  }
+
   pan(dx, dy) {
     this.#isFitted = false;
     const reach = this.neighborhood.hints.radiusM * 12;
@@ -247,8 +264,7 @@ export class MapView {
   }
 
   #badges(now) {
-    const crowd = this.#markers.size;
-    const radius = crowd <= 45 ? 13 : crowd <= 90 ? 10 : 5;
+    const radius = this.#badgeRadius();
     const badges = [];
     for (const [user, marker] of this.#markers) {
       const fade = this.#stillness.matches ? 1 : 1 / fadeMs;
@@ -270,6 +286,12 @@ export class MapView {
       });
     }
     return badges;
+  }
+
+  // A crowd of badges may cover a quarter of the map; where that leaves no room for a name, dots have to do.
+  #badgeRadius() {
+    const side = Math.min(this.width, this.height) / 2 / Math.sqrt(Math.max(1, this.#markers.size));
+    return [13, 11.5, 10].find((radius) => 2 * radius + 3 <= side) ?? 5;
   }
 
   #drawTrail(now, trail, end, color) {

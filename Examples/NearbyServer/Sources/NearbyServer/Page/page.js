@@ -29,6 +29,7 @@ let connection = "closed";
 let isDevelopment = false;
 let pointed = null;
 let picked = null;
+let refreshFrame = 0;
 
 // For tests: what the page believes, and what it has really drawn.
 window.nearbyPage = {
@@ -103,7 +104,13 @@ function showConnection(state, detail = {}) {
   refresh();
 }
 
+/** Once a frame: when the viewer moves, a message for each near friend arrives at the same moment. */
 function refresh() {
+  refreshFrame ||= requestAnimationFrame(show);
+}
+
+function show() {
+  refreshFrame = 0;
   map.update();
   list.update(neighborhood);
   light();
@@ -170,6 +177,7 @@ attachGestures(find("map"), map);
 find("zoom-in").addEventListener("click", () => map.zoom(1.6));
 find("zoom-out").addEventListener("click", () => map.zoom(1 / 1.6));
 find("zoom-fit").addEventListener("click", () => map.fit());
+find("zoom-friends").addEventListener("click", () => map.fitFriends());
 find("reconnect").addEventListener("click", () => session?.open());
 picker.onChoose = see;
 window.addEventListener("popstate", () => {

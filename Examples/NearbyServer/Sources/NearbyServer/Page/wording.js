@@ -1,6 +1,7 @@
 import { LocalProjection } from "./sphere.js";
 
 export const metresPerMile = 1609.344;
+export const metresPerFoot = 0.3048;
 
 function plain(value, digits) {
   return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
@@ -13,6 +14,8 @@ export function metricDistance(metres) {
 }
 
 export function imperialDistance(metres) {
+  const feet = metres / metresPerFoot;
+  if (feet < 995) return `${plain(feet < 100 ? Math.round(feet) : Math.round(feet / 10) * 10, 0)} ft`;
   const miles = metres / metresPerMile;
   return `${plain(miles, miles < 9.995 ? 2 : miles < 99.95 ? 1 : 0)} mi`;
 }
