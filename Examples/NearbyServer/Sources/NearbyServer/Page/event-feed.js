@@ -34,8 +34,9 @@ export class EventFeed {
   add(events) {
     for (const event of events) {
       // Of a friend who keeps moving only the newest place is news.
-      const earlier = this.#waiting.findIndex(({ user, kind }) => event.kind === "moved" && user === event.user && kind === "moved");
-      if (earlier >= 0) this.#waiting.splice(earlier, 1);
+      if (event.kind === "moved") {
+        this.#waiting = this.#waiting.filter(({ user, kind }) => user !== event.user || kind !== "moved");
+      }
       this.#waiting.push({ ...event, at: this.clock.nowMs });
       if (event.kind in this.#tally) this.#tally[event.kind] += 1;
     }
@@ -86,6 +87,6 @@ function sentence(event) {
     case "appeared": return `User ${event.user} came near, ${metricDistance(event.distanceM)}`;
     case "moved": return `User ${event.user} moved, ${metricDistance(event.distanceM)}`;
     case "left": return `User ${event.user} left, ${leaveReasons[event.reason] ?? "no reason given"}`;
-    default: return event.near ? `${count(event.near, "friend", "friends")} near at the start` : "Nobody near at the start";
+    default: return `${event.near ? count(event.near, "friend", "friends") : "Nobody"} near at the start`;
   }
 }

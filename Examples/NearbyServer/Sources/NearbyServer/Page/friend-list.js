@@ -3,7 +3,7 @@ import { age, direction, imperialDistance, initials, metricDistance } from "./wo
 const restMs = 250;
 const calmMs = 4000;
 
-/** The near friends by distance. Rows live as long as their friend is near, so that reading and focus survive updates. */
+/** The near friends by distance. A row lives as long as its friend is near: reading and focus survive updates. */
 export class FriendList {
   onPoint = () => {};
   onPick = () => {};
@@ -63,13 +63,15 @@ export class FriendList {
       this.#fill(row, friend, own, hints);
     }
     // Rows hold still under a finger, a pointer or a reading keyboard, and fall into place afterwards.
-    if (performance.now() - this.#touchedAt > calmMs) this.#arrange(sorted.map(({ user }) => this.#rows.get(user).item));
+    if (performance.now() - this.#touchedAt < calmMs) return;
+    this.#arrange(sorted.map(({ user }) => this.#rows.get(user).item));
   }
 
   #add(user) {
     const item = document.createElement("li");
     item.dataset.user = user;
-    item.innerHTML = `<button type="button" aria-pressed="false"><span class="badge" aria-hidden="true"><span></span></span>
+    item.innerHTML = `<button type="button" aria-pressed="false">
+      <span class="badge" aria-hidden="true"><span></span></span>
       <span class="who"></span><span class="far"></span><span class="since"></span><span class="miles"></span>
       <span class="reach" aria-hidden="true"></span></button>`;
     const find = (name) => item.querySelector(name);

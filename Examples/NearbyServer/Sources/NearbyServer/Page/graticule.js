@@ -7,18 +7,20 @@ const stepsInSeconds = [
 const metresPerArcSecond = (earthRadiusM * Math.PI) / 648_000;
 const spacingPx = 84;
 const segments = 16;
-const linesAtMost = 80;
+const linesAtMost = 36;
 
 /** Thickness of the border that carries the labels, along the top and the left edge. */
 export const borderPx = 22;
 
-function stepFor(pixelsPerSecond) {
-  return stepsInSeconds.find((step) => step * pixelsPerSecond >= spacingPx) ?? stepsInSeconds.at(-1);
+// Near a pole the meridians crowd together whatever their spacing in the middle, so their number counts too.
+function stepFor(pixelsPerSecond, extent) {
+  return stepsInSeconds.find((step) => step * pixelsPerSecond >= spacingPx && extent / step <= linesAtMost)
+    ?? stepsInSeconds.at(-1);
 }
 
 function multiples(step, from, to) {
   const list = [];
-  for (let k = Math.ceil(from / step); k * step <= to && list.length < linesAtMost; k += 1) list.push(k * step);
+  for (let k = Math.ceil(from / step); k * step <= to; k += 1) list.push(k * step);
   return list;
 }
 
@@ -56,8 +58,9 @@ export function drawGraticule(context, view, colors) {
   const bounds = visibleBounds(view);
   const middle = view.placeAt(view.width / 2, view.height / 2);
   const pixelsPerSecond = metresPerArcSecond * view.pixelsPerMetre;
-  const latitudeStep = stepFor(pixelsPerSecond);
-  const longitudeStep = stepFor(pixelsPerSecond * Math.max(0.02, Math.cos((middle.latitude * Math.PI) / 180)));
+  const latitudeStep = stepFor(pixelsPerSecond, bounds.north - bounds.south);
+  const shrink = Math.max(0.02, Math.cos((middle.latitude * Math.PI) / 180));
+  const longitudeStep = stepFor(pixelsPerSecond * shrink, bounds.east - bounds.west);
   const labels = [];
   context.beginPath();
   const trace = (points) => points.forEach(({ x, y }, index) => (index ? context.lineTo(x, y) : context.moveTo(x, y)));

@@ -33,7 +33,7 @@ export function drawGround(context, view, scene, colors) {
   for (const seen of scene.footprints.values()) {
     for (const place of seen) {
       const { x, y } = view.screen(place);
-      if (x > 0 && y > 0 && x < width && y < height) context.fillRect(x - 1, y - 1, 2, 2);
+      if (x > 0 && y > 0 && x < width && y < height) context.fillRect(x - 1.25, y - 1.25, 2.5, 2.5);
     }
   }
   drawPlaces(context, view, colors);

@@ -54,6 +54,7 @@ export class MapView {
   #lit = null;
   #awakeUntil = 0;
   #frame = 0;
+  #density = 0;
   #colors = {};
   #stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -128,11 +129,29 @@ export class MapView {
     this.wake(300);
   }
 
+  /** Fits again where the radius has changed, and leaves alone a view that somebody chose. */
+  keepFit() {
+    if (this.#isFitted) this.fit();
+  }
+
+  /** Brings a friend who is outside the view to its middle. */
+  reveal(user) {
+    const friend = this.neighborhood.friends.get(user);
+    if (!friend || !this.#projection) return;
+    const { x, y } = this.screen(friend);
+    if (x > borderPx + 16 && y > borderPx + 16 && x < this.width - 16 && y < this.height - 16) return;
+    const place = this.#projection.project(friend);
+    this.#isFitted = false;
+    [this.#panX, this.#panY] = [place.x, place.y];
+    this.wake(300);
+  }
+
   /** Comes as close as the viewer and the near friends allow: they often meet in a small part of the radius. */
   fitFriends() {
     if (!this.#center) return;
     const projection = new LocalProjection(this.#center.to);
-    const points = [{ x: 0, y: 0 }, ...[...this.neighborhood.friends.values()].map((friend) => projection.project(friend))];
+    const points = [{ x: 0, y: 0 }];
+    for (const friend of this.neighborhood.friends.values()) points.push(projection.project(friend));
     const [west, east] = [Math.min(...points.map(({ x }) => x)), Math.max(...points.map(({ x }) => x))];
     const [south, north] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
     const room = Math.min(
@@ -210,17 +229,20 @@ export class MapView {
   #resize() {
     const { width, height } = this.element.getBoundingClientRect();
     if (!width || !height) return;
-    const density = window.devicePixelRatio || 1;
+    const density = window.devicePixelRatio;
     this.width = width;
     this.height = height;
     this.canvas.width = Math.round(width * density);
     this.canvas.height = Math.round(height * density);
-    if (this.#isFitted) this.fit();
+    this.#density = density;
+    this.keepFit();
     this.wake();
   }
 
   #tick(now) {
     this.#frame = 0;
+    // A window that goes to another screen keeps its size, and no observer tells.
+    if (this.#density !== window.devicePixelRatio) this.#resize();
     this.#draw(now);
     if (now < this.#awakeUntil) this.wake();
   }
@@ -243,7 +265,9 @@ export class MapView {
     const badges = this.#badges(now);
     spreadBadges(badges, [{ ...viewerAt, radius: 9 }]);
     this.#drawTrail(now, ownTrail, center, this.#colors.viewer);
-    for (const badge of badges) this.#drawTrail(now, badge.marker.friend.trail, badge.marker.place.at(now), this.#colors.friend);
+    for (const { marker: { friend, place } } of badges) {
+      this.#drawTrail(now, friend.trail, place.at(now), this.#colors.friend);
+    }
     const lit = badges.find((badge) => badge.isLit);
     if (lit) draw.drawSightLine(context, viewerAt, lit, this.#colors);
     for (const badge of badges) draw.drawAnchor(context, badge, this.#colors);

@@ -20,6 +20,7 @@ export class Neighborhood {
   footprints = new Map();
   #footprintCount = 0;
   #arriving = null;
+  #hasBeenComplete = false;
 
   /** Applies a message and returns what a person would want to hear of it. */
   apply(message) {
@@ -67,7 +68,10 @@ export class Neighborhood {
     }
     this.#arriving = null;
     this.isComplete = true;
-    return [{ kind: "snapshot", near: this.friends.size }];
+    const isFirst = !this.#hasBeenComplete;
+    this.#hasBeenComplete = true;
+    // After a reconnect, or with no place to be near to, the number of friends is no news.
+    return isFirst && this.own ? [{ kind: "snapshot", near: this.friends.size }] : [];
   }
 
   #put(update, kind) {

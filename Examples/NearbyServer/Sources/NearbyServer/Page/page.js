@@ -19,7 +19,10 @@ const map = new MapView(find("map"), find("canvas"), new Neighborhood(), clock);
 const list = new FriendList(find("friends"), clock);
 const feed = new EventFeed(find("feed"), find("news"), clock);
 const picker = new ViewerPicker({
-  input: find("viewer-input"), list: find("viewer-options"), previous: find("viewer-previous"), next: find("viewer-next"),
+  input: find("viewer-input"),
+  list: find("viewer-options"),
+  previous: find("viewer-previous"),
+  next: find("viewer-next"),
 });
 
 let neighborhood = map.neighborhood;
@@ -83,7 +86,8 @@ function receive(message) {
   const reported = [own, ...(message.snapshot ? friends.values() : [message.appeared?.friend, message.moved?.friend])];
   for (const each of reported) if (each) clock.heard(Number(each.reportedAtMs));
   if (message.error) write("connection-detail", message.error.message || message.error.code || "");
-  if (message.welcome || (own && !hadPlace)) map.fit();
+  if (own && !hadPlace) map.fit();
+  else if (message.welcome) map.keepFit();
   refresh();
 }
 
@@ -95,7 +99,8 @@ function showConnection(state, detail = {}) {
   connection = state;
   document.documentElement.dataset.connection = state;
   write("connection-text", states[state]);
-  find("reconnect").hidden = state !== "closed";
+  // A token that was refused would be refused again; the form asks for another one.
+  find("reconnect").hidden = state !== "closed" || !viewer;
   if (state === "live") write("connection-detail", "");
   if (state === "closed") {
     write("connection-detail", detail.text || `closed with code ${detail.code}`);
@@ -127,7 +132,7 @@ function light() {
 function showWords() {
   const { own, friends, hints, isComplete } = neighborhood;
   write("count", isComplete ? String(friends.size) : "–");
-  write("radius", `within ${metricDistance(hints.radiusM)} (${imperialDistance(hints.radiusM)}), `
+  write("radius", !viewer ? "" : `within ${metricDistance(hints.radiusM)} (${imperialDistance(hints.radiusM)}), `
     + `heard of in the last ${span(hints.inactiveAfterMs)}`);
   write("viewer-name", viewer ? `User ${viewer}` : "Nobody yet");
   write("viewer-place", own ? [position(own), nearestCity(own)].filter(Boolean).join(" · ") : "no known location");
@@ -136,8 +141,10 @@ function showWords() {
     time.dateTime = new Date(clock.nowMs).toISOString();
     write("clock", dateAndTime(clock.nowMs));
   }
-  const notice = !viewer ? "" : own ? ""
-    : connection !== "live" ? "Waiting for the server…"
+  const isAsking = !viewer && !find("token-form").hidden;
+  const notice = own ? ""
+    : isAsking ? "Connect with a token to see which friends are near."
+    : connection !== "live" || !isComplete ? "Waiting for the server…"
     : "Nobody knows yet where this user is. The map opens as soon as one of its devices reports a location.";
   write("map-notice", notice);
   find("map-notice").hidden = !notice;
@@ -153,7 +160,8 @@ function nearestCity(own) {
     const { x, y } = projection.project(city);
     const metres = Math.hypot(x, y);
     if (metres >= best.metres) continue;
-    best = { metres, text: metres < 3000 ? city.name : `${metricDistance(metres)} ${direction(city, own)} of ${city.name}` };
+    const wind = `${metricDistance(metres)} ${direction(city, own)} of `;
+    best = { metres, text: metres < 3000 ? city.name : wind + city.name };
   }
   return best.text;
 }
@@ -165,13 +173,18 @@ map.onPoint = list.onPoint = (user) => {
   pointed = user;
   light();
 };
-list.onPick = (user) => {
+function pick(user) {
   picked = user === picked ? null : user;
   light();
+}
+
+list.onPick = (user) => {
+  pick(user);
+  if (picked) map.reveal(picked);
 };
 map.onPick = (user) => {
-  list.onPick(user);
-  if (user) list.reveal(user);
+  pick(user);
+  if (picked) list.reveal(picked);
 };
 attachGestures(find("map"), map);
 find("zoom-in").addEventListener("click", () => map.zoom(1.6));
@@ -231,6 +244,7 @@ async function start() {
     list.update(neighborhood);
     map.wake();
     showWords();
+    document.title = viewer ? `${neighborhood.friends.size} near user ${viewer}` : "Nearby friends";
   }, 1000);
   if (!isDevelopment) {
     showTokenForm();

@@ -18,7 +18,7 @@ export class Session {
   #timer = 0;
   #attempts = 0;
   #welcomedAt = 0;
-  #earliestRetryMs = 0;
+  #notBefore = 0;
   #lastError = "";
 
   constructor(token, { onMessage, onState }) {
@@ -68,10 +68,13 @@ export class Session {
       this.#lastError = "";
       this.onState("live");
     } else if (message.goingAway) {
+      const delay = Number(message.goingAway.reconnectAfterMs ?? 0);
+      // Also counts if the server closes earlier: its hints are spread so that not everyone comes back at once.
+      this.#notBefore = performance.now() + delay;
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.open(), Number(message.goingAway.reconnectAfterMs ?? 0));
+      this.#timer = setTimeout(() => this.open(), delay);
     } else if (message.error) {
-      this.#earliestRetryMs = Number(message.error.retryAfterMs ?? 0);
+      this.#notBefore = performance.now() + Number(message.error.retryAfterMs ?? 0);
       this.#lastError = message.error.message || message.error.code || "";
     }
     this.onMessage(message);
@@ -87,9 +90,8 @@ export class Session {
     // Only a connection that held proves that the server is well; one that was greeted and dropped does not.
     if (this.#welcomedAt && performance.now() - this.#welcomedAt > steadyAfterMs) this.#attempts = 0;
     const ceiling = Math.min(longestDelayMs, firstDelayMs * 2 ** this.#attempts);
-    const delay = Math.max(this.#earliestRetryMs, ceiling / 2 + (Math.random() * ceiling) / 2);
+    const delay = Math.max(this.#notBefore - performance.now(), ceiling / 2 + (Math.random() * ceiling) / 2);
     this.#attempts += 1;
-    this.#earliestRetryMs = 0;
     this.onState("waiting", { code });
     this.#timer = setTimeout(() => this.open(), delay);
   }

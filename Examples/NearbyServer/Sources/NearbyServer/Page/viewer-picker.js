@@ -31,7 +31,8 @@ export class ViewerPicker {
   /** Connected users first, then those with the most friends. */
   offer(users) {
     this.users = users.map(({ user, friends = 0, connected = false }) => ({ user: String(user), friends, connected }))
-      .sort((a, b) => b.connected - a.connected || b.friends - a.friends || a.user.localeCompare(b.user, "en", { numeric: true }));
+      .sort((a, b) => b.connected - a.connected || b.friends - a.friends
+        || a.user.localeCompare(b.user, "en", { numeric: true }));
   }
 
   get favourite() {
