@@ -2,7 +2,9 @@ import NearbyCore
 import Testing
 
 @Suite struct ValuesTests {
-  @Test(arguments: ["7", "b6e1f0c4-0000-4000-8000-000000000001", "Zoë", "名前", String(repeating: "x", count: 128)])
+  @Test(arguments: [
+    "7", "b6e1f0c4-0000-4000-8000-000000000001", "Zoë", "名前", String(repeating: "x", count: 128),
+  ])
   func acceptsOpaqueText(text: String) throws {
     #expect(try UserID(text).text == text)
     #expect(try SlotID(text).text == text)
@@ -35,7 +37,8 @@ import Testing
       user: try UserID("anna"), version: LocationVersion(epoch: 1, sequence: 0),
       state: .sharing(
         AcceptedLocation(
-          coordinate: try Coordinate(latitude: 12.5, longitude: 77.25), acceptedAt: Timestamp(milliseconds: 5))))
+          coordinate: try Coordinate(latitude: 12.5, longitude: 77.25),
+          acceptedAt: Timestamp(milliseconds: 5))))
     var dumped = ""
     dump(record, to: &dumped)
     for text in ["\(record)", String(reflecting: record), dumped] {

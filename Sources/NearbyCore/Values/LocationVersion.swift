@@ -29,6 +29,7 @@ public struct LocationVersion: Hashable, Comparable, Sendable {
     return LocationVersion(epoch: epoch, sequence: following)
   }
 
+  /// Orders from the oldest to the newest: by epoch, then by sequence.
   public static func < (left: LocationVersion, right: LocationVersion) -> Bool {
     (left.epoch, left.sequence) < (right.epoch, right.sequence)
   }

@@ -8,6 +8,7 @@ public struct SessionID: Hashable, Comparable, Sendable {
     self.rawValue = rawValue
   }
 
+  /// Orders by number.
   public static func < (left: SessionID, right: SessionID) -> Bool {
     left.rawValue < right.rawValue
   }

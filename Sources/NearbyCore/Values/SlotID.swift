@@ -17,15 +17,17 @@ public struct SlotID: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The id as it was given.
   public var description: String { text }
 
+  /// Compares UTF-8 bytes. O(*n*) in their number.
   public static func == (left: SlotID, right: SlotID) -> Bool {
     left.text.utf8.elementsEqual(right.text.utf8)
   }
 
-  /// Orders by UTF-8 bytes.
+  /// Orders by UTF-8 bytes. O(*n*) in their number.
   public static func < (left: SlotID, right: SlotID) -> Bool {
     left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
   }
 
+  /// Hashes the UTF-8 bytes. O(*n*) in their number.
   public func hash(into hasher: inout Hasher) {
     var text = text
     text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }

@@ -38,6 +38,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     return overflow ? (milliseconds < other.milliseconds ? .min : .max) : difference
   }
 
+  /// Orders from the past to the future.
   @inlinable
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.milliseconds < right.milliseconds

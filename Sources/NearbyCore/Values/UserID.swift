@@ -14,15 +14,17 @@ public struct UserID: Hashable, Comparable, Sendable {
     self.text = text
   }
 
+  /// Compares UTF-8 bytes. O(*n*) in their number.
   public static func == (left: UserID, right: UserID) -> Bool {
     left.text.utf8.elementsEqual(right.text.utf8)
   }
 
-  /// Orders by UTF-8 bytes.
+  /// Orders by UTF-8 bytes. O(*n*) in their number.
   public static func < (left: UserID, right: UserID) -> Bool {
     left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
   }
 
+  /// Hashes the UTF-8 bytes. O(*n*) in their number.
   public func hash(into hasher: inout Hasher) {
     var text = text
     text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
