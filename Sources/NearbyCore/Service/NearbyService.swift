@@ -22,6 +22,7 @@ public actor NearbyService {
   private var isConnected = false
   private var drainWaiters: [CheckedContinuation<Void, Never>] = []
   private var counts = NearbyServiceCounts()
+  private var waitingInputs: [NearbyNode.Input] = []
 
   /// Creates a service without sessions.
   ///
@@ -166,10 +167,20 @@ public actor NearbyService {
   // MARK: The node
 
   /// Gives the node an input and does what it wants done.
+  ///
+  /// Doing it can cause the next input, when a client turns out to be too slow; that one waits until all effects of
+  /// this one are in their lanes, so that lanes keep the order of the node.
   func process(_ input: NearbyNode.Input) {
-    var effects: [NearbyNode.Effect] = []
-    node.handle(input, at: clock.now, into: &effects)
-    perform(effects)
+    waitingInputs.append(input)
+    guard waitingInputs.count == 1 else { return }
+    var position = 0
+    while position < waitingInputs.count {
+      var effects: [NearbyNode.Effect] = []
+      node.handle(waitingInputs[position], at: clock.now, into: &effects)
+      perform(effects)
+      position += 1
+    }
+    waitingInputs.removeAll(keepingCapacity: true)
     setTimer()
     if node.isDrained {
       for waiter in drainWaiters { waiter.resume() }

@@ -1,0 +1,44 @@
+import FoundationEssentials
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A bar on the terminal that fills while work goes on.
+struct ProgressBar {
+  private let total: Int
+  private let start = ContinuousClock.now
+  private var lastShown = -1
+
+  init(total: Int) {
+    self.total = max(1, total)
+  }
+
+  /// Draws the bar when it has grown by a step of a thousandth.
+  mutating func show(_ done: Int) {
+    let thousandths = done * 1000 / total
+    guard thousandths != lastShown else { return }
+    lastShown = thousandths
+    let width = 40
+    let filled = done * width / total
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+    let rate = Int(Double(done) / max(0.001, start.duration(to: .now) / .seconds(1)))
+    write("\r\(bar) \(thousandths / 10) % · \(done) of \(total) reports · \(rate)/s ")
+  }
+
+  func finish() {
+    write("\n")
+  }
+
+  /// Whether standard error is a terminal, so that a bar makes sense.
+  static var isPossible: Bool { isatty(STDERR_FILENO) == 1 }
+
+  private func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = bytes.withUnsafeBytes { unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+}

@@ -1,0 +1,111 @@
+import Logging
+import NearbyCore
+import NearbyProtocol
+
+/// One client's connection, from the first frame to the last: says hello, hands requests to the service, and answers
+/// what is not right.
+struct ClientSession: Sendable {
+  let connection: WebSocketConnection
+  let subprotocol: Subprotocol
+  let service: NearbyService
+  let configuration: ServerConfiguration
+  let presence: Presence
+
+  /// Returns when the connection is over.
+  func run() async {
+    let timeout = Task {
+      try await Task.sleep(for: configuration.authenticationTimeout)
+      await connection.close(.authenticationTimedOut)
+    }
+    var opened: (session: SessionID, user: UserID)?
+    for await frame in connection.messages {
+      guard let message = await decode(frame) else { continue }
+      if let opened {
+        await handle(message, from: opened.session, of: opened.user)
+      } else {
+        timeout.cancel()
+        opened = await open(message)
+        if let opened { presence.enter(opened.user) }
+      }
+    }
+    timeout.cancel()
+    if let opened {
+      presence.leave(opened.user)
+      await service.close(opened.session)
+    }
+  }
+
+  private func decode(_ frame: WebSocketMessage) async -> ClientMessage? {
+    guard let payload = subprotocol.payload(of: frame) else {
+      await connection.close(.unsupportedData)
+      return nil
+    }
+    do throws(WireError) {
+      return try subprotocol.codec.decode(ClientMessage.self, from: payload.span)
+    } catch {
+      await answer(ErrorMessage(error), to: error.messageID)
+      if let code = error.closeCode { await connection.close(code) }
+      return nil
+    }
+  }
+
+  /// Lets the client in, if its first message proves who the user is.
+  private func open(_ message: ClientMessage) async -> (SessionID, UserID)? {
+    guard case .hello(let hello) = message.body else {
+      return await refuse(.unexpectedMessage, "the first message has to be hello", message.id, .protocolViolation)
+    }
+    let user: UserID
+    do {
+      user = try configuration.tokens.verify(hello.token, at: SystemClock().now)
+    } catch {
+      return await refuse(.unauthenticated, "the token is not valid", message.id, .unauthenticated)
+    }
+    let transport = WebSocketTransport(
+      connection: connection, subprotocol: subprotocol, hints: configuration.hints,
+      limits: configuration.limits)
+    configuration.directory.register(user)
+    do {
+      let session = try await service.open(transport, for: user, isPaused: hello.sharing?.isPaused)
+      if let report = hello.report { await service.report(report, from: session, request: message.id) }
+      return (session, user)
+    } catch {
+      configuration.logger.error("a session could not be opened", metadata: ["kind": "\(type(of: error))"])
+      return await refuse(.unavailable, "the session could not be opened", message.id, .unavailable)
+    }
+  }
+
+  private func handle(_ message: ClientMessage, from session: SessionID, of user: UserID) async {
+    switch message.body {
+    case .hello:
+      _ = await refuse(.unexpectedMessage, "hello was said before", message.id, .protocolViolation)
+    case .report(let report):
+      await service.report(report, from: session, request: message.id)
+    case .friendAdded(let friend):
+      await service.addFriend(friend, for: session, of: user, request: message.id)
+    case .friendRemoved(let friend):
+      await service.removeFriend(friend, for: session, of: user, request: message.id)
+    case .sharing(let sharing):
+      await service.setSharing(isPaused: sharing.isPaused, of: session, request: message.id)
+    case .listNearby(let list):
+      guard list.cursor.isEmpty || NearbyCursor(text: list.cursor) != nil else {
+        return await answer(
+          ErrorMessage(code: .invalidCursor, message: "the cursor is not one of this server"), to: message.id)
+      }
+      await service.listNearby(
+        for: session, after: NearbyCursor(text: list.cursor), pageSize: Int(list.pageSize), request: message.id)
+    }
+  }
+
+  private func refuse(
+    _ code: ErrorCode, _ text: String, _ id: UInt32?, _ closeCode: CloseCode
+  ) async -> (SessionID, UserID)? {
+    await answer(ErrorMessage(code: code, message: text), to: id)
+    await connection.close(closeCode)
+    return nil
+  }
+
+  /// Best effort: a client that is gone needs no answer.
+  private func answer(_ error: ErrorMessage, to id: UInt32?) async {
+    try? await connection.send([subprotocol.frame(ServerMessage(replyTo: id, body: .error(error)))])
+  }
+}

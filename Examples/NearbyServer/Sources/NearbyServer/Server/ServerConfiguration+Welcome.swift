@@ -1,0 +1,29 @@
+import NearbyCore
+import NearbyProtocol
+
+extension ServerConfiguration {
+  /// What every client is told first.
+  var limits: Welcome.Limits {
+    Welcome.Limits(
+      maximalFrameByteCount: UInt32(FrameLimits.maximalByteCount),
+      maximalFriends: UInt32(clamping: nearby.maximalFriendCount),
+      maximalPageSize: UInt32(clamping: nearby.maximalPageSize))
+  }
+
+  /// What every client is told first.
+  var hints: Welcome.Hints {
+    Welcome.Hints(
+      radius: nearby.filter.radius.metres,
+      inactiveAfterMilliseconds: nearby.inactiveAfter.milliseconds,
+      reportIntervalMilliseconds: reportInterval.milliseconds,
+      pingIntervalMilliseconds: pingInterval.milliseconds)
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds.
+  var milliseconds: Int64 {
+    let (seconds, attoseconds) = components
+    return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+  }
+}

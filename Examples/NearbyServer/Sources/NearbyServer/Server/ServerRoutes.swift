@@ -1,0 +1,75 @@
+import FoundationEssentials
+import NearbyCore
+
+/// What the server answers to plain HTTP.
+struct ServerRoutes: Sendable {
+  private struct UserList: Encodable {
+    struct User: Encodable {
+      var user: String
+      var friends: Int
+      var connected: Bool
+    }
+
+    var users: [User]
+  }
+
+  private struct Status: Encodable {
+    var nowMs: String
+    var radiusM: Double
+    var sessions: Int
+    var reports: Int
+    var development = true
+  }
+
+  let configuration: ServerConfiguration
+  let pages: PageFiles
+  let services: [NearbyService]
+  let presence: Presence
+
+  func respond(to request: WebRequest) async -> WebResponse {
+    switch request.path {
+    case "/healthz":
+      return .text("ok\n")
+    case "/readyz":
+      return await isReady ? .text("ready\n") : .text("draining\n", status: .serviceUnavailable)
+    case "/users" where configuration.isDevelopment:
+      return .json(users)
+    case "/status" where configuration.isDevelopment:
+      return .json(await status)
+    default:
+      return pages.response(to: request.path)
+    }
+  }
+
+  var isReady: Bool {
+    get async {
+      for service in services where await !service.isReady { return false }
+      return true
+    }
+  }
+
+  private var users: UserList {
+    let connected = presence.users
+    let directory = configuration.directory
+    return UserList(
+      users: directory.users.map { user in
+        UserList.User(
+          user: user.text, friends: directory.friends(of: user).count, connected: connected.contains(user))
+      })
+  }
+
+  private var status: Status {
+    get async {
+      var sessions = 0
+      var reports = 0
+      for service in services {
+        let statistics = await service.statistics
+        sessions += statistics.sessions
+        reports += statistics.reports
+      }
+      return Status(
+        nowMs: String(configuration.clock.now.milliseconds), radiusM: configuration.nearby.filter.radius.metres,
+        sessions: sessions, reports: reports)
+    }
+  }
+}

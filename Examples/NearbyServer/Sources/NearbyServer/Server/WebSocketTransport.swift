@@ -1,0 +1,54 @@
+import NearbyCore
+import NearbyProtocol
+
+/// Tells a client over its WebSocket what the service has for it.
+struct WebSocketTransport: SessionTransport {
+  let connection: WebSocketConnection
+  let subprotocol: Subprotocol
+  let hints: Welcome.Hints
+  let limits: Welcome.Limits
+
+  func send(_ events: [SessionEvent]) async throws {
+    var frames: [WebSocketMessage] = []
+    for event in events {
+      for message in event.messages(hints: hints, limits: limits) {
+        frames.append(subprotocol.frame(message))
+      }
+    }
+    try await connection.send(frames)
+  }
+
+  func close(_ reason: SessionCloseReason) async {
+    await connection.close(CloseCode(reason))
+  }
+}
+
+extension Subprotocol {
+  /// The message in the kind of frame that this sub-protocol uses.
+  func frame(_ message: ServerMessage) -> WebSocketMessage {
+    var bytes: [UInt8] = []
+    codec.encode(message, into: &bytes)
+    return usesBinaryMessages ? .binary(bytes) : .text(bytes)
+  }
+
+  /// The message in the kind of frame that this sub-protocol uses.
+  func frame(_ message: ClientMessage) -> WebSocketMessage {
+    var bytes: [UInt8] = []
+    codec.encode(message, into: &bytes)
+    return usesBinaryMessages ? .binary(bytes) : .text(bytes)
+  }
+
+  /// The bytes of a frame of the right kind; `nil` when it is of the other kind.
+  func payload(of frame: WebSocketMessage) -> ArraySlice<UInt8>? {
+    switch frame {
+    case .text(let bytes): usesBinaryMessages ? nil : bytes[...]
+    case .binary(let bytes): usesBinaryMessages ? bytes[...] : nil
+    }
+  }
+}
+
+extension WebSocketConnection {
+  func close(_ code: CloseCode) async {
+    await close(code: code.rawValue, reason: code.text)
+  }
+}
