@@ -1,0 +1,128 @@
+/// Deadlines by number, the next one first: a binary heap that knows where each number lies in it.
+///
+/// Numbers are dense and start at 0; each has one deadline or none. The queue grows with the largest number used.
+@usableFromInline
+package struct DeadlineQueue: Sendable {
+  @usableFromInline
+  struct Entry: Sendable {
+    @usableFromInline
+    var deadline: Timestamp
+
+    @usableFromInline
+    var id: Int
+
+    @inlinable
+    init(deadline: Timestamp, id: Int) {
+      self.deadline = deadline
+      self.id = id
+    }
+
+    @inlinable
+    static func < (left: Entry, right: Entry) -> Bool {
+      (left.deadline, left.id) < (right.deadline, right.id)
+    }
+  }
+
+  /// No entry is less than its parent; the children of *i* lie at 2*i* + 1 and 2*i* + 2.
+  @usableFromInline
+  var heap: ContiguousArray<Entry> = []
+
+  /// By number, where in the heap it lies, or ``absent``.
+  @usableFromInline
+  var positions: ContiguousArray<Int> = []
+
+  @inlinable
+  static var absent: Int { -1 }
+
+  /// Creates a queue without deadlines.
+  @inlinable
+  package init() {}
+
+  /// How many numbers have a deadline. O(1).
+  @inlinable
+  package var count: Int { heap.count }
+
+  /// The earliest deadline. O(1).
+  @inlinable
+  package var next: Timestamp? { heap.first?.deadline }
+
+  /// The deadline of `id`, if it has one. O(1).
+  @inlinable
+  package func deadline(of id: Int) -> Timestamp? {
+    guard positions.indices.contains(id), positions[id] != Self.absent else { return nil }
+    return heap[positions[id]].deadline
+  }
+
+  /// Gives `id` the deadline, whether it had another or none. O(log *n*).
+  ///
+  /// - Precondition: `id` is not negative.
+  @inlinable
+  package mutating func set(_ deadline: Timestamp, for id: Int) {
+    precondition(id >= 0, "An id cannot be negative.")
+    while positions.count <= id { positions.append(Self.absent) }
+    let entry = Entry(deadline: deadline, id: id)
+    if positions[id] == Self.absent {
+      positions[id] = heap.count
+      heap.append(entry)
+    }
+    settle(entry, at: positions[id])
+  }
+
+  /// Takes the deadline of `id` away, if it has one. O(log *n*).
+  @inlinable
+  package mutating func remove(_ id: Int) {
+    guard positions.indices.contains(id), positions[id] != Self.absent else { return }
+    let gap = positions[id]
+    positions[id] = Self.absent
+    let last = heap.removeLast()
+    if gap < heap.count { settle(last, at: gap) }
+  }
+
+  /// Takes the number with the earliest deadline, if that has come at `now`; of equal deadlines the smallest number.
+  /// O(log *n*).
+  @inlinable
+  package mutating func popDue(at now: Timestamp) -> Int? {
+    guard let first = heap.first, first.deadline <= now else { return nil }
+    remove(first.id)
+    return first.id
+  }
+
+  /// How many numbers have a deadline that has come at `now`. O(*k*) in the answer.
+  @inlinable
+  package func dueCount(at now: Timestamp) -> Int {
+    // Below a deadline that has not come there is none that has.
+    var count = 0
+    var open: ContiguousArray<Int> = [0]
+    while let position = open.popLast() {
+      guard position < heap.count, heap[position].deadline <= now else { continue }
+      count += 1
+      open.append(2 * position + 1)
+      open.append(2 * position + 2)
+    }
+    return count
+  }
+
+  /// Puts `entry` where it belongs on the way through `position`, whose former content is no longer needed.
+  @inlinable
+  mutating func settle(_ entry: Entry, at position: Int) {
+    var position = position
+    while position > 0, entry < heap[(position - 1) / 2] {
+      place(heap[(position - 1) / 2], at: position)
+      position = (position - 1) / 2
+    }
+    while 2 * position + 1 < heap.count {
+      var child = 2 * position + 1
+      if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
+      guard heap[child] < entry else { break }
+      place(heap[child], at: position)
+      position = child
+    }
+    place(entry, at: position)
+  }
+
+  @inlinable
+  mutating func place(_ entry: Entry, at position: Int) {
+    heap[position] = entry
+    positions[entry.id] = position
+  }
+}

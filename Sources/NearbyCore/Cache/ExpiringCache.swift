@@ -1,0 +1,51 @@
+/// A cache whose entries are gone when their deadline comes, with the time given by the caller.
+///
+/// An entry is *live* at `now` while its deadline is later than `now`. One that is not live is absent for every
+/// operation, whether or not ``advance(to:onExpiry:)`` has removed it yet; and a value that comes with a deadline which
+/// is not later than `now` is ignored, as if the call had not been made.
+///
+/// The times given to a cache should not go back. When they do, an expired entry that nothing has removed is live again.
+public protocol ExpiringCache<Key, Value> {
+  /// What a value is found by.
+  associatedtype Key: Hashable
+
+  /// What is kept.
+  associatedtype Value
+
+  /// Keeps `value` for `key` until `deadline`, in place of what was there.
+  ///
+  /// - Returns: The value that was live for `key` before.
+  @discardableResult
+  mutating func set(_ value: Value, for key: Key, expiresAt deadline: Timestamp, at now: Timestamp) -> Value?
+
+  /// Keeps `value` for `key` until `deadline`, unless a live value is there that may not be replaced.
+  ///
+  /// - Parameter mayReplace: Called with the live value for `key`, if there is one; whether to replace it.
+  /// - Returns: Whether the value was written.
+  @discardableResult
+  mutating func set(
+    _ value: Value, for key: Key, expiresAt deadline: Timestamp, at now: Timestamp,
+    replacing mayReplace: (_ live: Value) -> Bool
+  ) -> Bool
+
+  /// The live value for `key`.
+  func value(for key: Key, at now: Timestamp) -> Value?
+
+  /// Removes the entry of `key`.
+  ///
+  /// - Returns: The value that was live for `key` before.
+  @discardableResult
+  mutating func removeValue(for key: Key, at now: Timestamp) -> Value?
+
+  /// Removes the entries that are not live at `now`, in the order of their deadlines.
+  ///
+  /// - Parameter onExpiry: Called with each of them once it is removed. Entries that expired and were then replaced or
+  ///   removed do not come here.
+  mutating func advance(to now: Timestamp, onExpiry: (_ key: Key, _ value: Value) -> Void)
+
+  /// The earliest deadline of all entries: when ``advance(to:onExpiry:)`` next has something to do.
+  var nextDeadline: Timestamp? { get }
+
+  /// How many entries are live.
+  func count(at now: Timestamp) -> Int
+}

@@ -1,0 +1,129 @@
+/// Who is subscribed to what: many subscribers to many channels, with one mark on each subscription.
+///
+/// Subscribers and channels are dense numbers from 0: the table grows with the largest of them that was ever used, and
+/// costs sixteen bytes a subscription, plus what arrays reserve to grow. The mark means whatever its user wants; a new
+/// subscription has none.
+///
+/// Each subscription lies in the list of its subscriber and in the list of its channel, and each end knows the place
+/// of the other. So ending one moves the last of each list into the gap, and all of a subscriber's end in O(1) each.
+/// Finding the subscription of a given pair looks through the shorter of the two lists.
+///
+/// Lists keep an order that depends on the history of calls only, so that equal histories give equal walks.
+public struct SubscriptionTable: Sendable {
+  @usableFromInline
+  typealias Lists = ContiguousArray<ContiguousArray<SubscriptionLink>>
+
+  @usableFromInline
+  var listsOfSubscribers: Lists = []
+
+  @usableFromInline
+  var listsOfChannels: Lists = []
+
+  /// How many subscriptions there are. O(1).
+  public private(set) var subscriptionCount = 0
+
+  /// Creates a table without subscriptions.
+  public init() {}
+
+  /// Subscribes `subscriber` to `channel`. O(*n*) in the length of the shorter of their lists, to see whether it is so
+  /// already; O(1) amortised beyond that.
+  ///
+  /// - Precondition: Both numbers are in 0..<2³¹.
+  public mutating func subscribe(_ subscriber: Int, to channel: Int) -> SubscribeOutcome {
+    precondition((0...SubscriptionLink.maximalPeer).contains(subscriber), "The subscriber is out of range.")
+    precondition((0...SubscriptionLink.maximalPeer).contains(channel), "The channel is out of range.")
+    if position(of: subscriber, inListOf: channel) != nil { return .alreadySubscribed }
+
+    Self.grow(&listsOfSubscribers, toHold: subscriber)
+    Self.grow(&listsOfChannels, toHold: channel)
+    let positionInChannel = listsOfChannels[channel].count
+    let positionInSubscriber = listsOfSubscribers[subscriber].count
+    listsOfChannels[channel].append(SubscriptionLink(peer: subscriber, position: positionInSubscriber))
+    listsOfSubscribers[subscriber].append(SubscriptionLink(peer: channel, position: positionInChannel))
+    subscriptionCount += 1
+    return positionInChannel == 0 ? .first : .another
+  }
+
+  /// Ends the subscription of `subscriber` to `channel`. O(*n*) in the length of the shorter of their lists.
+  public mutating func unsubscribe(_ subscriber: Int, from channel: Int) -> UnsubscribeOutcome {
+    guard let position = position(of: subscriber, inListOf: channel) else { return .notSubscribed }
+    let positionInSubscriber = Int(listsOfChannels[channel][position].position)
+    Self.remove(position, of: channel, in: &listsOfChannels, fixing: &listsOfSubscribers)
+    Self.remove(positionInSubscriber, of: subscriber, in: &listsOfSubscribers, fixing: &listsOfChannels)
+    subscriptionCount -= 1
+    return listsOfChannels[channel].isEmpty ? .last : .othersRemain
+  }
+
+  /// Ends all subscriptions of `subscriber`. O(*n*) in their number.
+  ///
+  /// - Parameter lastLeft: Called with each channel that has no subscriber any more, in the order of the walk of
+  ///   ``forEachChannel(of:_:)``.
+  public mutating func removeSubscriber(_ subscriber: Int, lastLeft: (_ channel: Int) -> Void) {
+    let list = links(of: subscriber, in: listsOfSubscribers)
+    guard !list.isEmpty else { return }
+    listsOfSubscribers[subscriber] = []
+    subscriptionCount -= list.count
+    for link in list {
+      Self.remove(Int(link.position), of: link.peer, in: &listsOfChannels, fixing: &listsOfSubscribers)
+      if listsOfChannels[link.peer].isEmpty { lastLeft(link.peer) }
+    }
+  }
+
+  /// Whether `subscriber` is subscribed to `channel`. O(*n*) in the length of the shorter of their lists.
+  public func isSubscribed(_ subscriber: Int, to channel: Int) -> Bool {
+    position(of: subscriber, inListOf: channel) != nil
+  }
+
+  /// How many subscribers `channel` has. O(1).
+  public func subscriberCount(of channel: Int) -> Int {
+    links(of: channel, in: listsOfChannels).count
+  }
+
+  /// How many channels `subscriber` is subscribed to. O(1).
+  public func channelCount(of subscriber: Int) -> Int {
+    links(of: subscriber, in: listsOfSubscribers).count
+  }
+
+  /// Calls `body` with each subscriber of `channel` and the mark of its subscription. O(*n*) in their number.
+  @inlinable
+  public func forEachSubscriber(of channel: Int, _ body: (_ subscriber: Int, _ isMarked: Bool) -> Void) {
+    for link in links(of: channel, in: listsOfChannels) { body(link.peer, link.isMarked) }
+  }
+
+  /// Calls `body` with each channel of `subscriber` and the mark of its subscription. O(*n*) in their number.
+  @inlinable
+  public func forEachChannel(of subscriber: Int, _ body: (_ channel: Int, _ isMarked: Bool) -> Void) {
+    for link in links(of: subscriber, in: listsOfSubscribers) { body(link.peer, link.isMarked) }
+  }
+
+  /// The list of `number`, empty when there never was one.
+  @inlinable
+  func links(of number: Int, in lists: Lists) -> ContiguousArray<SubscriptionLink> {
+    lists.indices.contains(number) ? lists[number] : []
+  }
+
+  /// Where in the list of `channel` its subscription by `subscriber` lies.
+  func position(of subscriber: Int, inListOf channel: Int) -> Int? {
+    let subscribers = links(of: channel, in: listsOfChannels)
+    let channels = links(of: subscriber, in: listsOfSubscribers)
+    if subscribers.count <= channels.count { return subscribers.firstIndex { $0.peer == subscriber } }
+    return channels.first { $0.peer == channel }.map { Int($0.position) }
+  }
+
+  private static func grow(_ lists: inout Lists, toHold number: Int) {
+    while lists.count <= number { lists.append([]) }
+  }
+
+  /// Takes one link out of the list of `number`, and tells the other end of the link that fills the gap.
+  private static func remove(
+    _ position: Int, of number: Int, in lists: inout Lists, fixing otherLists: inout Lists
+  ) {
+    let last = lists[number].removeLast()
+    if position < lists[number].count {
+      lists[number][position] = last
+      otherLists[last.peer][Int(last.position)].position = UInt32(position)
+    }
+    // An empty list gives its memory back: most channels are empty most of the time.
+    if lists[number].isEmpty { lists[number] = [] }
+  }
+}

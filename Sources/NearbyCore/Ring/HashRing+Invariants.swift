@@ -1,0 +1,28 @@
+extension HashRing {
+  /// What is broken, or `nil`: for tests. O(*p*) in the number of points.
+  package func checkInvariants() -> String? {
+    if slots.isEmpty { return "there are no slots" }
+    if zip(slots, slots.dropFirst()).contains(where: { $0.id >= $1.id }) { return "slots are not in order" }
+    return points.checkInvariants(weights: slots.map(\.weight))
+  }
+}
+
+extension RingPoints {
+  func checkInvariants(weights: [Int]) -> String? {
+    var counts = weights.map { _ in 0 }
+    for (index, owner) in owners.enumerated() {
+      counts[Int(owner)] += 1
+      let following = index + 1
+      guard following < owners.count else { break }
+      if (positions[index], owner) >= (positions[following], owners[following]) {
+        return "points \(index) and \(following) are not in order"
+      }
+    }
+    if counts != weights.map({ $0 * Self.pointsPerWeight }) { return "a slot's points are not its weight's" }
+    for index in positions.indices {
+      let found = self.index(atOrAbove: positions[index])
+      if positions[found] != positions[index] { return "the table does not lead to point \(index)" }
+    }
+    return nil
+  }
+}
