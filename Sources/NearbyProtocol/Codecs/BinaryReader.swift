@@ -54,11 +54,17 @@ struct BinaryReader: ~Escapable {
     return index + Int(count)
   }
 
+  /// Reads a length, and gives the end of the bytes that it announces.
+  private mutating func endAfterLength() throws(WireError) -> Int {
+    let count = try varint()
+    return try end(after: count)
+  }
+
   private mutating func skipValue() throws(WireError) {
     switch type {
     case .varint: _ = try varint()
     case .fixed64: index = try end(after: 8)
-    case .lengthDelimited: index = try end(after: varint())
+    case .lengthDelimited: index = try endAfterLength()
     case .fixed32: index = try end(after: 4)
     }
   }
@@ -112,7 +118,7 @@ extension BinaryReader: FieldReader {
 
   mutating func string() throws(WireError) -> String {
     try expect(.lengthDelimited)
-    let end = try end(after: varint())
+    let end = try endAfterLength()
     guard let text = String(validating: bytes, in: index..<end) else { throw malformed(.invalidUTF8) }
     index = end
     return text
@@ -120,7 +126,7 @@ extension BinaryReader: FieldReader {
 
   mutating func message<Message: WireMessage>() throws(WireError) -> Message? {
     try expect(.lengthDelimited)
-    let messageEnd = try end(after: varint())
+    let messageEnd = try endAfterLength()
     let outerEnd = end
     end = messageEnd
     defer { end = outerEnd }

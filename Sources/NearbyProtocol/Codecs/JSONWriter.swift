@@ -104,6 +104,8 @@ struct JSONWriter: FieldWriter {
     switch byte {
     case UInt8(ascii: "\""): text("\\\"")
     case UInt8(ascii: "\\"): text("\\\\")
+    case 0x08: text("\\b")
+    case 0x0C: text("\\f")
     case UInt8(ascii: "\n"): text("\\n")
     case UInt8(ascii: "\r"): text("\\r")
     case UInt8(ascii: "\t"): text("\\t")

@@ -17,7 +17,8 @@ extension AcceptedLocation: WireMessage {
       case .capturedAt: capturedAt = try reader.int64()
       }
     }
-    guard let coordinate = reader.require(coordinate, at: Field.location, or: .invalidCoordinate) else { return nil }
+    guard let coordinate = reader.require(coordinate, at: Field.location, or: .invalidCoordinate)
+    else { return nil }
     self.init(
       coordinate: coordinate, acceptedAt: Timestamp(milliseconds: acceptedAt),
       capturedAt: capturedAt.map(Timestamp.init))

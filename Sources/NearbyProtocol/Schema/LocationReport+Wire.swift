@@ -15,7 +15,8 @@ extension LocationReport: WireMessage {
       case .capturedAt: capturedAt = try reader.int64()
       }
     }
-    guard let coordinate = reader.require(coordinate, at: Field.location, or: .invalidCoordinate) else { return nil }
+    guard let coordinate = reader.require(coordinate, at: Field.location, or: .invalidCoordinate)
+    else { return nil }
     self.init(coordinate: coordinate, capturedAt: capturedAt.map(Timestamp.init))
   }
 

@@ -22,7 +22,8 @@ extension NearbyFriend: WireMessage {
       }
     }
     guard let user = reader.user(user, at: Field.user) else { return nil }
-    guard let coordinate = reader.require(coordinate, at: Field.location, or: .invalidCoordinate) else { return nil }
+    guard let coordinate = reader.require(coordinate, at: Field.location, or: .invalidCoordinate)
+    else { return nil }
     guard distance.isFinite else {
       reader.refuse(.notFinite, at: Field.distance)
       return nil
