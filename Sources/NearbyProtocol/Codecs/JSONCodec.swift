@@ -1,0 +1,59 @@
+public import NearbyCore
+
+/// The canonical proto3 JSON of the messages that `Docs/nearby.proto` describes.
+///
+/// Written: lowerCamelCase names, no default values, 64-bit integers as strings, numbers as short as they can be and
+/// still mean the same. Read: also the schema's own names, integers as numbers or strings whatever their notation,
+/// `null` for an absent field, enumeration values as numbers, and any white space. An unknown name of an enumeration
+/// value counts as none.
+public struct JSONCodec: MessageCodec {
+  /// Creates the codec; it holds nothing.
+  public init() {}
+
+  /// Appends what a client says.
+  public func encode(_ message: ClientMessage, into bytes: inout [UInt8]) { write(message, into: &bytes) }
+
+  /// Appends what a server says to a client.
+  public func encode(_ message: ServerMessage, into bytes: inout [UInt8]) { write(message, into: &bytes) }
+
+  /// Appends what a server says to the others.
+  public func encode(_ message: ChannelMessage, into bytes: inout [UInt8]) { write(message, into: &bytes) }
+
+  /// Appends an entry of the location cache.
+  public func encode(_ record: LocationRecord, into bytes: inout [UInt8]) { write(record, into: &bytes) }
+
+  /// Reads what a client says.
+  public func decode(_ type: ClientMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ClientMessage {
+    try read(bytes)
+  }
+
+  /// Reads what a server says to a client.
+  public func decode(_ type: ServerMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ServerMessage {
+    try read(bytes)
+  }
+
+  /// Reads what a server says to the others.
+  public func decode(_ type: ChannelMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ChannelMessage
+  {
+    try read(bytes)
+  }
+
+  /// Reads an entry of the location cache.
+  public func decode(_ type: LocationRecord.Type, from bytes: Span<UInt8>) throws(WireError) -> LocationRecord
+  {
+    try read(bytes)
+  }
+
+  private func write(_ message: some WireMessage, into bytes: inout [UInt8]) {
+    var writer = JSONWriter()
+    // Swapped in and out, so that the array has one owner and grows in place.
+    swap(&writer.bytes, &bytes)
+    writer.message(message)
+    swap(&writer.bytes, &bytes)
+  }
+
+  private func read<Message: WireMessage>(_ bytes: Span<UInt8>) throws(WireError) -> Message {
+    var reader = try JSONReader(bytes)
+    return try reader.wholeMessage()
+  }
+}

@@ -1,0 +1,69 @@
+/// A decimal number as it is written: `significand` times ten to the power of `exponent`.
+struct JSONNumber {
+  var isNegative = false
+
+  /// The digits, with the point left out.
+  private(set) var significand: UInt64 = 0
+
+  var exponent = 0
+
+  /// Whether the digits fit into `significand`.
+  private(set) var isExact = true
+
+  mutating func append(_ digit: UInt8) {
+    let (product, overflow) = significand.multipliedReportingOverflow(by: 10)
+    let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
+    significand = sum
+    if overflow || carry { isExact = false }
+  }
+
+  mutating func appendFraction(_ digit: UInt8) {
+    append(digit)
+    exponent -= 1
+  }
+}
+
+extension Double {
+  /// The nearest number, if it takes one rounding only: `nil` otherwise. O(1).
+  ///
+  /// W. D. Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990: up to 2^53 the significand is exact, up
+  /// to 10^22 so is the power of ten.
+  init?(exactly number: JSONNumber) {
+    guard number.isExact, number.significand <= 1 << 53, -22...22 ~= number.exponent else { return nil }
+    let magnitude = Double(number.significand)
+    let power = Self.powersOfTen[Int(number.exponent.magnitude)]
+    let value = number.exponent < 0 ? magnitude / power : magnitude * power
+    self = number.isNegative ? -value : value
+  }
+
+  private static let powersOfTen: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19,
+    1e20, 1e21, 1e22,
+  ]
+}
+
+extension Int64 {
+  /// The number, if it is whole and in range, however it is written: `1.50e1` is 15.
+  init?(exactly number: JSONNumber) {
+    guard number.isExact else { return nil }
+    var magnitude = number.significand
+    guard magnitude != 0 else {
+      self = 0
+      return
+    }
+    // No number in range has more than 19 digits, so neither loop runs longer.
+    guard -19...19 ~= number.exponent else { return nil }
+    for _ in 0..<Swift.max(0, -number.exponent) {
+      guard magnitude.isMultiple(of: 10) else { return nil }
+      magnitude /= 10
+    }
+    for _ in 0..<Swift.max(0, number.exponent) {
+      let (product, overflow) = magnitude.multipliedReportingOverflow(by: 10)
+      guard !overflow else { return nil }
+      magnitude = product
+    }
+    guard magnitude <= (number.isNegative ? Int64.min.magnitude : Int64.max.magnitude) else { return nil }
+    self = Int64(truncatingIfNeeded: number.isNegative ? 0 &- magnitude : magnitude)
+  }
+}

@@ -1,0 +1,31 @@
+public import NearbyCore
+
+extension WireError {
+  /// What is wrong with a frame.
+  @nonexhaustive
+  public enum Kind: Hashable, Sendable {
+    /// The frame has more bytes than it may have. Nothing of it was read.
+    case tooLarge(limit: Int)
+
+    /// The JSON text is nested more deeply than a message can be.
+    case tooDeep(limit: Int)
+
+    /// The bytes are not a message of the schema.
+    case malformed(Malformation)
+
+    /// The message has no body, or only one that this version does not know.
+    case unknownBody
+
+    /// A field is missing that the message makes no sense without.
+    case missingField
+
+    /// A location is missing, or its latitude or longitude is not finite or out of range.
+    case invalidCoordinate
+
+    /// A text is not a user id.
+    case invalidUser(InvalidIdentifier)
+
+    /// A number that has to be finite is not.
+    case notFinite
+  }
+}

@@ -1,0 +1,36 @@
+/// What went wrong with a client's message. The raw values are those of the schema.
+@nonexhaustive
+public enum ErrorCode: UInt32, Hashable, Sendable, CaseIterable {
+  /// A newer server gives a code that this version has no name for.
+  case unspecified = 0
+
+  /// The frame is not a message of the schema. The connection is closed.
+  case malformed = 1
+
+  /// The message has no body that the server knows.
+  case unknownMessage = 2
+
+  /// The location is missing, or its latitude or longitude is not finite or out of range.
+  case invalidCoordinate = 3
+
+  /// A user id is empty, too long, or holds white space or a control character.
+  case invalidUser = 4
+
+  /// No such friend.
+  case unknownFriend = 5
+
+  /// The cursor is not one of this server.
+  case invalidCursor = 6
+
+  /// The first message has to be hello, and only the first.
+  case unexpectedMessage = 7
+
+  /// The token is not valid. The connection is closed.
+  case unauthenticated = 8
+
+  /// The server cannot do this now; try again after ``ErrorMessage/retryAfterMilliseconds``.
+  case unavailable = 9
+
+  /// The user has more friends than ``Welcome/Limits/maximalFriends``.
+  case tooManyFriends = 10
+}

@@ -1,0 +1,49 @@
+public import NearbyCore
+
+/// What the server says to a client.
+public struct ServerMessage: Hashable, Sendable {
+  /// What the message is about.
+  public enum Body: Hashable, Sendable {
+    /// The answer to ``ClientMessage/Body/hello(_:)``.
+    case welcome(Welcome)
+
+    /// All friends that are near now, or a part of them.
+    case snapshot(Snapshot)
+
+    /// A friend came near.
+    case appeared(NearbyFriend)
+
+    /// A friend who stays near has another distance, location or age, since it moved or the client did.
+    case moved(NearbyFriend)
+
+    /// A friend is near no longer.
+    case left(FriendLeft)
+
+    /// The answer to ``ClientMessage/Body/listNearby(_:)``.
+    case page(Page)
+
+    /// The client's message has taken effect: stored, cached and published.
+    case accepted
+
+    /// The client's message has not taken effect.
+    case error(ErrorMessage)
+
+    /// The server is about to leave.
+    case goingAway(GoingAway)
+
+    /// Where the user was when another of its devices reported last.
+    case ownLocation(OwnLocation)
+  }
+
+  /// The ``ClientMessage/id`` that this answers; `nil` when nobody asked.
+  public var replyTo: UInt32?
+
+  /// What the message is about.
+  public var body: Body
+
+  /// Creates a message.
+  public init(replyTo: UInt32? = nil, body: Body) {
+    self.replyTo = replyTo
+    self.body = body
+  }
+}

@@ -1,0 +1,32 @@
+import NearbyCore
+
+extension AcceptedLocation: WireMessage {
+  private enum Field: UInt32, WireField {
+    case location = 1, acceptedAt, capturedAt
+    static let names = ["location", "acceptedAtMs", "capturedAtMs"]
+  }
+
+  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+    var coordinate: Coordinate?
+    var acceptedAt: Int64 = 0
+    var capturedAt: Int64?
+    try reader.fields { (field: Field, reader) throws(WireError) in
+      switch field {
+      case .location: coordinate = try reader.message()
+      case .acceptedAt: acceptedAt = try reader.int64()
+      case .capturedAt: capturedAt = try reader.int64()
+      }
+    }
+    guard let coordinate = reader.require(coordinate, at: Field.location, or: .invalidCoordinate)
+    else { return nil }
+    self.init(
+      coordinate: coordinate, acceptedAt: Timestamp(milliseconds: acceptedAt),
+      capturedAt: capturedAt.map(Timestamp.init))
+  }
+
+  func write(to writer: inout some FieldWriter) {
+    writer.write(Field.location, coordinate)
+    writer.write(Field.acceptedAt, acceptedAt.milliseconds)
+    writer.write(Field.capturedAt, capturedAt?.milliseconds)
+  }
+}

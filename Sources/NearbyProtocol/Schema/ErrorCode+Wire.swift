@@ -1,0 +1,12 @@
+extension ErrorCode: WireEnumeration {
+  static let wireNames = [
+    "ERROR_CODE_UNSPECIFIED", "ERROR_CODE_MALFORMED", "ERROR_CODE_UNKNOWN_MESSAGE",
+    "ERROR_CODE_INVALID_COORDINATE", "ERROR_CODE_INVALID_USER", "ERROR_CODE_UNKNOWN_FRIEND",
+    "ERROR_CODE_INVALID_CURSOR", "ERROR_CODE_UNEXPECTED_MESSAGE", "ERROR_CODE_UNAUTHENTICATED",
+    "ERROR_CODE_UNAVAILABLE", "ERROR_CODE_TOO_MANY_FRIENDS",
+  ]
+
+  init?(wireNumber: UInt32) { self.init(rawValue: wireNumber) }
+
+  var wireNumber: UInt32 { rawValue }
+}

@@ -1,0 +1,33 @@
+import NearbyCore
+import NearbyProtocol
+
+/// Any of the messages that stand alone, for tests that do not care which.
+enum AnyMessage: Hashable, Sendable {
+  case client(ClientMessage)
+  case server(ServerMessage)
+  case channel(ChannelMessage)
+  case record(LocationRecord)
+
+  func encoded(by codec: any MessageCodec) -> [UInt8] {
+    var bytes: [UInt8] = []
+    switch self {
+    case .client(let message): codec.encode(message, into: &bytes)
+    case .server(let message): codec.encode(message, into: &bytes)
+    case .channel(let message): codec.encode(message, into: &bytes)
+    case .record(let record): codec.encode(record, into: &bytes)
+    }
+    return bytes
+  }
+
+  /// Decodes a message of the same kind.
+  func decodeAnother(from bytes: [UInt8], by codec: any MessageCodec) throws(WireError) -> AnyMessage {
+    let bytes = bytes[...]
+    let span = bytes.span
+    return switch self {
+    case .client: .client(try codec.decode(ClientMessage.self, from: span))
+    case .server: .server(try codec.decode(ServerMessage.self, from: span))
+    case .channel: .channel(try codec.decode(ChannelMessage.self, from: span))
+    case .record: .record(try codec.decode(LocationRecord.self, from: span))
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// One message in both of its forms.
+struct WireVector: Sendable, CustomStringConvertible {
+  var name: String
+  var hex: String
+  var json: String
+
+  var description: String { name }
+
+  var binary: [UInt8] { bytes(hex) }
+  var text: [UInt8] { Array(json.utf8) }
+}
+
+/// The bytes that hexadecimal digits stand for; white space is left out.
+func bytes(_ hex: String) -> [UInt8] {
+  let digits = hex.compactMap(\.hexDigitValue)
+  return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+}
