@@ -1,8 +1,10 @@
 package import NearbyCore
+import Synchronization
 
 /// The time of a data set: set by the replay while it runs, going on by itself afterwards.
 package final class DataSetClock: WallClock {
   private let clock: ManualClock
+  private let isFree = Mutex(false)
 
   package init(startingAt now: Timestamp) {
     clock = ManualClock(now: now)
@@ -18,13 +20,18 @@ package final class DataSetClock: WallClock {
     clock.advance(to: now)
   }
 
-  /// Lets the time go on as it does outside, until the task is cancelled.
-  package func runInRealTime() async {
-    let start = ContinuousClock.now
-    let first = now
-    while !Task.isCancelled {
-      try? await Task.sleep(for: .milliseconds(20))
-      advance(to: first.advanced(by: start.duration(to: .now)))
+  /// Nobody sets the time any more: from now on it goes on as it does outside.
+  package func letGo() {
+    isFree.withLock { $0 = true }
+  }
+
+  /// Keeps the time going once it was let go, until the task is cancelled.
+  package func run() async {
+    var last = ContinuousClock.now
+    while (try? await Task.sleep(for: .milliseconds(20))) != nil {
+      let passed = last.duration(to: .now)
+      last = .now
+      if isFree.withLock({ $0 }) { advance(to: now.advanced(by: passed)) }
     }
   }
 }

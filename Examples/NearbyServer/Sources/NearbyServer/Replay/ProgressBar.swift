@@ -1,15 +1,7 @@
-import FoundationEssentials
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Foundation
 
 /// A bar on the terminal that fills while work goes on.
-struct ProgressBar {
+package struct ProgressBar {
   private let total: Int
   private let start = ContinuousClock.now
   private var lastShown = -1
@@ -35,10 +27,9 @@ struct ProgressBar {
   }
 
   /// Whether standard error is a terminal, so that a bar makes sense.
-  static var isPossible: Bool { isatty(STDERR_FILENO) == 1 }
+  package static var isPossible: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
 
   private func write(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = bytes.withUnsafeBytes { unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    FileHandle.standardError.write(Data(text.utf8))
   }
 }

@@ -1,0 +1,60 @@
+import Foundation
+import Logging
+import NearbyCore
+import ServiceLifecycle
+
+/// A server and a replay against it in one process, both by the time of the data set.
+package struct Demo: Sendable {
+  private let configuration: DemoConfiguration
+
+  package init(_ configuration: DemoConfiguration) {
+    self.configuration = configuration
+  }
+
+  /// Where the data set lies that is replayed when no other is named: beside the sources of this package.
+  package static var defaultDataDirectory: String {
+    let package = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4)
+    return NSString.path(withComponents: package + ["Data", "gowalla-2010-03"])
+  }
+
+  /// Runs until the replay is done, if it is to end then, or until SIGTERM or SIGINT.
+  ///
+  /// - Parameter whenDone: Gets what the replay found, as soon as it is done.
+  /// - Returns: What the replay found; `nil` when it was stopped before.
+  package func run(
+    whenDone: @escaping @Sendable (ReplayReport) throws -> Void
+  ) async throws -> ReplayReport? {
+    let first = configuration.dataSet.checkIns.first?.time ?? Timestamp(milliseconds: 0)
+    let clock = DataSetClock(startingAt: first)
+    let server = try ReferenceServer(serverConfiguration(clock: clock))
+    let replay = ReplayService(
+      server: server, configuration: configuration, clock: clock, whenDone: whenDone)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(service: server),
+          .init(service: replay, successTerminationBehavior: .gracefullyShutdownGroup),
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: configuration.logger))
+    let time = Task { await clock.run() }
+    defer { time.cancel() }
+    try await group.run()
+    return replay.found
+  }
+
+  private func serverConfiguration(clock: DataSetClock) -> ServerConfiguration {
+    var server = ServerConfiguration(
+      nearby: configuration.nearby,
+      directory: InMemoryFriendDirectory(
+        users: configuration.dataSet.users, friendships: configuration.dataSet.friendships),
+      tokens: DevelopmentTokens(), logger: configuration.logger)
+    server.port = configuration.port
+    server.historyPath = configuration.historyPath
+    server.nodeCount = configuration.nodeCount
+    server.isDevelopment = true
+    server.clock = clock
+    server.nearby.drainGrace = .zero
+    server.nearby.drainSpread = .milliseconds(500)
+    return server
+  }
+}

@@ -1,0 +1,26 @@
+package import Logging
+package import NearbyCore
+
+/// What whoever starts the demonstration decides.
+package struct DemoConfiguration: Sendable {
+  package var dataSet: DataSet
+  package var nearby: NearbyConfiguration
+  package var port = 8080
+
+  /// Whether all ends with the last check-in; otherwise the page stays open.
+  package var exitsWhenDone = false
+
+  package var historyPath: String?
+  package var nodeCount = 1
+
+  /// The last word on how the data set is replayed.
+  package var prepareReplay: @Sendable (inout ReplayConfiguration) -> Void = { _ in }
+
+  package var logger: Logger
+
+  package init(dataSet: DataSet, nearby: NearbyConfiguration, logger: Logger) {
+    self.dataSet = dataSet
+    self.nearby = nearby
+    self.logger = logger
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+import Logging
+import NearbyCore
+import NearbyProtocol
+import NearbyServer
+
+/// How a data set is replayed and what is written about it.
+struct ReplayOptions: ParsableArguments {
+  enum Codec: String, ExpressibleByArgument, CaseIterable {
+    case json, proto
+
+    var subprotocol: Subprotocol {
+      switch self {
+      case .json: .json
+      case .proto: .binary
+      }
+    }
+  }
+
+  @Option(help: "The form of the messages: json or proto.")
+  var codec = Codec.json
+
+  @Option(help: ArgumentHelp("Compare all clients with the oracle after this many reports.", valueName: "count"))
+  var checkEvery = 500
+
+  @Option(
+    help: ArgumentHelp(
+      "How many seconds of the data set pass in a second; as fast as it goes when not given.",
+      valueName: "factor"))
+  var speed: Double?
+
+  @Option(help: ArgumentHelp("Where to write what was found, as JSON.", valueName: "path"))
+  var report: String?
+
+  @Option(
+    help: ArgumentHelp("Where to write every message, one JSON object a line.", valueName: "path"))
+  var trace: String?
+
+  func validate() throws {
+    guard checkEvery > 0 else { throw ValidationError("--check-every has to be positive.") }
+    if let speed, !(speed > 0 && speed.isFinite) { throw ValidationError("--speed has to be positive.") }
+  }
+
+  func apply(to replay: inout ReplayConfiguration) {
+    replay.subprotocol = codec.subprotocol
+    replay.checkEvery = checkEvery
+    replay.speed = speed
+    replay.tracePath = trace
+    replay.showsProgress = ProgressBar.isPossible
+  }
+
+  /// Prints what was found, and writes it where it was asked for.
+  func publish(_ found: ReplayReport) throws {
+    print(found.summary)
+    guard let report else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try encoder.encode(found).write(to: URL(fileURLWithPath: report))
+  }
+}

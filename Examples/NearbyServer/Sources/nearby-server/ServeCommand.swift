@@ -1,0 +1,63 @@
+import ArgumentParser
+import Logging
+import NearbyCore
+import NearbyServer
+import ServiceLifecycle
+
+/// Serves clients until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Serve the map page and WebSocket clients until SIGTERM.")
+
+  @Option(help: "The address to listen on.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The port to listen on; 0 lets the system choose.")
+  var port = 8080
+
+  @OptionGroup var nearby: NearbyOptions
+
+  @Option(help: ArgumentHelp("The SQLite file of the location history.", valueName: "path"))
+  var history = "nearby-history.sqlite"
+
+  @Option(help: ArgumentHelp("A CSV file of friendships, with the columns user_a and user_b.", valueName: "path"))
+  var friends: String?
+
+  @OptionGroup var tokens: TokenOptions
+
+  @Option(help: "How many nodes share the cache and the pub/sub slots.")
+  var nodes = 1
+
+  @Option(
+    help: ArgumentHelp("Over how much time sessions are closed after SIGTERM.", valueName: "seconds"))
+  var drainSeconds: Int64 = 120
+
+  @OptionGroup var logging: LoggingOptions
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else { throw ValidationError("--port has to be 0...65535.") }
+    guard (1...64).contains(nodes) else { throw ValidationError("--nodes has to be 1...64.") }
+    guard (0...3600).contains(drainSeconds) else {
+      throw ValidationError("--drain-seconds has to be 0...3600.")
+    }
+  }
+
+  func run() async throws {
+    let friendships = try friends.map { try FriendsFile.load(path: $0) } ?? []
+    var server = ServerConfiguration(
+      nearby: try nearby.configuration(defaultTTL: 600),
+      directory: InMemoryFriendDirectory(friendships: friendships), tokens: try tokens.verifier(),
+      logger: logging.logger())
+    server.host = host
+    server.port = port
+    server.historyPath = history
+    server.nodeCount = nodes
+    server.isDevelopment = tokens.development
+    server.nearby.drainSpread = .seconds(drainSeconds)
+    server.nearby.drainGrace = .seconds(min(10, drainSeconds))
+    let group = ServiceGroup(
+      services: [try ReferenceServer(server)], gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: server.logger)
+    try await group.run()
+  }
+}
