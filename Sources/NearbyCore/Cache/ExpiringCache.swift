@@ -20,7 +20,8 @@ public protocol ExpiringCache<Key, Value> {
 
   /// Keeps `value` for `key` until `deadline`, unless a live value is there that may not be replaced.
   ///
-  /// - Parameter mayReplace: Called with the live value for `key`, if there is one; whether to replace it.
+  /// Calls `mayReplace` with the live value for `key`, if there is one, to ask whether to replace it.
+  ///
   /// - Returns: Whether the value was written.
   @discardableResult
   mutating func set(
@@ -39,8 +40,8 @@ public protocol ExpiringCache<Key, Value> {
 
   /// Removes the entries that are not live at `now`, in the order of their deadlines.
   ///
-  /// - Parameter onExpiry: Called with each of them once it is removed. Entries that expired and were then replaced or
-  ///   removed do not come here.
+  /// Calls `onExpiry` with each of them once it is removed. Entries that expired and were then replaced or removed do
+  /// not come there.
   mutating func advance(to now: Timestamp, onExpiry: (_ key: Key, _ value: Value) -> Void)
 
   /// The earliest deadline of all entries: when ``advance(to:onExpiry:)`` next has something to do.

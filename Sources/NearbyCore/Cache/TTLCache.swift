@@ -56,7 +56,8 @@ public struct TTLCache<Key: Hashable, Value>: ExpiringCache {
 
   /// Keeps `value` for `key` until `deadline`, unless a live value is there that may not be replaced. O(log *n*).
   ///
-  /// - Parameter mayReplace: Called with the live value for `key`, if there is one; whether to replace it.
+  /// Calls `mayReplace` with the live value for `key`, if there is one, to ask whether to replace it.
+  ///
   /// - Returns: Whether the value was written; `false` also when its deadline has come at `now`.
   @inlinable
   @discardableResult
@@ -93,8 +94,8 @@ public struct TTLCache<Key: Hashable, Value>: ExpiringCache {
   ///
   /// Entries with the same deadline leave in an order that depends on the history of calls only.
   ///
-  /// - Parameter onExpiry: Called with each of them once it is removed. Entries that expired and were then replaced or
-  ///   removed do not come here.
+  /// Calls `onExpiry` with each of them once it is removed. Entries that expired and were then replaced or removed do
+  /// not come there.
   @inlinable
   public mutating func advance(to now: Timestamp, onExpiry: (_ key: Key, _ value: Value) -> Void) {
     while let id = deadlines.popDue(at: now) {

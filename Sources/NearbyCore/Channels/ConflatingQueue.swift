@@ -43,8 +43,9 @@ public struct ConflatingQueue<Key: Hashable, Value> {
 
   /// Queues `value` for `key`, or merges it with the value that is queued for the key. O(1) amortised.
   ///
-  /// - Parameter merging: Called when the key is queued already; returns the value to keep in its place, or `nil` when
-  ///   the two cancel each other and the key leaves the queue.
+  /// Calls `merging` when the key is queued already: it returns the value to keep in its place, or `nil` when the two
+  /// cancel each other and the key leaves the queue.
+  ///
   /// - Returns: ``EnqueueOutcome/full`` when the value was not taken, since `capacity` other keys are queued.
   @inlinable
   public mutating func enqueue(

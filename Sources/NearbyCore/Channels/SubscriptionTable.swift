@@ -56,8 +56,8 @@ public struct SubscriptionTable: Sendable {
 
   /// Ends all subscriptions of `subscriber`. O(*n*) in their number.
   ///
-  /// - Parameter lastLeft: Called with each channel that has no subscriber any more, in the order of the walk of
-  ///   ``forEachChannel(of:_:)``.
+  /// Calls `lastLeft` with each channel that has no subscriber any more, in the order of the walk of
+  /// ``forEachChannel(of:_:)``.
   public mutating func removeSubscriber(_ subscriber: Int, lastLeft: (_ channel: Int) -> Void) {
     let list = links(of: subscriber, in: listsOfSubscribers)
     guard !list.isEmpty else { return }
