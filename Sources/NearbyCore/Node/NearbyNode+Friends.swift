@@ -60,8 +60,8 @@ extension NearbyNode {
     else { return }
     let failures = (people[person].viewer?.friendsFailures ?? 0) + 1
     people[person].viewer?.friendsFailures = failures
-    people[person].viewer?.friendsReading?.retryAt = now.advanced(
-      byMilliseconds: retryDelay(afterFailures: failures))
+    let retryAt = now.advanced(byMilliseconds: retryDelay(afterFailures: failures))
+    people[person].viewer?.friendsReading?.retryAt = retryAt
     setViewerTimer(of: person)
   }
 

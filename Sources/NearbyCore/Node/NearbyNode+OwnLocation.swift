@@ -119,7 +119,10 @@ extension NearbyNode {
   }
 
   private mutating func placeViewer(_ person: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
+    let former = viewerPositions[person]
     placeViewer(person)
+    // Whoever checks in again where it was has nothing new to see.
+    guard viewerPositions[person].squaredChord(to: former) != 0 else { return }
     evaluateFriends(of: person, whyLeft: reason, into: &effects)
   }
 
