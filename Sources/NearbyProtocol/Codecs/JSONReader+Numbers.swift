@@ -1,12 +1,14 @@
 extension JSONReader {
   mutating func double() throws(WireError) -> Double {
-    try quotedOrNot { reader throws(WireError) in
-      if reader.skip(word: "NaN") { return .nan }
-      if reader.skip(word: "Infinity") { return .infinity }
-      if reader.skip(word: "-Infinity") { return -.infinity }
-      return try reader.plainDouble()
-    } bare: { reader throws(WireError) in
-      try reader.plainDouble()
+    try maybeQuoted { reader, isQuoted throws(WireError) in
+      if isQuoted {
+        if reader.skip(word: "NaN") { return .nan }
+        if reader.skip(word: "Infinity") { return .infinity }
+        if reader.skip(word: "-Infinity") { return -.infinity }
+      }
+      let start = reader.index
+      if let value = Double(exactly: try reader.number()) { return value }
+      return try reader.roundedDouble(start..<reader.index)
     }
   }
 
@@ -49,38 +51,33 @@ extension JSONReader {
     guard index > start else { throw malformed(index < bytes.count ? .invalidNumber : .truncated) }
   }
 
-  private mutating func plainDouble() throws(WireError) -> Double {
-    guard isNumberNext else { throw wrongType() }
-    let start = index
-    let number = try number()
-    if let value = Double(exactly: number) { return value }
-    // The standard library rounds correctly, but only from a string.
-    guard let text = String(validating: bytes, in: start..<index), let value = Double(text) else {
+  /// Leaves to the standard library what takes more than one rounding.
+  private func roundedDouble(_ range: Range<Int>) throws(WireError) -> Double {
+    guard let text = String(validating: bytes, in: range), let value = Double(text) else {
       throw malformed(.invalidNumber)
     }
     return value
   }
 
   private mutating func integer<Value>(_ convert: (JSONNumber) -> Value?) throws(WireError) -> Value {
-    let read = { (reader: inout Self) throws(WireError) in
-      guard reader.isNumberNext else { throw reader.wrongType() }
+    try maybeQuoted { reader, _ throws(WireError) in
       guard let value = convert(try reader.number()) else { throw reader.malformed(.invalidNumber) }
       return value
     }
-    return try quotedOrNot(read, bare: read)
   }
 
-  private var isNumberNext: Bool {
-    byte == UInt8(ascii: "-") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-  }
-
-  /// Reads a number that may stand in quotes.
-  private mutating func quotedOrNot<Value>(
-    _ quoted: (inout Self) throws(WireError) -> Value, bare: (inout Self) throws(WireError) -> Value
+  /// Reads a number that may stand in quotes; `read` is told whether it does.
+  private mutating func maybeQuoted<Value>(
+    _ read: (inout Self, Bool) throws(WireError) -> Value
   ) throws(WireError) -> Value {
-    guard skip("\"") else { return try bare(&self) }
-    let value = try quoted(&self)
-    guard skip("\"") else { throw malformed(index < bytes.count ? .invalidNumber : .truncated) }
-    return value
+    if skip("\"") {
+      let value = try read(&self, true)
+      guard skip("\"") else { throw malformed(index < bytes.count ? .invalidNumber : .truncated) }
+      return value
+    }
+    guard byte == UInt8(ascii: "-") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else {
+      throw wrongType()
+    }
+    return try read(&self, false)
   }
 }

@@ -6,4 +6,8 @@ public enum FrameLimits {
   /// The most friends in one snapshot or page message, so that it keeps ``maximalByteCount`` in either form even when
   /// every user id has 128 bytes of which each is escaped.
   public static let maximalFriendsPerMessage = 32
+
+  /// The most UTF-8 bytes that a server should give a ``Page/nextCursor``, so that the longest page still keeps
+  /// ``maximalByteCount``.
+  public static let maximalCursorByteCount = 512
 }

@@ -1,0 +1,30 @@
+import NearbyProtocol
+import Testing
+
+@Suite struct CloseCodeTests {
+  @Test(arguments: [
+    CloseCode.normal, .unsupportedData, .invalidPayload, .messageTooBig, .protocolViolation, .unauthenticated,
+    .tooManyFriends, CloseCode(rawValue: 4099),
+  ])
+  func isFinal(code: CloseCode) {
+    #expect(!code.isWorthRetrying)
+  }
+
+  @Test(arguments: [
+    CloseCode.goingAway, .internalError, .authenticationTimedOut, .tooSlow, .unavailable, .draining,
+    CloseCode(rawValue: 4199), CloseCode(rawValue: 1006), CloseCode(rawValue: 1013),
+  ])
+  func isWorthRetrying(code: CloseCode) {
+    #expect(code.isWorthRetrying)
+  }
+
+  @Test func hasTheNumbersOfTheDocumentation() {
+    let codes: [CloseCode] = [
+      .normal, .goingAway, .unsupportedData, .invalidPayload, .messageTooBig, .internalError,
+      .protocolViolation,
+      .unauthenticated, .tooManyFriends, .authenticationTimedOut, .tooSlow, .unavailable, .draining,
+    ]
+    #expect(
+      codes.map(\.rawValue) == [1000, 1001, 1003, 1007, 1009, 1011, 4000, 4001, 4002, 4100, 4101, 4102, 4103])
+  }
+}
