@@ -7,8 +7,8 @@ extension JSONReader {
         if reader.skip(word: "-Infinity") { return -.infinity }
       }
       let start = reader.index
-      let number = try reader.number()
-      return try Double(exactly: number) ?? reader.roundedDouble(start..<reader.index)
+      if let value = Double(exactly: try reader.number()) { return value }
+      return try reader.roundedDouble(start..<reader.index)
     }
   }
 
