@@ -1,0 +1,146 @@
+import NearbyCore
+import NearbyTestKit
+import Testing
+
+/// Random histories of a few people on a few nodes, with everything late that may be late, against the plain definition
+/// of nearby friends.
+@Suite struct NearbySimulationTests {
+  static let seeds = Array(UInt64(1)...40)
+
+  @Test(arguments: seeds)
+  func everyClientEndsUpKnowingExactlyWhoIsNear(seed: UInt64) throws {
+    var world = try World(seed: seed)
+    for _ in 0..<12 {
+      for _ in 0..<25 { try world.act() }
+      world.settle()
+      try world.check("seed \(seed)")
+    }
+    world.closeAll()
+    #expect(world.simulation.subscribedChannelCount == 0, "seed \(seed)")
+    #expect(world.simulation.nodes.allSatisfy { $0.channelCount == 0 && $0.sessionCount == 0 }, "seed \(seed)")
+  }
+
+  @Test(arguments: seeds.prefix(10))
+  func theSameSeedDoesTheSame(seed: UInt64) throws {
+    var first = try World(seed: seed)
+    var second = try World(seed: seed)
+    for _ in 0..<100 {
+      try first.act()
+      try second.act()
+    }
+    #expect(first.simulation.history == second.simulation.history)
+    for (session, client) in first.simulation.clients {
+      #expect(second.simulation.clients[session]?.model.near == client.model.near)
+    }
+  }
+}
+
+/// A simulation and what must be true in it.
+private struct World {
+  var simulation: NearbySimulation
+  private var model: NearbyModel
+  private var random: SplitMix64
+  private let users: [UserID]
+  private let configuration: NearbyConfiguration
+  private var sessions: [SessionID] = []
+  private var epoch: UInt64 = 0
+
+  init(seed: UInt64) throws {
+    var configuration = NearbyConfiguration(
+      filter: try ProximityFilter(radius: Distance(kilometres: 5), leaveFactor: 1))
+    configuration.inactiveAfter = .seconds(300)
+    self.configuration = configuration
+    simulation = NearbySimulation(
+      nodeCount: 3, configuration: configuration, ring: try Self.ring(slots: 3, epoch: 0), seed: seed)
+    simulation.failurePercentage = 10
+    model = NearbyModel(radius: Distance(kilometres: 5), inactiveAfter: 300_000)
+    random = SplitMix64(seed: seed)
+    users = try (1...7).map { try UserID("user-\($0)") }
+  }
+
+  static func ring(slots: Int, epoch: UInt64) throws -> HashRing {
+    try HashRing(slots: (0..<slots).map { RingSlot(id: try SlotID("slot-\($0)")) }, epoch: epoch)
+  }
+
+  mutating func act() throws {
+    switch Int.random(in: 0..<100, using: &random) {
+    case 0..<15:
+      guard let user = users.randomElement(using: &random) else { return }
+      let isPaused = [nil, nil, nil, true, false][Int.random(in: 0..<5, using: &random)]
+      // A user without a session forgets nothing but its own place, so one at a time says where it is.
+      sessions.append(simulation.open(user, node: Int.random(in: 0..<3, using: &random), isPaused: isPaused))
+      if let isPaused { model.setPaused(isPaused, user) }
+    case 15..<22:
+      guard let session = sessions.randomElement(using: &random) else { return }
+      simulation.close(session)
+      sessions.removeAll { $0 == session }
+    case 22..<60:
+      try report()
+    case 60..<66:
+      guard let session = sessions.randomElement(using: &random), let client = simulation.clients[session]
+      else { return }
+      let isPaused = Bool.random(using: &random)
+      simulation.say(.sharingChanged(session, isPaused: isPaused, request: 1), from: session)
+      model.setPaused(isPaused, client.user)
+    case 66..<78:
+      guard let session = sessions.randomElement(using: &random), let client = simulation.clients[session],
+        let friend = users.randomElement(using: &random), friend != client.user
+      else { return }
+      let areFriends = Int.random(in: 0..<10, using: &random) < 7
+      simulation.setFriends(client.user, friend, areFriends)
+      model.setFriends(client.user, friend, areFriends)
+      simulation.say(
+        .friendshipChanged(session, friend: friend, areFriends: areFriends, request: nil), from: session)
+    case 78..<80:
+      epoch += 1
+      let ring = try Self.ring(slots: Int.random(in: 1...5, using: &random), epoch: epoch)
+      for node in [0, 1, 2].shuffled(using: &random) {
+        simulation.change(to: ring, node: node)
+        for _ in 0..<Int.random(in: 0..<5, using: &random) { _ = simulation.step() }
+      }
+    case 80..<82:
+      let slot = try SlotID("slot-\(Int.random(in: 0..<5, using: &random))")
+      simulation.breakConnection(of: Int.random(in: 0..<3, using: &random), to: slot)
+    case 82..<86:
+      simulation.advance(byMilliseconds: Int64.random(in: 1...100_000, using: &random))
+    default:
+      for _ in 0..<Int.random(in: 1...20, using: &random) { _ = simulation.step() }
+    }
+    simulation.advance(byMilliseconds: 1)
+  }
+
+  private mutating func report() throws {
+    guard let session = sessions.randomElement(using: &random), let client = simulation.clients[session]
+    else { return }
+    let coordinate = try Coordinate(
+      latitude: 52.5 + Double.random(in: -0.04...0.04, using: &random),
+      longitude: 13.4 + Double.random(in: -0.06...0.06, using: &random))
+    simulation.say(.locationReported(session, LocationReport(coordinate: coordinate), request: 2), from: session)
+    model.report(coordinate, of: client.user, at: simulation.now)
+  }
+
+  mutating func settle() {
+    simulation.settle()
+  }
+
+  func check(_ comment: Comment) throws {
+    if let fault = simulation.fault { Issue.record("\(fault), \(comment)") }
+    for session in sessions {
+      guard let client = simulation.clients[session] else { continue }
+      if let fault = client.model.fault { Issue.record("\(fault), \(comment)") }
+      #expect(client.model.hasSnapshot, comment)
+      let expected = model.nearby(client.user, at: simulation.now)
+      #expect(Set(client.model.near.keys) == Set(expected.keys), comment)
+      for (friend, metres) in expected {
+        guard let seen = client.model.near[friend] else { continue }
+        #expect(abs(seen.distance - metres) < 1e-3, comment)
+      }
+    }
+  }
+
+  mutating func closeAll() {
+    for session in sessions { simulation.close(session) }
+    sessions = []
+    simulation.settle()
+  }
+}

@@ -1,0 +1,237 @@
+public import NearbyCore
+
+/// Several nodes in one deterministic world in which everything that may come late does, and what may fail fails.
+///
+/// Each node's effects wait in one queue a port and slot; ``step()`` lets the seeded chance choose which queue goes on
+/// next. So every order that real ports allow can happen, and the same seed makes it happen again.
+public struct NearbySimulation {
+  /// One connected client.
+  public struct Client {
+    /// The node that it is connected to.
+    public var node: Int
+
+    /// Its user.
+    public var user: UserID
+
+    /// What it believes.
+    public var model = ClientModel()
+
+    /// Why the node closed it.
+    public var closeReason: SessionCloseReason?
+
+    /// The requests that took effect.
+    public var accepted: Set<UInt32> = []
+  }
+
+  private enum Queue: Hashable, Comparable {
+    case cache(node: Int)
+    case history(node: Int)
+    case friends(node: Int)
+    case slot(SlotID, node: Int)
+    case channel(SlotID, node: Int)
+  }
+
+  private enum Work {
+    case effect(NearbyNode.Effect)
+    case message(ChannelMessage)
+  }
+
+  private struct Subscription: Hashable {
+    var channel: UserID
+    var slot: SlotID
+    var node: Int
+  }
+
+  /// The nodes; their invariants are checked after every input.
+  public private(set) var nodes: [NearbyNode]
+
+  /// Every client that ever connected, by its session.
+  public private(set) var clients: [SessionID: Client] = [:]
+
+  /// The clock that all nodes go by.
+  public private(set) var now: Timestamp
+
+  /// The reports that reached the history.
+  public private(set) var history: [HistoryEntry] = []
+
+  /// The first invariant of a node that did not hold; `nil` when all did.
+  public private(set) var fault: String?
+
+  /// How many of a hundred operations of the broker, the cache and the directory fail.
+  public var failurePercentage = 0
+
+  private var random: SplitMix64
+  private var queues: [Queue: [Work]] = [:]
+  private var cache: [UserID: LocationCacheEntry] = [:]
+  private var friends: [UserID: Set<UserID>] = [:]
+  private var subscriptions: Set<Subscription> = []
+  private var lastSession: UInt64 = 0
+
+  /// Creates a world of `nodeCount` nodes.
+  public init(
+    nodeCount: Int, configuration: NearbyConfiguration, ring: HashRing, seed: UInt64,
+    now: Timestamp = Timestamp(milliseconds: 1_000_000)
+  ) {
+    nodes = (0..<nodeCount).map { NearbyNode(configuration: configuration, ring: ring, seed: seed &+ UInt64($0)) }
+    random = SplitMix64(seed: seed)
+    self.now = now
+  }
+
+  // MARK: What happens to the world
+
+  /// Connects a client.
+  public mutating func open(_ user: UserID, node: Int, isPaused: Bool? = nil) -> SessionID {
+    lastSession += 1
+    let session = SessionID(lastSession)
+    clients[session] = Client(node: node, user: user)
+    let known = (friends[user] ?? []).sorted()
+    handle(.sessionOpened(session, user, friends: known, isPaused: isPaused), node: node)
+    return session
+  }
+
+  /// Disconnects a client.
+  public mutating func close(_ session: SessionID) {
+    guard let client = clients.removeValue(forKey: session) else { return }
+    handle(.sessionClosed(session), node: client.node)
+  }
+
+  /// Lets a client say something.
+  public mutating func say(_ input: NearbyNode.Input, from session: SessionID) {
+    guard let client = clients[session] else { return }
+    handle(input, node: client.node)
+  }
+
+  /// Changes the friend directory; a client of one of the two has to announce it.
+  public mutating func setFriends(_ one: UserID, _ other: UserID, _ areFriends: Bool) {
+    for (user, friend) in [(one, other), (other, one)] {
+      if areFriends { friends[user, default: []].insert(friend) } else { friends[user]?.remove(friend) }
+    }
+  }
+
+  /// Gives one node a new ring.
+  public mutating func change(to ring: HashRing, node: Int) {
+    handle(.ringChanged(ring), node: node)
+  }
+
+  /// Starts to drain a node.
+  public mutating func drain(node: Int) {
+    handle(.drainStarted, node: node)
+  }
+
+  /// Breaks a node's connection to a slot: its subscriptions and the messages on their way are gone.
+  public mutating func breakConnection(of node: Int, to slot: SlotID) {
+    subscriptions = subscriptions.filter { $0.node != node || $0.slot != slot }
+    queues[.channel(slot, node: node)] = nil
+    handle(.slotLost(slot), node: node)
+  }
+
+  /// Lets time pass.
+  public mutating func advance(byMilliseconds milliseconds: Int64) {
+    now = now.advanced(byMilliseconds: milliseconds)
+    for node in nodes.indices { handle(.timeAdvanced, node: node) }
+  }
+
+  /// Does one thing that waits to be done.
+  ///
+  /// - Returns: `false` when nothing waits.
+  public mutating func step() -> Bool {
+    let waiting = queues.keys.sorted()
+    guard let queue = waiting.randomElement(using: &random), var works = queues[queue] else { return false }
+    let work = works.removeFirst()
+    queues[queue] = works.isEmpty ? nil : works
+    perform(work, of: queue)
+    return true
+  }
+
+  /// Does everything that waits, and lets time pass for what is tried again later, until all is quiet.
+  public mutating func settle() {
+    let percentage = failurePercentage
+    failurePercentage = 0
+    for _ in 0..<60 {
+      while step() {}
+      advance(byMilliseconds: 1000)
+    }
+    while step() {}
+    failurePercentage = percentage
+  }
+
+  /// The channels that any node is subscribed to.
+  public var subscribedChannelCount: Int { subscriptions.count }
+
+  // MARK: The ports
+
+  private mutating func handle(_ input: NearbyNode.Input, node: Int) {
+    var effects: [NearbyNode.Effect] = []
+    nodes[node].handle(input, at: now, into: &effects)
+    if fault == nil { fault = nodes[node].checkInvariants().map { "\($0), after \(input)" } }
+    for effect in effects { enqueue(effect, node: node) }
+  }
+
+  private mutating func enqueue(_ effect: NearbyNode.Effect, node: Int) {
+    switch effect {
+    case .subscribe(let subscription), .unsubscribe(let subscription):
+      queues[.slot(subscription.slot, node: node), default: []].append(.effect(effect))
+    case .publish(_, let slot):
+      queues[.slot(slot, node: node), default: []].append(.effect(effect))
+    case .readCache, .writeCache:
+      queues[.cache(node: node), default: []].append(.effect(effect))
+    case .appendHistory:
+      queues[.history(node: node), default: []].append(.effect(effect))
+    case .readFriends:
+      queues[.friends(node: node), default: []].append(.effect(effect))
+    case .deliver(let session, let event):
+      clients[session]?.model.take(event)
+    case .acknowledge(let session, let request):
+      clients[session]?.accepted.insert(request)
+    case .close(let session, let reason):
+      clients[session]?.closeReason = reason
+    }
+  }
+
+  private mutating func perform(_ work: Work, of queue: Queue) {
+    switch (work, queue) {
+    case (.effect(let effect), .cache(let node)), (.effect(let effect), .history(let node)),
+      (.effect(let effect), .friends(let node)), (.effect(let effect), .slot(_, let node)):
+      perform(effect, of: node)
+    case (.message(let message), .channel(_, let node)):
+      handle(.channelMessage(message), node: node)
+    default:
+      break
+    }
+  }
+
+  private mutating func perform(_ effect: NearbyNode.Effect, of node: Int) {
+    let fails = Int.random(in: 0..<100, using: &random) < failurePercentage
+    switch effect {
+    case .subscribe(let subscription):
+      guard !fails else { return handle(.subscriptionFailed(subscription), node: node) }
+      subscriptions.insert(
+        Subscription(channel: subscription.channel, slot: subscription.slot, node: node))
+      handle(.subscriptionConfirmed(subscription), node: node)
+    case .unsubscribe(let subscription):
+      subscriptions.remove(
+        Subscription(channel: subscription.channel, slot: subscription.slot, node: node))
+    case .publish(let message, let slot):
+      for other in nodes.indices
+      where subscriptions.contains(Subscription(channel: message.channel, slot: slot, node: other)) {
+        queues[.channel(slot, node: other), default: []].append(.message(message))
+      }
+    case .readCache(let user, let generation):
+      guard !fails else { return handle(.cacheFailed(user, generation: generation), node: node) }
+      let entry = cache[user].flatMap { $0.expiresAt > now ? $0.record : nil }
+      handle(.cacheAnswered(user, generation: generation, entry), node: node)
+    case .writeCache(let entry):
+      let present = cache[entry.record.user].flatMap { $0.expiresAt > now ? $0.record.version : nil }
+      if let present, present >= entry.record.version { return }
+      cache[entry.record.user] = entry
+    case .appendHistory(let entry):
+      history.append(entry)
+    case .readFriends(let user, let generation):
+      guard !fails else { return handle(.friendsFailed(user, generation: generation), node: node) }
+      let known = (friends[user] ?? []).sorted()
+      handle(.friendsAnswered(user, generation: generation, known), node: node)
+    case .deliver, .acknowledge, .close:
+      break
+    }
+  }
+}
