@@ -1,6 +1,7 @@
 /// Deadlines by number, the next one first: a binary heap that knows where each number lies in it.
 ///
-/// Numbers are dense and start at 0; each has one deadline or none. The queue grows with the largest number used.
+/// Numbers are dense and start at 0; each has one deadline or none. The queue grows with the largest number
+/// used.
 @usableFromInline
 package struct DeadlineQueue: Sendable {
   @usableFromInline
@@ -78,8 +79,8 @@ package struct DeadlineQueue: Sendable {
     if gap < heap.count { settle(last, at: gap) }
   }
 
-  /// Takes the number with the earliest deadline, if that has come at `now`; of equal deadlines the smallest number.
-  /// O(log *n*).
+  /// Takes the number with the earliest deadline, if that has come at `now`; of equal deadlines the smallest
+  /// number. O(log *n*).
   @inlinable
   package mutating func popDue(at now: Timestamp) -> Int? {
     guard let first = heap.first, first.deadline <= now else { return nil }

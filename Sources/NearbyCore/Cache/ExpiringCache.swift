@@ -1,10 +1,11 @@
 /// A cache whose entries are gone when their deadline comes, with the time given by the caller.
 ///
-/// An entry is *live* at `now` while its deadline is later than `now`. One that is not live is absent for every
-/// operation, whether or not ``advance(to:onExpiry:)`` has removed it yet; and a value that comes with a deadline which
-/// is not later than `now` is ignored, as if the call had not been made.
+/// An entry is *live* at `now` while its deadline is later than `now`. One that is not live is absent for
+/// every operation, whether or not ``advance(to:onExpiry:)`` has removed it yet; and a value that comes with
+/// a deadline which is not later than `now` is ignored, as if the call had not been made.
 ///
-/// The times given to a cache should not go back. When they do, an expired entry that nothing has removed is live again.
+/// The times given to a cache should not go back. When they do, an expired entry that nothing has removed is
+/// live again.
 public protocol ExpiringCache<Key, Value> {
   /// What a value is found by.
   associatedtype Key: Hashable
@@ -40,8 +41,8 @@ public protocol ExpiringCache<Key, Value> {
 
   /// Removes the entries that are not live at `now`, in the order of their deadlines.
   ///
-  /// Calls `onExpiry` with each of them once it is removed. Entries that expired and were then replaced or removed do
-  /// not come there.
+  /// Calls `onExpiry` with each of them once it is removed. Entries that expired and were then replaced or
+  /// removed do not come there.
   mutating func advance(to now: Timestamp, onExpiry: (_ key: Key, _ value: Value) -> Void)
 
   /// The earliest deadline of all entries: when ``advance(to:onExpiry:)`` next has something to do.

@@ -1,7 +1,7 @@
 /// An ``ExpiringCache`` in memory: a dictionary for the values and a heap for their deadlines.
 ///
-/// It is not bounded. Expired entries take memory until ``advance(to:onExpiry:)`` removes them, so call that whenever
-/// ``nextDeadline`` has come, or now and then.
+/// It is not bounded. Expired entries take memory until ``advance(to:onExpiry:)`` removes them, so call that
+/// whenever ``nextDeadline`` has come, or now and then.
 public struct TTLCache<Key: Hashable, Value>: ExpiringCache {
   @usableFromInline
   struct Entry {
@@ -42,8 +42,8 @@ public struct TTLCache<Key: Hashable, Value>: ExpiringCache {
 
   /// Keeps `value` for `key` until `deadline`, in place of what was there. O(log *n*).
   ///
-  /// - Returns: The value that was live for `key` before. A value whose deadline has come at `now` is ignored, and what
-  ///   was there stays.
+  /// - Returns: The value that was live for `key` before. A value whose deadline has come at `now` is
+  ///   ignored, and what was there stays.
   @inlinable
   @discardableResult
   public mutating func set(
@@ -54,7 +54,8 @@ public struct TTLCache<Key: Hashable, Value>: ExpiringCache {
     return live(previous, at: now)
   }
 
-  /// Keeps `value` for `key` until `deadline`, unless a live value is there that may not be replaced. O(log *n*).
+  /// Keeps `value` for `key` until `deadline`, unless a live value is there that may not be replaced.
+  /// O(log *n*).
   ///
   /// Calls `mayReplace` with the live value for `key`, if there is one, to ask whether to replace it.
   ///
@@ -90,12 +91,13 @@ public struct TTLCache<Key: Hashable, Value>: ExpiringCache {
     return live(removed, at: now)
   }
 
-  /// Removes the entries that are not live at `now`, in the order of their deadlines. O(*k* log *n*) for *k* entries.
+  /// Removes the entries that are not live at `now`, in the order of their deadlines. O(*k* log *n*) for *k*
+  /// entries.
   ///
   /// Entries with the same deadline leave in an order that depends on the history of calls only.
   ///
-  /// Calls `onExpiry` with each of them once it is removed. Entries that expired and were then replaced or removed do
-  /// not come there.
+  /// Calls `onExpiry` with each of them once it is removed. Entries that expired and were then replaced or
+  /// removed do not come there.
   @inlinable
   public mutating func advance(to now: Timestamp, onExpiry: (_ key: Key, _ value: Value) -> Void) {
     while let id = deadlines.popDue(at: now) {

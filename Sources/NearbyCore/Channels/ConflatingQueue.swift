@@ -1,10 +1,11 @@
-/// A bounded queue that holds at most one value per key, so that a slow reader gets the latest instead of everything.
+/// A bounded queue that holds at most one value per key, so that a slow reader gets the latest instead of
+/// everything.
 ///
-/// Keys leave in the order in which they came. A value that is merged with a queued one takes its place, so that a key
-/// that keeps changing is not put off for ever.
+/// Keys leave in the order in which they came. A value that is merged with a queued one takes its place, so
+/// that a key that keeps changing is not put off for ever.
 ///
-/// Its entries are a linked list in one array, whose places are used again: the queue never holds more than its
-/// capacity, whatever is cancelled in its middle.
+/// Its entries are a linked list in one array, whose places are used again: the queue never holds more than
+/// its capacity, whatever is cancelled in its middle.
 public struct ConflatingQueue<Key: Hashable, Value> {
   /// How many keys the queue holds at most.
   public let capacity: Int
@@ -43,8 +44,8 @@ public struct ConflatingQueue<Key: Hashable, Value> {
 
   /// Queues `value` for `key`, or merges it with the value that is queued for the key. O(1) amortised.
   ///
-  /// Calls `merging` when the key is queued already: it returns the value to keep in its place, or `nil` when the two
-  /// cancel each other and the key leaves the queue.
+  /// Calls `merging` when the key is queued already: it returns the value to keep in its place, or `nil` when
+  /// the two cancel each other and the key leaves the queue.
   ///
   /// - Returns: ``EnqueueOutcome/full`` when the value was not taken, since `capacity` other keys are queued.
   @inlinable

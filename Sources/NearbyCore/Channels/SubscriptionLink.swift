@@ -1,7 +1,7 @@
 /// One subscription as it lies in the list of one of its two ends: eight bytes.
 ///
-/// The mark is kept at both ends, since it is read with every update and seldom changes: a walk along either list then
-/// stays in that list.
+/// The mark is kept at both ends, since it is read with every update and seldom changes: a walk along either
+/// list then stays in that list.
 @usableFromInline
 struct SubscriptionLink: Sendable {
   /// The peer in the low 31 bits, the mark above them.

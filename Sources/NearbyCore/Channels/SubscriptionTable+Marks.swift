@@ -1,13 +1,13 @@
 extension SubscriptionTable {
-  /// Whether the subscription of `subscriber` to `channel` is marked; `false` when there is none. O(*n*) in the length
-  /// of the shorter of their lists.
+  /// Whether the subscription of `subscriber` to `channel` is marked; `false` when there is none. O(*n*) in
+  /// the length of the shorter of their lists.
   public func isMarked(_ subscriber: Int, _ channel: Int) -> Bool {
     guard let position = position(of: subscriber, inListOf: channel) else { return false }
     return listsOfChannels[channel][position].isMarked
   }
 
-  /// Marks the subscription of `subscriber` to `channel`, or takes the mark away; does nothing when there is no such
-  /// subscription. O(*n*) in the length of the shorter of their lists.
+  /// Marks the subscription of `subscriber` to `channel`, or takes the mark away; does nothing when there is
+  /// no such subscription. O(*n*) in the length of the shorter of their lists.
   public mutating func setMark(_ isMarked: Bool, _ subscriber: Int, _ channel: Int) {
     guard let position = position(of: subscriber, inListOf: channel) else { return }
     let positionInSubscriber = Int(listsOfChannels[channel][position].position)
@@ -15,7 +15,8 @@ extension SubscriptionTable {
     listsOfSubscribers[subscriber][positionInSubscriber].isMarked = isMarked
   }
 
-  /// Gives the subscription of each subscriber of `channel` the mark that `body` returns. O(*n*) in their number.
+  /// Gives the subscription of each subscriber of `channel` the mark that `body` returns. O(*n*) in their
+  /// number.
   ///
   /// The walk is the one of ``forEachSubscriber(of:_:)``.
   @inlinable
@@ -25,7 +26,8 @@ extension SubscriptionTable {
     Self.updateMarks(of: channel, in: &listsOfChannels, mirroredIn: &listsOfSubscribers, body)
   }
 
-  /// Gives the subscription to each channel of `subscriber` the mark that `body` returns. O(*n*) in their number.
+  /// Gives the subscription to each channel of `subscriber` the mark that `body` returns. O(*n*) in their
+  /// number.
   ///
   /// The walk is the one of ``forEachChannel(of:_:)``.
   @inlinable

@@ -1,12 +1,12 @@
 /// Who is subscribed to what: many subscribers to many channels, with one mark on each subscription.
 ///
-/// Subscribers and channels are dense numbers from 0: the table grows with the largest of them that was ever used, and
-/// costs sixteen bytes a subscription, plus what arrays reserve to grow. The mark means whatever its user wants; a new
-/// subscription has none.
+/// Subscribers and channels are dense numbers from 0: the table grows with the largest of them that was ever
+/// used, and costs sixteen bytes a subscription, plus what arrays reserve to grow. The mark means whatever
+/// its user wants; a new subscription has none.
 ///
-/// Each subscription lies in the list of its subscriber and in the list of its channel, and each end knows the place
-/// of the other. So ending one moves the last of each list into the gap, and all of a subscriber's end in O(1) each.
-/// Finding the subscription of a given pair looks through the shorter of the two lists.
+/// Each subscription lies in the list of its subscriber and in the list of its channel, and each end knows
+/// the place of the other. So ending one moves the last of each list into the gap, and all of a subscriber's
+/// end in O(1) each. Finding the subscription of a given pair looks through the shorter of the two lists.
 ///
 /// Lists keep an order that depends on the history of calls only, so that equal histories give equal walks.
 public struct SubscriptionTable: Sendable {
@@ -25,8 +25,8 @@ public struct SubscriptionTable: Sendable {
   /// Creates a table without subscriptions.
   public init() {}
 
-  /// Subscribes `subscriber` to `channel`. O(*n*) in the length of the shorter of their lists, to see whether it is so
-  /// already; O(1) amortised beyond that.
+  /// Subscribes `subscriber` to `channel`. O(*n*) in the length of the shorter of their lists, to see whether
+  /// it is so already; O(1) amortised beyond that.
   ///
   /// - Precondition: Both numbers are in 0..<2³¹.
   public mutating func subscribe(_ subscriber: Int, to channel: Int) -> SubscribeOutcome {

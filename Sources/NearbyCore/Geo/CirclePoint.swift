@@ -1,7 +1,7 @@
 /// Sine and cosine of an angle in -180...180 degrees, exact at every multiple of 90.
 ///
-/// Radians cannot name a right angle exactly. Folding in degrees first, which rounds nothing, makes a pole one point
-/// whatever its longitude, and both names of the antimeridian one meridian.
+/// Radians cannot name a right angle exactly. Folding in degrees first, which rounds nothing, makes a pole
+/// one point whatever its longitude, and both names of the antimeridian one meridian.
 struct CirclePoint {
   let sine: Double
   let cosine: Double

@@ -1,10 +1,10 @@
 extension Coordinate {
   /// The distance to `other` along the great circle on the sphere of ``Earth/meanRadius``. O(1).
   ///
-  /// The haversine formula (R. W. Sinnott, "Virtues of the Haversine", Sky & Telescope 68, 1984), which is exact for
-  /// close places and loses its digits near the antipode; there the distance is counted back from the antipode. The
-  /// result is the same in both directions, 0 from any name of a pole to any other name of it, and off the exact
-  /// distance on the sphere by no more than 0.01 µm (10 nm) anywhere.
+  /// The haversine formula (R. W. Sinnott, "Virtues of the Haversine", Sky & Telescope 68, 1984), which
+  /// keeps its digits for close places but not near the antipode; there the distance is counted back from
+  /// the antipode. The result is the same in both directions, 0 from any name of a pole to any other name of
+  /// it, and off the exact distance on the sphere by no more than 0.01 µm (10 nm) anywhere.
   public func distance(to other: Coordinate) -> Distance {
     let diameter = 2 * Earth.meanRadius.metres
     let cosines = latitudeCosine * other.latitudeCosine

@@ -1,7 +1,7 @@
 /// The sphere that every distance is measured on.
 ///
-/// The Earth is a little flat, so that a distance on the sphere is up to about 0.56 % off the one on the WGS 84
-/// ellipsoid: -37 m to +45 m at 5 miles.
+/// The Earth is a little flat, so that a distance on the sphere is up to about 0.56 % off the one on the WGS
+/// 84 ellipsoid: -37 m to +45 m at 5 miles.
 public enum Earth {
   /// The mean radius of WGS 84, a third of twice the equatorial and once the polar radius: 6,371,008.8 m.
   ///

@@ -1,11 +1,12 @@
 /// Decides who is near: within a radius, and no longer so only at a little more than the radius.
 ///
-/// The gap between the two radii keeps two people who stand at the border from appearing and leaving with every
-/// report. A filter whose leave factor is 1 has no gap, and near is exactly the set of places within the radius.
+/// The gap between the two radii keeps two people who stand at the border from appearing and leaving with
+/// every report. A filter whose leave factor is 1 has no gap, and near is exactly the set of places within
+/// the radius.
 ///
-/// The answer is that of ``Coordinate/distance(to:)`` `<=` radius, except within a band at the border where the rounding
-/// of the vectors decides: 0.01 µm (10 nm) to either side up to a radius of 10,000 km, and 0.01 µm / cos(radius / 2R)
-/// beyond, which stays below 1 µm up to 19,880 km.
+/// The answer is that of ``Coordinate/distance(to:)`` `<=` radius, except within a band at the border where
+/// the rounding of the vectors decides: 0.01 µm (10 nm) to either side up to a radius of 10,000 km, and 0.01
+/// µm / cos(radius / 2R) beyond, which stays below 1 µm up to 19,880 km.
 public struct ProximityFilter: Hashable, Sendable {
   /// Up to this distance, itself included, a place becomes near.
   public let radius: Distance
@@ -33,7 +34,8 @@ public struct ProximityFilter: Hashable, Sendable {
     squaredLeaveChord = Self.squaredChord(spanning: leaveRadius)
   }
 
-  /// Whether the places `a` and `b` are near each other, given whether they were before. O(1), no trigonometry.
+  /// Whether the places `a` and `b` are near each other, given whether they were before. O(1), no
+  /// trigonometry.
   ///
   /// ``UnitVector/unknown`` is near nothing.
   @inlinable

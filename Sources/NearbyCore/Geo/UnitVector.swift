@@ -1,7 +1,8 @@
-/// A place as a vector of length 1 from the centre of the Earth: made once per location, compared without trigonometry.
+/// A place as a vector of length 1 from the centre of the Earth: made once per location, compared without
+/// trigonometry.
 ///
-/// The straight chord between two places grows with the distance along the ground, so comparing squared chords is
-/// comparing distances, at three multiplications a pair.
+/// The straight chord between two places grows with the distance along the ground, so comparing squared
+/// chords is comparing distances, at three multiplications a pair.
 public struct UnitVector: Sendable {
   /// The part towards latitude 0, longitude 0.
   public let x: Double
@@ -39,19 +40,21 @@ public struct UnitVector: Sendable {
   @inlinable
   public var isKnown: Bool { !z.isNaN }
 
-  /// The square of the straight distance to `other`, 0...4 in units of the squared radius; not a number when one of the
-  /// two is ``unknown``. O(1).
+  /// The square of the straight distance to `other`, 0...4 in units of the squared radius; not a number when
+  /// one of the two is ``unknown``. O(1).
   @inlinable
   public func squaredChord(to other: UnitVector) -> Double {
     let (dx, dy, dz) = (x - other.x, y - other.y, z - other.z)
     return dx * dx + dy * dy + dz * dz
   }
 
-  /// The distance to `other` along the great circle, in metres; not a number when one of the two is ``unknown``. O(1).
+  /// The distance to `other` along the great circle, in metres; not a number when one of the two is
+  /// ``unknown``. O(1).
   ///
-  /// W. Kahan's formula for the angle between two vectors, which keeps its digits for close and for antipodal places
-  /// alike. Off the exact distance by no more than 0.01 µm (10 nm): an absolute error, since the parts of a vector are
-  /// rounded to about 1 nm on the ground. For places closer than that ``Coordinate/distance(to:)`` is the one to ask.
+  /// W. Kahan's formula for the angle between two vectors, which keeps its digits for close and for antipodal
+  /// places alike. Off the exact distance by no more than 0.01 µm (10 nm): an absolute error, since the parts
+  /// of a vector are rounded to about 1 nm on the ground. For places closer than that
+  /// ``Coordinate/distance(to:)`` is the one to ask.
   public func distance(to other: UnitVector) -> Double {
     let antipode = UnitVector(x: -other.x, y: -other.y, z: -other.z)
     let angle = 2 * arctangent(squaredChord(to: other).squareRoot(), squaredChord(to: antipode).squareRoot())

@@ -1,5 +1,6 @@
 extension HashRing: Hashable {
-  /// Whether both have the same slots and epoch, and so the same owner for every key. O(*s*) in the number of slots.
+  /// Whether both have the same slots and epoch, and so the same owner for every key. O(*s*) in the number of
+  /// slots.
   public static func == (left: HashRing, right: HashRing) -> Bool {
     left.epoch == right.epoch && left.slots == right.slots
   }

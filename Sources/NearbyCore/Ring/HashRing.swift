@@ -1,9 +1,9 @@
 /// Which slot owns a key: consistent hashing, so that a change of the slots moves few keys.
 ///
-/// Every slot has 160 points for each unit of its weight, at XXH64 with seed 0 of the UTF-8 bytes of `<slot id>_<i>` for
-/// *i* from 0. A key belongs to the first point at or above XXH64 of its bytes, and above the last point to the first
-/// one. Should two points be equal, the one whose slot id comes first by bytes wins. Any program in any language that
-/// follows these three sentences finds the same owners.
+/// Every slot has 160 points for each unit of its weight, at XXH64 with seed 0 of the UTF-8 bytes of `<slot
+/// id>_<i>` for *i* from 0. A key belongs to the first point at or above XXH64 of its bytes, and above the
+/// last point to the first one. Should two points be equal, the one whose slot id comes first by bytes wins.
+/// Any program in any language that follows these three sentences finds the same owners.
 ///
 /// D. Karger et al., "Consistent Hashing and Random Trees", STOC 1997.
 public struct HashRing: Sendable {
@@ -43,10 +43,11 @@ public struct HashRing: Sendable {
     slot(for: user.text)
   }
 
-  /// The first `count` different slots clockwise from `key`, its owner first; all of them when there are no more.
+  /// The first `count` different slots clockwise from `key`, its owner first; all of them when there are no
+  /// more.
   ///
-  /// The second is the one that owns the key when the first is gone, and so on. O(*s*) in the number of slots for a few
-  /// of many; O(*p*) in the number of points for nearly all of them.
+  /// The second is the one that owns the key when the first is gone, and so on. O(*s*) in the number of slots
+  /// for a few of many; O(*p*) in the number of points for nearly all of them.
   ///
   /// - Precondition: `count` is not negative.
   public func preference(for key: String, count: Int) -> [SlotID] {

@@ -1,8 +1,8 @@
 /// The sorted points of a ring, with a table to find one without a search.
 ///
-/// Points are spread evenly, so the leading bits of a hash tell nearly where it belongs: the table has at least as many
-/// buckets as there are points, and a lookup is one entry of it and about one comparison. The sorted array alone would
-/// take a binary search of some fifteen cache misses.
+/// Points are spread evenly, so the leading bits of a hash tell nearly where it belongs: the table has at
+/// least as many buckets as there are points, and a lookup is one entry of it and about one comparison. The
+/// sorted array alone would take a binary search of some fifteen cache misses.
 struct RingPoints: Sendable {
   /// Where the points lie on the ring, ascending.
   let positions: ContiguousArray<UInt64>
@@ -16,7 +16,8 @@ struct RingPoints: Sendable {
 
   static let pointsPerWeight = 160
 
-  /// Creates the points of `slots`. Of equal points the one of the earlier slot comes first. O(*p* log *p*) in points.
+  /// Creates the points of `slots`. Of equal points the one of the earlier slot comes first. O(*p* log *p*)
+  /// in points.
   init(slots: [RingSlot]) {
     var points = ContiguousArray<(position: UInt64, owner: UInt32)>()
     points.reserveCapacity(slots.reduce(0) { $0 + $1.weight * Self.pointsPerWeight })

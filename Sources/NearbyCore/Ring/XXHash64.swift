@@ -1,7 +1,7 @@
 /// XXH64, the hash that places slots and keys on a ``HashRing``.
 ///
-/// Fast and well spread, but no defence against keys made to collide. Y. Collet, "xxHash fast digest algorithm",
-/// specification 0.1.1 (2018).
+/// Fast and well spread, but no defence against keys made to collide. Y. Collet, "xxHash fast digest
+/// algorithm", specification 0.1.1 (2018).
 public enum XXHash64 {
   /// The hash of the UTF-8 bytes of `text`. O(*n*) in their number; copies nothing when the text is native.
   public static func hash(_ text: String, seed: UInt64 = 0) -> UInt64 {
