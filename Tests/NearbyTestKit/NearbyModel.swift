@@ -18,7 +18,12 @@ public struct NearbyModel: Sendable {
   private let radius: Distance
   private let inactiveAfter: Int64
   private var friendships: Set<Pair> = []
-  private var sightings: [UserID: Sighting] = [:]
+
+  /// Where each connected user is for itself, however old the report.
+  private var places: [UserID: Sighting] = [:]
+
+  /// What each user's friends may see.
+  private var shown: [UserID: Sighting] = [:]
   private var hidden: Set<UserID> = []
 
   /// Creates a world without anyone.
@@ -48,27 +53,43 @@ public struct NearbyModel: Sendable {
     friendships.filter { $0.one == user }.map(\.other).sorted()
   }
 
+  /// Notes that a user connects who was not connected: its last place is still known if its friends see it.
+  public mutating func connect(_ user: UserID, at now: Timestamp) {
+    places[user] = age(ofShown: user, at: now).flatMap { $0 < inactiveAfter ? shown[user] : nil }
+  }
+
+  /// Notes that a user's last session is gone.
+  public mutating func disconnect(_ user: UserID) {
+    places[user] = nil
+  }
+
   /// Notes a report.
   public mutating func report(_ coordinate: Coordinate, of user: UserID, at now: Timestamp) {
-    sightings[user] = Sighting(coordinate: coordinate, acceptedAt: now)
+    places[user] = Sighting(coordinate: coordinate, acceptedAt: now)
+    if !hidden.contains(user) { shown[user] = places[user] }
   }
 
   /// Hides a user, or ends that.
   public mutating func setPaused(_ isPaused: Bool, _ user: UserID) {
-    if isPaused { hidden.insert(user) } else { hidden.remove(user) }
+    if isPaused {
+      hidden.insert(user)
+      shown[user] = nil
+    } else if hidden.remove(user) != nil {
+      shown[user] = places[user]
+    }
   }
 
-  /// Whether a user hides.
-  public func isPaused(_ user: UserID) -> Bool {
-    hidden.contains(user)
+  /// The age of what a user's friends may see, in milliseconds; `nil` when there is nothing.
+  public func age(ofShown user: UserID, at now: Timestamp) -> Int64? {
+    shown[user].map { now.milliseconds(since: $0.acceptedAt) }
   }
 
   /// The friends that `viewer` must see at `now`, with the metres to each.
   public func nearby(_ viewer: UserID, at now: Timestamp) -> [UserID: Double] {
-    guard let own = sightings[viewer], !hidden.contains(viewer) else { return [:] }
+    guard let own = places[viewer], !hidden.contains(viewer) else { return [:] }
     var near: [UserID: Double] = [:]
-    for friend in friends(of: viewer) where !hidden.contains(friend) {
-      guard let other = sightings[friend], now.milliseconds(since: other.acceptedAt) < inactiveAfter
+    for friend in friends(of: viewer) {
+      guard let other = shown[friend], now.milliseconds(since: other.acceptedAt) < inactiveAfter
       else { continue }
       let distance = own.coordinate.distance(to: other.coordinate)
       if distance <= radius { near[friend] = distance.metres }

@@ -143,15 +143,20 @@ public struct NearbySimulation {
     return true
   }
 
+  /// Does everything that waits to be done now.
+  public mutating func run() {
+    while step() {}
+  }
+
   /// Does everything that waits, and lets time pass for what is tried again later, until all is quiet.
   public mutating func settle() {
     let percentage = failurePercentage
     failurePercentage = 0
-    for _ in 0..<60 {
-      while step() {}
+    for _ in 0..<5 {
+      run()
       advance(byMilliseconds: 1000)
     }
-    while step() {}
+    run()
     failurePercentage = percentage
   }
 
@@ -173,7 +178,7 @@ public struct NearbySimulation {
       queues[.slot(subscription.slot, node: node), default: []].append(.effect(effect))
     case .publish(_, let slot):
       queues[.slot(slot, node: node), default: []].append(.effect(effect))
-    case .readCache, .writeCache:
+    case .readCache, .writeCache, .announce:
       queues[.cache(node: node), default: []].append(.effect(effect))
     case .appendHistory:
       queues[.history(node: node), default: []].append(.effect(effect))
@@ -221,9 +226,11 @@ public struct NearbySimulation {
       let entry = cache[user].flatMap { $0.expiresAt > now ? $0.record : nil }
       handle(.cacheAnswered(user, generation: generation, entry), node: node)
     case .writeCache(let entry):
-      let present = cache[entry.record.user].flatMap { $0.expiresAt > now ? $0.record.version : nil }
-      if let present, present >= entry.record.version { return }
-      cache[entry.record.user] = entry
+      store(entry)
+    case .announce(let entry, let slot):
+      store(entry)
+      queues[.slot(slot, node: node), default: []].append(
+        .effect(.publish(.location(entry.record), at: slot)))
     case .appendHistory(let entry):
       history.append(entry)
     case .readFriends(let user, let generation):
@@ -233,5 +240,11 @@ public struct NearbySimulation {
     case .deliver, .acknowledge, .close:
       break
     }
+  }
+
+  private mutating func store(_ entry: LocationCacheEntry) {
+    let present = cache[entry.record.user].flatMap { $0.expiresAt > now ? $0.record.version : nil }
+    if let present, present >= entry.record.version { return }
+    cache[entry.record.user] = entry
   }
 }

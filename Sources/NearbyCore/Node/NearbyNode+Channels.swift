@@ -16,11 +16,10 @@ extension NearbyNode {
         setChannelTimer(of: friend)
       }
     }
-    if people[friend].channel.isKnown {
-      evaluate(viewer, friend, into: &effects)
-    } else if people[viewer].viewer?.isLive == false {
+    if !people[friend].channel.isKnown, people[viewer].viewer?.isLive == false {
       people[viewer].viewer?.unknownChannelCount += 1
     }
+    evaluate(viewer, friend, into: &effects)
   }
 
   /// Lets a viewer hear a channel no longer.

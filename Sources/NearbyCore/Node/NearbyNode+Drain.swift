@@ -2,8 +2,8 @@ extension NearbyNode {
   /// Whether the node takes no new sessions any more.
   public var isDraining: Bool { drain != nil }
 
-  /// Whether the node may be stopped: it drains, and nobody is left.
-  public var isDrained: Bool { isDraining && sessions.isEmpty }
+  /// Whether the node may be stopped: it drains, nobody is left, and nothing that was said waits to be published.
+  public var isDrained: Bool { isDraining && viewerCount == 0 }
 
   mutating func startDrain(into effects: inout [Effect]) {
     guard drain == nil else { return }

@@ -14,6 +14,11 @@ extension NearbyNode {
     /// Publish on the channel ``ChannelMessage/channel`` at this slot.
     case publish(ChannelMessage, at: SlotID)
 
+    /// Store a record unless the cache has a newer one, and publish it at this slot once that is done or has failed.
+    ///
+    /// The order matters: whoever subscribes and then reads the cache finds the record in one or hears it on the other.
+    case announce(LocationCacheEntry, at: SlotID)
+
     /// Read the newest record of a user, and answer ``Input/cacheAnswered(_:generation:_:)`` or
     /// ``Input/cacheFailed(_:generation:)``.
     case readCache(UserID, generation: UInt64)
@@ -31,7 +36,7 @@ extension NearbyNode {
     /// Tell a client something.
     case deliver(SessionID, SessionEvent)
 
-    /// Tell a client that its request has taken effect, once every publish, write and append that the same input caused
+    /// Tell a client that its request has taken effect, once everything to publish, store and append that the same input caused
     /// has succeeded; or that it has not, when one failed.
     case acknowledge(SessionID, request: UInt32)
 

@@ -13,23 +13,16 @@ extension NearbyNode {
     if let request { effects.append(.acknowledge(session, request: request)) }
   }
 
+  /// The end of a friendship is believed at once, a beginning only after the directory has confirmed it. Either way the
+  /// list is read anew: news from two servers may overtake each other, the directory knows which was the last.
   mutating func receive(_ change: FriendshipChange, into effects: inout [Effect]) {
-    guard change.user != change.friend, let person = people.number(of: change.user) else { return }
-    people[person].viewer?.friendsReading?.news.append(change)
-    apply(change, to: person, into: &effects)
-  }
-
-  private mutating func apply(_ change: FriendshipChange, to person: Int, into effects: inout [Effect]) {
-    guard people[person].viewer != nil else { return }
-    guard change.areFriends else {
-      if let friend = people.number(of: change.friend) { unlink(person, from: friend, into: &effects) }
-      return
+    guard change.user != change.friend, let person = people.number(of: change.user),
+      people[person].viewer != nil
+    else { return }
+    if !change.areFriends, let friend = people.number(of: change.friend) {
+      unlink(person, from: friend, into: &effects)
     }
-    // The own channel is one of them.
-    guard subscriptions.channelCount(of: person) - 1 < configuration.maximalFriendCount else {
-      return closeAll(person, .tooManyFriends, into: &effects)
-    }
-    link(person, to: intern(change.friend), into: &effects)
+    readFriends(of: person, into: &effects)
   }
 
   /// Makes `friends` the friends of a viewer.
@@ -44,12 +37,12 @@ extension NearbyNode {
     for friend in former { unlink(person, from: friend, into: &effects) }
   }
 
-  /// Reads the friend list once the own channel is live: from then on news arrive, and none before can have been missed.
+  /// Reads the friend list; an answer to an earlier reading no longer counts. Done whenever the own channel becomes live,
+  /// too: from then on news arrive, and none before can have been missed.
   mutating func readFriends(of person: Int, into effects: inout [Effect]) {
-    guard people[person].viewer != nil else { return }
+    guard people.ifPresent(person)?.viewer != nil else { return }
     lastGeneration += 1
-    let news = people[person].viewer?.friendsReading?.news ?? []
-    people[person].viewer?.friendsReading = ViewerState.FriendsReading(generation: lastGeneration, news: news)
+    people[person].viewer?.friendsReading = ViewerState.FriendsReading(generation: lastGeneration)
     setViewerTimer(of: person)
     effects.append(.readFriends(people[person].user, generation: lastGeneration))
   }
@@ -68,17 +61,13 @@ extension NearbyNode {
   mutating func reconcile(
     _ user: UserID, generation: UInt64, friends: [UserID], into effects: inout [Effect]
   ) {
-    guard let person = people.number(of: user), let reading = people[person].viewer?.friendsReading,
-      reading.generation == generation
+    guard let person = people.number(of: user),
+      people[person].viewer?.friendsReading?.generation == generation
     else { return }
     people[person].viewer?.friendsReading = nil
     people[person].viewer?.friendsFailures = 0
     setViewerTimer(of: person)
-    var friends = Set(friends)
-    for change in reading.news {
-      if change.areFriends { friends.insert(change.friend) } else { friends.remove(change.friend) }
-    }
-    friends.remove(user)
+    let friends = Set(friends).subtracting([user])
     guard friends.count <= configuration.maximalFriendCount else {
       return closeAll(person, .tooManyFriends, into: &effects)
     }

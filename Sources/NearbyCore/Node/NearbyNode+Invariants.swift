@@ -5,6 +5,9 @@ extension NearbyNode {
     for person in people.allNumbers {
       if let fault = checkChannel(of: person) ?? checkViewer(person) { return fault }
     }
+    if people.allNumbers.count(where: { people[$0].viewer != nil }) != viewerCount {
+      return "viewers are miscounted"
+    }
     for (session, person) in sessions where people[person].viewer?.sessions.contains(session) != true {
       return "session \(session.rawValue) is not known to its viewer"
     }
@@ -26,7 +29,7 @@ extension NearbyNode {
     if channel.phase == .idle, channel.record != nil || !channel.oldSlots.isEmpty {
       return "an idle channel remembers something"
     }
-    if isVisible == (friendPositions[person].x != friendPositions[person].x) {
+    if isVisible != friendPositions[person].isKnown {
       return "a position and its expiry disagree"
     }
     if let slot = channel.slot, channel.oldSlots.contains(slot) { return "the present slot is also an old one" }
@@ -37,7 +40,7 @@ extension NearbyNode {
     guard let viewer = people[person].viewer else {
       return subscriptions.channelCount(of: person) == 0 ? nil : "somebody without a session watches"
     }
-    if viewer.sessions.isEmpty { return "a viewer without a session" }
+    if viewer.sessions.isEmpty, !viewer.earlyWord.isUnpublished { return "a viewer without a session" }
     if !subscriptions.isSubscribed(person, to: person) { return "a viewer does not hear its own channel" }
     var unknown = 0
     var fault: String?

@@ -4,11 +4,14 @@ extension NearbyNode {
     guard let person = people.number(of: record.user), people[person].channel.phase != .idle,
       record.version > people[person].channel.version
     else { return }
+    let former = people[person].channel.record
     people[person].channel.record = record
     switch record.state {
     case .sharing(let location):
       let expiry = location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)
-      if expiry > now {
+      if former?.location == location {
+        // The same report under a newer version is news for the versions only.
+      } else if expiry > now {
         friendPositions[person] = UnitVector(location.coordinate)
         expiries.set(expiry, for: person)
         evaluateViewers(of: person, whyLeft: .outOfRange, into: &effects)

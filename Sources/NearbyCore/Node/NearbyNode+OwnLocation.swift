@@ -107,14 +107,22 @@ extension NearbyNode {
     for report in early.reports {
       if let request = report.request { effects.append(.acknowledge(report.session, request: request)) }
     }
+    if viewer.sessions.isEmpty { removeViewer(person, into: &effects) }
   }
 
-  /// A new viewer's channel may be known already, since friends of it are connected here.
+  /// A new viewer's channel may have been open before the viewer came, for friends or from an earlier session.
   mutating func adoptKnownRecord(of person: Int) {
-    guard let record = people[person].channel.record, people[person].channel.isKnown else { return }
-    people[person].viewer?.version = record.version
-    people[person].viewer?.isPaused = record.state == .paused
-    people[person].viewer?.location = record.location
+    let channel = people[person].channel
+    guard channel.record != nil || channel.ownWord != nil else { return }
+    let isOwnWordNewer = channel.ownWord.map { $0.version > channel.version } ?? false
+    let location = isOwnWordNewer ? channel.ownWord?.location : channel.record?.location
+    let isPaused = isOwnWordNewer ? channel.ownWord?.isPaused : channel.record.map { $0.state == .paused }
+    people[person].viewer?.version = max(channel.version, channel.ownWord?.version ?? .none)
+    people[person].viewer?.isPaused = isPaused ?? false
+    // As old as the cache would still have it, and no older.
+    if let location, now.milliseconds(since: location.acceptedAt) < inactiveAfterMilliseconds {
+      people[person].viewer?.location = location
+    }
     placeViewer(person)
   }
 
@@ -138,15 +146,16 @@ extension NearbyNode {
   }
 
   /// Tells the user's channel and the cache what holds of the user now.
-  private func publishOwnRecord(of person: Int, into effects: inout [Effect]) {
+  private mutating func publishOwnRecord(of person: Int, into effects: inout [Effect]) {
     guard let viewer = people[person].viewer else { return }
+    people[person].channel.ownWord = ChannelState.OwnWord(
+      version: viewer.version, isPaused: viewer.isPaused, location: viewer.isPaused ? nil : viewer.location)
     let user = people[person].user
     var record = LocationRecord(user: user, version: viewer.version, state: .paused)
     guard !viewer.isPaused else {
       let expiry = now.advanced(by: configuration.pauseRetention)
-      effects.append(.writeCache(LocationCacheEntry(record: record, expiresAt: expiry)))
-      effects.append(.publish(.location(record), at: ring.slot(for: user)))
-      return
+      let entry = LocationCacheEntry(record: record, expiresAt: expiry)
+      return effects.append(.announce(entry, at: ring.slot(for: user)))
     }
     guard let location = viewer.location else {
       // Nothing to see yet, but the cache must not go on saying that the user hides.
@@ -155,8 +164,8 @@ extension NearbyNode {
     }
     record.state = .sharing(location)
     let expiry = location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)
-    effects.append(.writeCache(LocationCacheEntry(record: record, expiresAt: expiry)))
-    effects.append(.publish(.location(record), at: ring.slot(for: user)))
+    let entry = LocationCacheEntry(record: record, expiresAt: expiry)
+    effects.append(.announce(entry, at: ring.slot(for: user)))
   }
 
   /// Too much waits for this viewer already.

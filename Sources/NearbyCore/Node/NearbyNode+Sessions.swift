@@ -18,6 +18,7 @@ extension NearbyNode {
     if people[person].viewer == nil {
       let deadline = now.advanced(by: configuration.snapshotPatience)
       people[person].viewer = ViewerState(sessions: [session], snapshotDeadline: deadline)
+      viewerCount += 1
       viewerTimers.set(deadline, for: person)
       link(person, to: person, into: &effects)
       adoptKnownRecord(of: person)
@@ -43,9 +44,15 @@ extension NearbyNode {
     guard let person = sessions.removeValue(forKey: session) else { return }
     people[person].viewer?.sessions.removeAll { $0 == session }
     people[person].viewer?.waitingPages.removeAll { $0.session == session }
-    guard people[person].viewer?.sessions.isEmpty == true else { return }
+    // Who reports and hangs up at once has still reported.
+    guard let viewer = people[person].viewer, viewer.sessions.isEmpty, !viewer.earlyWord.isUnpublished
+    else { return }
+    removeViewer(person, into: &effects)
+  }
 
+  mutating func removeViewer(_ person: Int, into effects: inout [Effect]) {
     people[person].viewer = nil
+    viewerCount -= 1
     viewerPositions[person] = .unknown
     viewerTimers.remove(person)
     var left: [Int] = []
@@ -78,6 +85,7 @@ extension NearbyNode {
 
   mutating func serveViewerTimer(of person: Int, into effects: inout [Effect]) {
     guard let viewer = people[person].viewer else { return }
+    guard !viewer.sessions.isEmpty else { return removeViewer(person, into: &effects) }
     if !viewer.isLive, viewer.snapshotDeadline <= now { becomeLive(person, into: &effects) }
     if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now { readFriends(of: person, into: &effects) }
     setViewerTimer(of: person)

@@ -20,6 +20,7 @@ public struct NearbyNode: Sendable {
 
   var people = PeopleTable()
   var sessions: [SessionID: Int] = [:]
+  var viewerCount = 0
   var subscriptions = SubscriptionTable()
 
   /// Where each person was last by its channel; unknown while nobody may see it. By person number.

@@ -57,9 +57,6 @@ struct ViewerState: Sendable {
   struct FriendsReading: Sendable {
     var generation: UInt64
 
-    /// News that arrived while the list was being read: the list may be older or newer than they are.
-    var news: [FriendshipChange] = []
-
     /// When to read again after a failure.
     var retryAt: Timestamp?
   }

@@ -12,6 +12,7 @@ struct EffectLanes: Sendable {
     case publish(ChannelMessage)
     case read(UserID, generation: UInt64)
     case store(LocationCacheEntry)
+    case announce(LocationCacheEntry, at: SlotID)
     case append(HistoryEntry)
 
     /// Commands of one kind go to their port together.
@@ -21,7 +22,7 @@ struct EffectLanes: Sendable {
       case .unsubscribe: 1
       case .publish: 2
       case .read: 3
-      case .store: 4
+      case .store, .announce: 4
       case .append: 5
       }
     }
@@ -45,6 +46,9 @@ struct EffectLanes: Sendable {
   /// How many effects wait in all lanes. O(1).
   private(set) var backlog = 0
 
+  /// Whether every lane is at rest. O(1).
+  var isIdle: Bool { queues.isEmpty }
+
   /// Adds a command. O(1) amortised.
   ///
   /// - Returns: Whether the lane was at rest, so that somebody has to start working it off.
@@ -58,10 +62,7 @@ struct EffectLanes: Sendable {
   /// Takes the next commands of one kind, at most ``maximalBatchCount``; none when the lane is empty, which then is at
   /// rest. O(k) amortised.
   mutating func nextBatch(of lane: Lane) -> [Entry] {
-    guard var queue = queues[lane].take(), queue.position < queue.entries.count else {
-      queues[lane] = nil
-      return []
-    }
+    guard var queue = queues.removeValue(forKey: lane), queue.position < queue.entries.count else { return [] }
     let rest = queue.entries[queue.position...]
     let kind = rest.first?.command.kind
     let batch = Array(rest.prefix(Self.maximalBatchCount).prefix { $0.command.kind == kind })

@@ -14,8 +14,13 @@ extension NearbyService {
       case .cache: hasSucceeded = await performOnCache(batch)
       case .history: hasSucceeded = await performOnHistory(batch)
       }
+      for entry in batch {
+        guard case .announce(let stored, let slot) = entry.command else { continue }
+        enqueue(.publish(.location(stored.record)), in: .slot(slot), receipt: entry.receipt)
+      }
       settle(batch, hasSucceeded: hasSucceeded)
     }
+    wakeDrainWaiters()
   }
 
   private func perform(_ batch: [EffectLanes.Entry], at slot: SlotID) async -> Bool {
@@ -27,7 +32,7 @@ extension NearbyService {
       case .subscribe(let subscription): wanted.append(subscription)
       case .unsubscribe(let subscription): unwanted.append(subscription.channel)
       case .publish(let message): messages.append(message)
-      case .read, .store, .append: break
+      case .read, .store, .announce, .append: break
       }
     }
     do {
@@ -48,7 +53,7 @@ extension NearbyService {
     for entry in batch {
       switch entry.command {
       case .read(let user, let generation): reads.append((user, generation))
-      case .store(let entry): entries.append(entry)
+      case .store(let entry), .announce(let entry, _): entries.append(entry)
       case .subscribe, .unsubscribe, .publish, .append: break
       }
     }

@@ -146,10 +146,11 @@ public actor NearbyService {
     process(.ringChanged(ring))
   }
 
-  /// Lets no new client in, asks the others to connect elsewhere, and closes them one by one; returns when none is left.
+  /// Lets no new client in, asks the others to connect elsewhere, and closes them one by one;
+  /// returns when none is left and all that they said has been stored and published.
   public func drain() async {
     process(.drainStarted)
-    guard !node.isDrained else { return }
+    guard !node.isDrained || !lanes.isIdle else { return }
     await withCheckedContinuation { drainWaiters.append($0) }
   }
 
@@ -182,10 +183,14 @@ public actor NearbyService {
     }
     waitingInputs.removeAll(keepingCapacity: true)
     setTimer()
-    if node.isDrained {
-      for waiter in drainWaiters { waiter.resume() }
-      drainWaiters = []
-    }
+    wakeDrainWaiters()
+  }
+
+  /// Lets ``drain()`` return, once nobody is connected and nothing waits for a port.
+  func wakeDrainWaiters() {
+    guard node.isDrained, lanes.isIdle else { return }
+    for waiter in drainWaiters { waiter.resume() }
+    drainWaiters = []
   }
 
   private func perform(_ effects: [NearbyNode.Effect]) {
@@ -198,6 +203,8 @@ public actor NearbyService {
         enqueue(.unsubscribe(subscription), in: .slot(subscription.slot), receipt: nil)
       case .publish(let message, let slot):
         enqueue(.publish(message), in: .slot(slot), receipt: receipt)
+      case .announce(let entry, let slot):
+        enqueue(.announce(entry, at: slot), in: .cache, receipt: receipt)
       case .readCache(let user, let generation):
         enqueue(.read(user, generation: generation), in: .cache, receipt: nil)
       case .writeCache(let entry):
