@@ -44,7 +44,7 @@ struct JSONReader: ~Escapable {
   var byte: UInt8 { index < bytes.count ? bytes[index] : 0 }
 
   mutating func skipWhiteSpace() {
-    while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
+    while byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { index += 1 }
   }
 
   /// Whether `character` came next; if so, it is behind.
