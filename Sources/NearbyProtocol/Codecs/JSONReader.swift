@@ -12,12 +12,8 @@ struct JSONReader: ~Escapable {
   /// Whether the object being read has just been opened, so that no comma is due.
   var isAtStart = true
 
-  /// - Throws: ``WireError/Kind/tooLarge(limit:)``.
   @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>) throws(WireError) {
-    guard bytes.count <= FrameLimits.maximalByteCount else {
-      throw WireError(.tooLarge(limit: FrameLimits.maximalByteCount))
-    }
+  init(_ bytes: Span<UInt8>) {
     self.bytes = bytes
   }
 
