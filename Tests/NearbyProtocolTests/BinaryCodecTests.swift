@@ -55,6 +55,13 @@ import Testing
       try decodeServer(hex: "4a02 0863").body == .error(ErrorMessage(code: .unspecified, message: "")))
   }
 
+  @Test func growsListsThatOccurAgain() throws {
+    let friend = #"{"user":"a","location":{}}"#
+    let once = try decodeServer(#"{"snapshot":{"friends":[\#(friend),\#(friend)]}}"#)
+    #expect(try decodeServer(#"{"snapshot":{"friends":[\#(friend)],"friends":[\#(friend)]}}"#) == once)
+    #expect(try decodeServer(hex: "1a0e 0a05 0a01611200 0a05 0a01611200") == once)
+  }
+
   @Test func movesLongMessagesUp() throws {
     for count in [120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 16_000] {
       let message = ClientMessage(body: .hello(Hello(token: String(repeating: "t", count: count))))

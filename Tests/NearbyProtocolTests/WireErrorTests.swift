@@ -160,4 +160,17 @@ import Testing
     #expect(message.message == "report.location.latitude: missing, not finite or out of range at byte 12")
     #expect(message.retryAfterMilliseconds == nil)
   }
+
+  @Test func findsAFaultInAValueThatIsReplacedLater() throws {
+    let bad = #"{"location":{"latitude":91}}"#
+    for json in [#"{"report":\#(bad),"sharing":{}}"#, #"{"report":\#(bad),"report":{"location":{}}}"#] {
+      #expect(error { () throws(WireError) in try decode(json) }?.field == "report.location.latitude")
+    }
+  }
+
+  @Test func namesTheFirstFault() throws {
+    let json =
+      #"{"hello":{"report":{"location":{"longitude":181,"latitude":91},"location":{"longitude":181}}}}"#
+    #expect(error { () throws(WireError) in try decode(json) }?.field == "hello.report.location.latitude")
+  }
 }

@@ -20,24 +20,30 @@ public struct BinaryCodec: MessageCodec {
   public func encode(_ record: LocationRecord, into bytes: inout [UInt8]) { write(record, into: &bytes) }
 
   /// Reads what a client says.
-  public func decode(_ type: ClientMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ClientMessage {
+  public func decode(
+    _ type: ClientMessage.Type, from bytes: Span<UInt8>
+  ) throws(WireError) -> ClientMessage {
     try read(bytes)
   }
 
   /// Reads what a server says to a client.
-  public func decode(_ type: ServerMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ServerMessage {
+  public func decode(
+    _ type: ServerMessage.Type, from bytes: Span<UInt8>
+  ) throws(WireError) -> ServerMessage {
     try read(bytes)
   }
 
   /// Reads what a server says to the others.
-  public func decode(_ type: ChannelMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ChannelMessage
-  {
+  public func decode(
+    _ type: ChannelMessage.Type, from bytes: Span<UInt8>
+  ) throws(WireError) -> ChannelMessage {
     try read(bytes)
   }
 
   /// Reads an entry of the location cache.
-  public func decode(_ type: LocationRecord.Type, from bytes: Span<UInt8>) throws(WireError) -> LocationRecord
-  {
+  public func decode(
+    _ type: LocationRecord.Type, from bytes: Span<UInt8>
+  ) throws(WireError) -> LocationRecord {
     try read(bytes)
   }
 
@@ -50,7 +56,8 @@ public struct BinaryCodec: MessageCodec {
   }
 
   private func read<Message: WireMessage>(_ bytes: Span<UInt8>) throws(WireError) -> Message {
-    var reader = try BinaryReader(bytes)
+    try FrameLimits.check(bytes)
+    var reader = BinaryReader(bytes)
     return try reader.wholeMessage()
   }
 }

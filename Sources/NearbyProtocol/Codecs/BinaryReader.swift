@@ -10,12 +10,8 @@ struct BinaryReader: ~Escapable {
   /// How the value at `index` is laid out.
   private var type = WireType.varint
 
-  /// - Throws: ``WireError/Kind/tooLarge(limit:)``.
   @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>) throws(WireError) {
-    guard bytes.count <= FrameLimits.maximalByteCount else {
-      throw WireError(.tooLarge(limit: FrameLimits.maximalByteCount))
-    }
+  init(_ bytes: Span<UInt8>) {
     self.bytes = bytes
     end = bytes.count
   }

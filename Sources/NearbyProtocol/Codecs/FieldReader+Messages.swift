@@ -48,6 +48,7 @@ extension FieldReader where Self: ~Escapable {
   ) throws(WireError) -> Message {
     let message = try read(&self)
     guard let message, problem == nil else {
+      // Without a message there is a problem; the other error only spares a trap.
       throw problem ?? WireError(.missingField, offset: index)
     }
     return message

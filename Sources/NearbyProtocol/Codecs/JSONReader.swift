@@ -12,12 +12,8 @@ struct JSONReader: ~Escapable {
   /// Whether the object being read has just been opened, so that no comma is due.
   var isAtStart = true
 
-  /// - Throws: ``WireError/Kind/tooLarge(limit:)``.
   @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>) throws(WireError) {
-    guard bytes.count <= FrameLimits.maximalByteCount else {
-      throw WireError(.tooLarge(limit: FrameLimits.maximalByteCount))
-    }
+  init(_ bytes: Span<UInt8>) {
     self.bytes = bytes
   }
 
@@ -44,7 +40,7 @@ struct JSONReader: ~Escapable {
   var byte: UInt8 { index < bytes.count ? bytes[index] : 0 }
 
   mutating func skipWhiteSpace() {
-    while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
+    while byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { index += 1 }
   }
 
   /// Whether `character` came next; if so, it is behind.
@@ -56,6 +52,7 @@ struct JSONReader: ~Escapable {
 
   /// Whether `word` came next; if so, it is behind.
   mutating func skip(word: StaticString) -> Bool {
+    // With a `String` for a parameter, reading a message was measured to take half as long again.
     let text = word.description.utf8
     guard text.count <= bytes.count - index else { return false }
     for (offset, byte) in text.enumerated() where bytes[index + offset] != byte { return false }

@@ -87,10 +87,12 @@ struct JSONWriter: FieldWriter {
 
   private mutating func string(_ value: String) {
     bytes.append(UInt8(ascii: "\""))
-    if value.utf8.contains(where: Self.needsEscape) {
+    let start = bytes.count
+    text(value)
+    // Searched here rather than in the string: nearly always nothing is found, and an array is searched faster.
+    if bytes[start...].contains(where: Self.needsEscape) {
+      bytes.removeSubrange(start...)
       for byte in value.utf8 { character(byte) }
-    } else {
-      text(value)
     }
     bytes.append(UInt8(ascii: "\""))
   }

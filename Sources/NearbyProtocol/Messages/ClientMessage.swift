@@ -23,7 +23,8 @@ public struct ClientMessage: Hashable, Sendable {
     case listNearby(ListNearby)
   }
 
-  /// The number that the server's answer carries as ``ServerMessage/replyTo``; `nil` asks for no answer.
+  /// The number that the server's answer carries as ``ServerMessage/replyTo``, up to the client. Without it the answer
+  /// carries none, and there is no ``ServerMessage/Body/accepted``.
   public var id: UInt32?
 
   /// What the message is about.

@@ -21,7 +21,7 @@ extension AcceptedLocation: WireMessage {
     else { return nil }
     self.init(
       coordinate: coordinate, acceptedAt: Timestamp(milliseconds: acceptedAt),
-      capturedAt: capturedAt.map(Timestamp.init))
+      capturedAt: capturedAt.map(Timestamp.init(milliseconds:)))
   }
 
   func write(to writer: inout some FieldWriter) {

@@ -28,12 +28,9 @@ extension ClientMessage: WireMessage {
       error.messageID = id
       throw error
     }
-    guard let body else {
-      reader.refuse(.unknownBody)
-      reader.problem?.messageID = id
-      return nil
-    }
+    if body == nil { reader.refuse(.unknownBody) }
     reader.problem?.messageID = id
+    guard let body else { return nil }
     self.init(id: id, body: body)
   }
 

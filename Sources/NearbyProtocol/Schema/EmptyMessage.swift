@@ -1,6 +1,7 @@
 /// `Accepted` and `Paused`: messages that say all by being there.
 struct EmptyMessage: WireMessage {
-  /// A later version may add fields, so that it cannot be taken for granted that there are none.
+  /// No field at all: an enumeration needs a case, and no field has the number 0. What a later version adds is unknown,
+  /// and skipped.
   private enum Field: UInt32, WireField {
     case none = 0
     static let names: [String] = []

@@ -17,7 +17,7 @@ extension LocationReport: WireMessage {
     }
     guard let coordinate = reader.require(coordinate, at: Field.location, or: .invalidCoordinate)
     else { return nil }
-    self.init(coordinate: coordinate, capturedAt: capturedAt.map(Timestamp.init))
+    self.init(coordinate: coordinate, capturedAt: capturedAt.map(Timestamp.init(milliseconds:)))
   }
 
   func write(to writer: inout some FieldWriter) {

@@ -30,7 +30,7 @@ extension NearbyFriend: WireMessage {
     }
     let location = AcceptedLocation(
       coordinate: coordinate, acceptedAt: Timestamp(milliseconds: reportedAt),
-      capturedAt: capturedAt.map(Timestamp.init))
+      capturedAt: capturedAt.map(Timestamp.init(milliseconds:)))
     self.init(user: user, location: location, distance: distance)
   }
 

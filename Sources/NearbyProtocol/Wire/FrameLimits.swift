@@ -10,4 +10,9 @@ public enum FrameLimits {
   /// The most UTF-8 bytes that a server should give a ``Page/nextCursor``, so that the longest page still keeps
   /// ``maximalByteCount``.
   public static let maximalCursorByteCount = 512
+
+  /// - Throws: ``WireError/Kind/tooLarge(limit:)``.
+  static func check(_ bytes: Span<UInt8>) throws(WireError) {
+    guard bytes.count <= maximalByteCount else { throw WireError(.tooLarge(limit: maximalByteCount)) }
+  }
 }
