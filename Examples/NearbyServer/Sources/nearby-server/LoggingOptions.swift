@@ -3,7 +3,11 @@ import Logging
 
 /// How much is said on standard error.
 struct LoggingOptions: ParsableArguments {
-  @Option(help: "The least important level that is logged: trace, debug, info, notice, warning, error.")
+  @Option(
+    help: ArgumentHelp(
+      "The least important level that is logged: trace, debug, info, notice, warning, error, critical.",
+      valueName: "level"),
+    transform: level)
   var logLevel = Logger.Level.info
 
   func logger() -> Logger {
@@ -11,6 +15,11 @@ struct LoggingOptions: ParsableArguments {
     logger.logLevel = logLevel
     return logger
   }
-}
 
-extension Logger.Level: ExpressibleByArgument {}
+  private static func level(_ name: String) throws -> Logger.Level {
+    guard let level = Logger.Level(rawValue: name) else {
+      throw ValidationError("there is no level of that name.")
+    }
+    return level
+  }
+}

@@ -3,6 +3,7 @@ import Logging
 import NearbyCore
 import NearbyServer
 import ServiceLifecycle
+import UnixSignals
 
 /// Serves clients until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import NearbyCore
 import ServiceLifecycle
+import UnixSignals
 
 /// A server and a replay against it in one process, both by the time of the data set.
 package struct Demo: Sendable {

@@ -1,3 +1,4 @@
+import NIOCore
 import NearbyCore
 import NearbyProtocol
 
@@ -63,7 +64,7 @@ actor ReplayClient {
   func open(token: String) async throws {
     try await send(ClientMessage(body: .hello(Hello(token: token))))
     guard !hasSnapshot else { return }
-    try await withCheckedThrowingContinuation { continuation in
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
       if let end { continuation.resume(throwing: end) } else { snapshotWaiters.append(continuation) }
     }
   }

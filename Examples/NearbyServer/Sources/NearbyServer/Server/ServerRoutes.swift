@@ -1,4 +1,5 @@
 import FoundationEssentials
+import NIOHTTP1
 import NearbyCore
 
 /// What the server answers to plain HTTP.

@@ -1,0 +1,33 @@
+import Foundation
+import NIOHTTP1
+
+/// The files of the map page, read once.
+struct PageFiles: Sendable {
+  private static let contentTypes = [
+    "css": "text/css; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+  ]
+
+  private var responses: [String: WebResponse] = [:]
+
+  /// Reads the files that come with this package.
+  init() throws {
+    guard let directory = Bundle.module.url(forResource: "Page", withExtension: nil) else {
+      throw CocoaError(.fileNoSuchFile)
+    }
+    for file in try FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: nil) {
+      guard let contentType = Self.contentTypes[file.pathExtension] else { continue }
+      var response = WebResponse(contentType: contentType, body: Array(try Data(contentsOf: file)))
+      // The page needs nothing from elsewhere, so nothing from elsewhere can get into it.
+      response.headers = [("content-security-policy", "default-src 'self'")]
+      responses["/" + file.lastPathComponent] = response
+    }
+    responses["/"] = responses["/index.html"]
+  }
+
+  func response(to path: String) -> WebResponse {
+    responses[path] ?? .text("there is nothing here\n", status: .notFound)
+  }
+}

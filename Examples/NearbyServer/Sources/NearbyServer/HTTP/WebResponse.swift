@@ -1,0 +1,29 @@
+import FoundationEssentials
+import NIOHTTP1
+
+/// The answer to a plain HTTP request.
+struct WebResponse: Sendable {
+  var status: HTTPResponseStatus
+  var contentType: String
+  var body: [UInt8]
+  var headers: [(name: String, value: String)] = []
+
+  init(status: HTTPResponseStatus = .ok, contentType: String, body: [UInt8]) {
+    self.status = status
+    self.contentType = contentType
+    self.body = body
+  }
+
+  static func text(_ text: String, status: HTTPResponseStatus = .ok) -> WebResponse {
+    WebResponse(status: status, contentType: "text/plain; charset=utf-8", body: Array(text.utf8))
+  }
+
+  static func json(_ value: some Encodable) -> WebResponse {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    guard let data = try? encoder.encode(value) else {
+      return .text("the answer could not be written\n", status: .internalServerError)
+    }
+    return WebResponse(contentType: "application/json", body: Array(data))
+  }
+}

@@ -1,0 +1,109 @@
+import Logging
+import NIOCore
+import NearbyCore
+import NearbyProtocol
+import ServiceLifecycle
+import Synchronization
+
+/// A whole server in one process: nodes that share a location cache and pub/sub slots in memory, an SQLite history, and
+/// HTTP and WebSocket in front of them.
+package struct ReferenceServer: Service {
+  private let configuration: ServerConfiguration
+  private let services: [NearbyService]
+  private let routes: ServerRoutes
+  private let presence = Presence()
+  private let listening = Listening()
+
+  /// The history that reports are appended to.
+  package let history: SQLiteLocationHistory
+
+  /// Opens the history and reads the page's files; listens to nobody yet.
+  package init(_ configuration: ServerConfiguration) throws {
+    self.configuration = configuration
+    let history = try SQLiteLocationHistory(path: configuration.historyPath)
+    let ring = try HashRing(
+      slots: (0..<configuration.slotCount).map { RingSlot(id: try SlotID("slot-\($0)")) })
+    let broker = InMemoryChannelBroker()
+    let cache = InMemoryLocationCache(clock: configuration.clock)
+    self.history = history
+    services = (0..<configuration.nodeCount).map { _ in
+      NearbyService(
+        configuration: configuration.nearby, ring: ring, cache: cache, broker: broker.connection(),
+        history: history, directory: configuration.directory, clock: configuration.clock)
+    }
+    routes = ServerRoutes(
+      configuration: configuration, pages: try PageFiles(), services: services, presence: presence)
+  }
+
+  /// The port that is listened on; waits until there is one.
+  package var port: Int {
+    get async throws { try await listening.port }
+  }
+
+  /// Serves until graceful shutdown, then drains: new clients are refused, the others moved off, and everything that they
+  /// said is stored before this returns.
+  package func run() async throws {
+    let server = WebServer(
+      keepAlive: WebSocketKeepAlive(
+        interval: configuration.pingInterval, timeout: configuration.pongTimeout,
+        closeCode: CloseCode.tooSlow.rawValue),
+      logger: configuration.logger, respond: { await routes.respond(to: $0) }, converse: converse())
+    let listener: WebServer.Listener
+    do {
+      listener = try await server.listen(host: configuration.host, port: configuration.port)
+    } catch {
+      listening.fail(error)
+      throw error
+    }
+    let port = listener.channel.localAddress?.port ?? configuration.port
+    listening.succeed(port)
+    configuration.logger.notice("listening", metadata: ["host": "\(configuration.host)", "port": "\(port)"])
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await server.serve(listener) }
+      group.addTask {
+        try await gracefulShutdown()
+        await drain()
+        try await listener.channel.close()
+      }
+      try await group.next()
+      group.cancelAll()
+    }
+  }
+
+  private func drain() async {
+    configuration.logger.notice("draining", metadata: ["clients": "\(presence.users.count)"])
+    await withDiscardingTaskGroup { group in
+      for service in services { group.addTask { await service.drain() } }
+    }
+    configuration.logger.notice("drained")
+  }
+
+  /// Each connection goes to the next node, as behind a load balancer.
+  private func converse() -> @Sendable (WebSocketConnection, Subprotocol) async -> Void {
+    let turn = Turn(count: services.count)
+    return { connection, subprotocol in
+      let session = ClientSession(
+        connection: connection, subprotocol: subprotocol, service: services[turn.next()],
+        configuration: configuration, presence: presence)
+      await session.run()
+      await connection.waitUntilClosed()
+    }
+  }
+}
+
+/// Whose turn it is.
+private final class Turn: Sendable {
+  private let count: Int
+  private let position = Mutex(0)
+
+  init(count: Int) {
+    self.count = count
+  }
+
+  func next() -> Int {
+    position.withLock { position in
+      defer { position = (position + 1) % count }
+      return position
+    }
+  }
+}

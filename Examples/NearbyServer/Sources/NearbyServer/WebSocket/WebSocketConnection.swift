@@ -1,0 +1,58 @@
+import NIOCore
+import NIOWebSocket
+import Synchronization
+
+/// One end of a WebSocket.
+package final class WebSocketConnection: Sendable {
+  /// What the other end says, until the connection ends. Can be read by one task, once.
+  let messages: WebSocketHandler.Messages
+
+  private let channel: any Channel
+  private let peerCloseCode: PeerCloseCode
+
+  private init(channel: any Channel, messages: WebSocketHandler.Messages, peerCloseCode: PeerCloseCode) {
+    self.channel = channel
+    self.messages = messages
+    self.peerCloseCode = peerCloseCode
+  }
+
+  /// Puts the last handlers into the pipeline of a channel that has just become a WebSocket. On its event loop.
+  static func make(
+    on channel: any Channel, role: WebSocketRole, maximalByteCount: Int, keepAlive: WebSocketKeepAlive? = nil
+  ) throws -> WebSocketConnection {
+    let peerCloseCode = PeerCloseCode()
+    let made = WebSocketHandler.Messages.makeSequence(
+      backPressureStrategy: .init(lowWatermark: 2, highWatermark: 16), finishOnDeinit: true,
+      delegate: WebSocketDemand(channel: channel))
+    try channel.pipeline.syncOperations.addHandlers(
+      WebSocketFrameRules(role: role),
+      NIOWebSocketFrameAggregator(
+        minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 64, maxAccumulatedFrameSize: maximalByteCount),
+      WebSocketHandler(
+        role: role, keepAlive: keepAlive, peerCloseCode: peerCloseCode, source: made.source))
+    return WebSocketConnection(channel: channel, messages: made.sequence, peerCloseCode: peerCloseCode)
+  }
+
+  /// Sends messages in order, and returns when they have been handed to the operating system: not before the other end
+  /// has read enough of what came before.
+  func send(_ messages: [WebSocketMessage]) async throws {
+    guard !messages.isEmpty else { return }
+    try await channel.writeAndFlush(messages)
+  }
+
+  /// Says goodbye. What was sent before still arrives; what the other end says from now on is not read any more.
+  func close(code: UInt16, reason: String) async {
+    let command = WebSocketHandler.Command.close(code: code, reason: reason)
+    try? await channel.triggerUserOutboundEvent(command)
+  }
+
+  /// Returns when the connection is gone, both ways.
+  func waitUntilClosed() async {
+    try? await channel.closeFuture.get()
+  }
+
+  /// Why the other end closed; `nil` while it has not, or when it gave no reason.
+  var closeCode: UInt16? {
+    peerCloseCode.value.withLock { $0 }
+  }
+}

@@ -1,0 +1,27 @@
+import NIOCore
+import NIOWebSocket
+
+/// Refuses frames that the decoder lets through although RFC 6455 forbids them to this end: masked by a server or not
+/// masked by a client (section 5.1), or with reserved bits of an extension that nobody agreed on (section 5.2).
+final class WebSocketFrameRules: ChannelInboundHandler {
+  typealias InboundIn = WebSocketFrame
+  typealias InboundOut = WebSocketFrame
+
+  private let role: WebSocketRole
+
+  init(role: WebSocketRole) {
+    self.role = role
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let frame = unwrapInboundIn(data)
+    let isMaskedAsItShould = (frame.maskKey != nil) == (role == .server)
+    guard isMaskedAsItShould, !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
+      return context.fireErrorCaught(WebSocketViolation())
+    }
+    context.fireChannelRead(data)
+  }
+}
+
+/// The other end broke a rule of RFC 6455.
+struct WebSocketViolation: Error {}

@@ -1,0 +1,233 @@
+import NIOCore
+import NIOWebSocket
+import Synchronization
+
+/// Makes messages of frames and frames of messages, answers pings, sends pings of its own, and sees to an orderly end
+/// (RFC 6455). The last handler of a WebSocket's pipeline.
+///
+/// Reading stops while nobody takes the messages that have come, so a client that sends faster than it is served is
+/// slowed down by TCP.
+final class WebSocketHandler: ChannelDuplexHandler {
+  typealias InboundIn = WebSocketFrame
+  typealias OutboundIn = [WebSocketMessage]
+  typealias OutboundOut = WebSocketFrame
+
+  typealias Messages = NIOAsyncSequenceProducer<
+    WebSocketMessage, NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark, WebSocketDemand
+  >
+
+  /// What comes from outside the event loop.
+  enum Command: Sendable {
+    case close(code: UInt16, reason: String)
+    case produceMore
+    case consumerIsGone
+  }
+
+  private enum Phase {
+    case open
+    /// The close frame has been sent; the other end's is awaited.
+    case closing
+  }
+
+  /// How long the other end may take to answer a close frame.
+  private static let closeTimeout = TimeAmount.seconds(5)
+
+  /// How long a connection whose frames cannot be read any more is kept, so that the close frame is not overtaken by a
+  /// reset.
+  private static let brokenCloseTimeout = TimeAmount.seconds(1)
+
+  private static let goingAway: UInt16 = 1001
+  private static let protocolError: UInt16 = 1002
+  private static let messageTooBig: UInt16 = 1009
+
+  private let role: WebSocketRole
+  private let keepAlive: WebSocketKeepAlive?
+  private let peerCloseCode: PeerCloseCode
+  private let source: Messages.Source
+  private var phase = Phase.open
+  private var hasDemand = true
+  private var isReadPending = false
+  private var isAlive = true
+  private var timer: Scheduled<Void>?
+
+  init(
+    role: WebSocketRole, keepAlive: WebSocketKeepAlive?, peerCloseCode: PeerCloseCode, source: Messages.Source
+  ) {
+    self.role = role
+    self.keepAlive = keepAlive
+    self.peerCloseCode = peerCloseCode
+    self.source = source
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    schedulePing(context: context)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    timer?.cancel()
+    source.finish()
+    context.fireChannelInactive()
+  }
+
+  // MARK: From the other end
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let frame = unwrapInboundIn(data)
+    isAlive = true
+    switch frame.opcode {
+    case .connectionClose:
+      takeClose(frame.unmaskedData, context: context)
+    case _ where phase == .closing:
+      break
+    case .text:
+      take(.text(Array(buffer: frame.unmaskedData)))
+    case .binary:
+      take(.binary(Array(buffer: frame.unmaskedData)))
+    case .ping:
+      // Whoever does not read its pongs gets none, instead of filling the memory with them.
+      guard context.channel.isWritable else { return }
+      let pong = self.frame(.pong, frame.unmaskedData)
+      context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
+    case .pong:
+      break
+    default:
+      close(Self.protocolError, "no such opcode", within: Self.closeTimeout, context: context)
+    }
+  }
+
+  private func take(_ message: WebSocketMessage) {
+    if source.yield(message) == .stopProducing { hasDemand = false }
+  }
+
+  private func takeClose(_ payload: ByteBuffer, context: ChannelHandlerContext) {
+    var payload = payload
+    let code = payload.readInteger(as: UInt16.self)
+    peerCloseCode.value.withLock { $0 = $0 ?? code }
+    if phase == .open {
+      // The answer repeats the code (section 5.5.1).
+      var answer = context.channel.allocator.buffer(capacity: 2)
+      if let code { answer.writeInteger(code) }
+      context.write(wrapOutboundOut(frame(.connectionClose, answer)), promise: nil)
+      context.flush()
+    }
+    source.finish()
+    context.close(promise: nil)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    let code: UInt16
+    switch error {
+    case NIOWebSocketError.invalidFrameLength,
+      NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge,
+      NIOWebSocketFrameAggregator.Error.tooManyFragments:
+      code = Self.messageTooBig
+    case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error, is WebSocketViolation:
+      code = Self.protocolError
+    default:
+      return context.close(promise: nil)
+    }
+    guard phase == .open else { return }
+    close(code, "", within: Self.brokenCloseTimeout, context: context)
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if hasDemand { context.read() } else { isReadPending = true }
+  }
+
+  // MARK: From this end
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    let messages = unwrapOutboundIn(data)
+    guard phase == .open, let last = messages.last else {
+      promise?.fail(ChannelError.ioOnClosedChannel)
+      return
+    }
+    for message in messages.dropLast() { context.write(wrapOutboundOut(frame(message)), promise: nil) }
+    context.write(wrapOutboundOut(frame(last)), promise: promise)
+  }
+
+  func triggerUserOutboundEvent(
+    context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
+  ) {
+    guard let command = event as? Command else {
+      return context.triggerUserOutboundEvent(event, promise: promise)
+    }
+    promise?.succeed()
+    switch command {
+    case .close(let code, let reason):
+      close(code, reason, within: Self.closeTimeout, context: context)
+    case .produceMore:
+      hasDemand = true
+      guard isReadPending else { return }
+      isReadPending = false
+      context.read()
+    case .consumerIsGone:
+      close(Self.goingAway, "", within: Self.closeTimeout, context: context)
+    }
+  }
+
+  private func close(
+    _ code: UInt16, _ reason: String, within timeout: TimeAmount, context: ChannelHandlerContext
+  ) {
+    guard phase == .open else { return }
+    phase = .closing
+    source.finish()
+    hasDemand = true
+    var payload = context.channel.allocator.buffer(capacity: 2 + reason.utf8.count)
+    payload.writeInteger(code)
+    payload.writeString(reason)
+    context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, payload)), promise: nil)
+    timer?.cancel()
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { context.close(promise: nil) }
+    if isReadPending {
+      isReadPending = false
+      context.read()
+    }
+  }
+
+  private func schedulePing(context: ChannelHandlerContext) {
+    guard let keepAlive else { return }
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(keepAlive.interval)) { [self] in
+      isAlive = false
+      let ping = frame(.ping, context.channel.allocator.buffer(capacity: 0))
+      context.writeAndFlush(wrapOutboundOut(ping), promise: nil)
+      timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(keepAlive.timeout)) { [self] in
+        // What is not read cannot have been answered: it is this end that is slow then.
+        guard isAlive || !hasDemand else {
+          return close(keepAlive.closeCode, "", within: Self.brokenCloseTimeout, context: context)
+        }
+        schedulePing(context: context)
+      }
+    }
+  }
+
+  private func frame(_ message: WebSocketMessage) -> WebSocketFrame {
+    switch message {
+    case .text(let bytes): frame(.text, ByteBuffer(bytes: bytes))
+    case .binary(let bytes): frame(.binary, ByteBuffer(bytes: bytes))
+    }
+  }
+
+  private func frame(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) -> WebSocketFrame {
+    WebSocketFrame(
+      fin: true, opcode: opcode, maskKey: role == .client ? .random() : nil, data: payload)
+  }
+}
+
+/// The code in the close frame that came from the other end, if one came.
+final class PeerCloseCode: Sendable {
+  let value = Mutex<UInt16?>(nil)
+}
+
+/// Tells the handler when the reader of the messages wants more, or is gone.
+struct WebSocketDemand: NIOAsyncSequenceProducerDelegate {
+  let channel: any Channel
+
+  func produceMore() {
+    channel.triggerUserOutboundEvent(WebSocketHandler.Command.produceMore, promise: nil)
+  }
+
+  func didTerminate() {
+    channel.triggerUserOutboundEvent(WebSocketHandler.Command.consumerIsGone, promise: nil)
+  }
+}

@@ -1,0 +1,11 @@
+/// How a server finds out that a client is gone without having said so.
+struct WebSocketKeepAlive: Sendable {
+  /// How long after the last answer the next ping is sent.
+  var interval: Duration
+
+  /// How long the answer may take.
+  var timeout: Duration
+
+  /// Why the connection is closed when no answer came.
+  var closeCode: UInt16
+}
