@@ -20,7 +20,9 @@ struct DemoCommand: AsyncParsableCommand {
   @Flag(help: "Stop after the last check-in instead of going on to serve the page.")
   var exitWhenDone = false
 
-  @Option(help: ArgumentHelp("The SQLite file of the location history; in memory when not given.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp(
+      "The SQLite file of the location history; in memory when not given.", valueName: "path"))
   var history: String?
 
   @Option(help: "How many nodes share the cache and the pub/sub slots.")

@@ -21,7 +21,8 @@ struct ReplayOptions: ParsableArguments {
   @Option(help: "The form of the messages: json or proto.")
   var codec = Codec.json
 
-  @Option(help: ArgumentHelp("Compare all clients with the oracle after this many reports.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("Compare all clients with the oracle after this many reports.", valueName: "count"))
   var checkEvery = 500
 
   @Option(

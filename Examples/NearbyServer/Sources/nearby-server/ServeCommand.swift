@@ -21,7 +21,8 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The SQLite file of the location history.", valueName: "path"))
   var history = "nearby-history.sqlite"
 
-  @Option(help: ArgumentHelp("A CSV file of friendships, with the columns user_a and user_b.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("A CSV file of friendships, with the columns user_a and user_b.", valueName: "path"))
   var friends: String?
 
   @OptionGroup var tokens: TokenOptions

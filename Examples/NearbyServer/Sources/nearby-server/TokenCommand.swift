@@ -12,7 +12,8 @@ struct TokenCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A file with the secret key of the tokens: at least 32 bytes, hexadecimal or Base64.", valueName: "path"))
+      "A file with the secret key of the tokens: at least 32 bytes, hexadecimal or Base64.", valueName: "path"
+    ))
   var tokenKeyFile: String
 
   @Option(help: ArgumentHelp("How long the token is good.", valueName: "seconds"))

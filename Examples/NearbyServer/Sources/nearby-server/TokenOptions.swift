@@ -5,7 +5,8 @@ import NearbyServer
 struct TokenOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A file with the secret key of the tokens: at least 32 bytes, hexadecimal or Base64.", valueName: "path"))
+      "A file with the secret key of the tokens: at least 32 bytes, hexadecimal or Base64.", valueName: "path"
+    ))
   var tokenKeyFile: String?
 
   @Flag(help: "Let anyone be anyone, by the token dev:USER, and list all users. Never in production.")

@@ -11,7 +11,9 @@ struct CSVFile {
     /// Reads a field.
     ///
     /// - Throws: ``InvalidCSV`` when `read` returns `nil` or throws.
-    func field<Value>(_ index: Int, _ what: String, _ read: (Substring) throws -> Value?) throws(InvalidCSV) -> Value {
+    func field<Value>(
+      _ index: Int, _ what: String, _ read: (Substring) throws -> Value?
+    ) throws(InvalidCSV) -> Value {
       if let value = try? read(fields[index]) { return value }
       throw invalid(.unreadableField(what))
     }
@@ -34,16 +36,21 @@ struct CSVFile {
     }
     let header = columns.joined(separator: ",")
     var rows: [Row] = []
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
       if index == 0 {
-        guard line == header else { throw InvalidCSV(file: file, line: 1, problem: .wrongHeader(expected: header)) }
+        guard line == header else {
+          throw InvalidCSV(file: file, line: 1, problem: .wrongHeader(expected: header))
+        }
         continue
       }
       guard !line.isEmpty else { continue }
       let fields = line.split(separator: ",", omittingEmptySubsequences: false)
       guard fields.count == columns.count else {
         throw InvalidCSV(
-          file: file, line: index + 1, problem: .wrongFieldCount(found: fields.count, expected: columns.count))
+          file: file, line: index + 1, problem: .wrongFieldCount(found: fields.count, expected: columns.count)
+        )
       }
       rows.append(Row(file: file, line: index + 1, fields: fields))
     }

@@ -33,7 +33,9 @@ package struct DataSet: Sendable {
       let user = try row.field(1, "user id") { try UserID(String($0)) }
       let latitude = try row.field(2, "latitude") { Double($0) }
       let longitude = try row.field(3, "longitude") { Double($0) }
-      let coordinate = try row.field(2, "coordinate") { _ in try Coordinate(latitude: latitude, longitude: longitude) }
+      let coordinate = try row.field(2, "coordinate") { _ in
+        try Coordinate(latitude: latitude, longitude: longitude)
+      }
       let time = Timestamp(milliseconds: seconds * 1000)
       if let last = checkIns.last, time < last.time { throw row.invalid(.outOfOrder) }
       checkIns.append(CheckIn(time: time, user: user, coordinate: coordinate))

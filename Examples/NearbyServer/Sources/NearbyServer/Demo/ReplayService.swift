@@ -29,7 +29,7 @@ final class ReplayService: Service {
     configuration.logger.notice("watch the demonstration on http://127.0.0.1:\(port)/")
     do {
       try await cancelWhenGracefulShutdown { try await self.replay(port: port) }
-    } catch where Task.isShuttingDownGracefully {
+    } catch  where Task.isShuttingDownGracefully {
       configuration.logger.notice("the replay was stopped")
     }
     // From here on nobody sets the time, and the server drains by it.

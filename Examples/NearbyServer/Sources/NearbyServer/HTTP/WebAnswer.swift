@@ -8,16 +8,19 @@ struct WebAnswer: Sendable {
   /// `nil` for a request that wanted to know the head only.
   let body: ByteBuffer?
 
-  init(_ response: WebResponse, to request: HTTPRequestHead) {
+  /// - Parameters:
+  ///   - isHead: Whether only the head was asked for.
+  ///   - isLast: Whether the connection is closed afterwards.
+  init(_ response: WebResponse, isHead: Bool = false, isLast: Bool) {
     var head = HTTPResponseHead(version: .http1_1, status: response.status)
     head.headers.add(name: "content-type", value: response.contentType)
     head.headers.add(name: "content-length", value: String(response.body.count))
     head.headers.add(name: "cache-control", value: "no-cache")
     head.headers.add(name: "x-content-type-options", value: "nosniff")
     for (name, value) in response.headers { head.headers.add(name: name, value: value) }
-    if !request.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
+    if isLast { head.headers.add(name: "connection", value: "close") }
     self.head = head
-    body = request.method == .HEAD ? nil : ByteBuffer(bytes: response.body)
+    body = isHead ? nil : ByteBuffer(bytes: response.body)
   }
 }
 

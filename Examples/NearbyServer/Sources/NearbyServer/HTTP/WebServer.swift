@@ -112,8 +112,13 @@ struct WebServer: Sendable {
         case .head(let head): request = head
         case .body: break
         case .end:
-          guard let head = request else { return }
-          try await outbound.write(WebAnswer(await response(to: head), to: head))
+          guard let head = request else {
+            // Of a WebSocket that was refused, NIO passes on the end only.
+            try await outbound.write(WebAnswer(Self.upgradeRequired, isLast: true))
+            return
+          }
+          try await outbound.write(
+            WebAnswer(await response(to: head), isHead: head.method == .HEAD, isLast: !head.isKeepAlive))
           guard head.isKeepAlive else { return }
         }
       }
@@ -127,12 +132,14 @@ struct WebServer: Sendable {
       return refusal
     }
     let request = WebRequest(target: head.uri)
-    guard request.path != Self.webSocketPath else {
-      let names = Subprotocol.allCases.map(\.rawValue).joined(separator: " or ")
-      var refusal = WebResponse.text("speak WebSocket here, with \(names)\n", status: .upgradeRequired)
-      refusal.headers = [("upgrade", "websocket"), ("connection", "upgrade")]
-      return refusal
-    }
-    return await respond(request)
+    return request.path == Self.webSocketPath ? Self.upgradeRequired : await respond(request)
+  }
+
+  private static var upgradeRequired: WebResponse {
+    let names = Subprotocol.allCases.map(\.rawValue).joined(separator: " or ")
+    var refusal = WebResponse.text(
+      "speak WebSocket on \(webSocketPath), with \(names)\n", status: .upgradeRequired)
+    refusal.headers = [("upgrade", "websocket")]
+    return refusal
   }
 }

@@ -62,7 +62,8 @@ package struct SQLiteLocationHistory: LocationHistory {
   package func entries(of user: UserID) async throws -> [HistoryEntry] {
     try await database.read { database in
       let rows = try Row.fetchAll(
-        database, sql: "SELECT * FROM locations WHERE user = ? ORDER BY epoch, sequence", arguments: [user.text])
+        database, sql: "SELECT * FROM locations WHERE user = ? ORDER BY epoch, sequence",
+        arguments: [user.text])
       return try rows.map { row in
         HistoryEntry(
           user: user, version: LocationVersion(epoch: row["epoch"], sequence: row["sequence"]),

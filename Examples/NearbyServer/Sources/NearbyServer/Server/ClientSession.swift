@@ -53,7 +53,8 @@ struct ClientSession: Sendable {
   /// Lets the client in, if its first message proves who the user is.
   private func open(_ message: ClientMessage) async -> (SessionID, UserID)? {
     guard case .hello(let hello) = message.body else {
-      return await refuse(.unexpectedMessage, "the first message has to be hello", message.id, .protocolViolation)
+      return await refuse(
+        .unexpectedMessage, "the first message has to be hello", message.id, .protocolViolation)
     }
     let user: UserID
     do {
@@ -93,7 +94,8 @@ struct ClientSession: Sendable {
           ErrorMessage(code: .invalidCursor, message: "the cursor is not one of this server"), to: message.id)
       }
       await service.listNearby(
-        for: session, after: NearbyCursor(text: list.cursor), pageSize: Int(list.pageSize), request: message.id)
+        for: session, after: NearbyCursor(text: list.cursor), pageSize: Int(list.pageSize),
+        request: message.id)
     }
   }
 

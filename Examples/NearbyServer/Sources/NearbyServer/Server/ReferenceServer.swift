@@ -91,6 +91,11 @@ package struct ReferenceServer: Service {
   }
 }
 
+extension ReferenceServer: CustomStringConvertible {
+  /// Not what it holds: the service group logs its services, and users are a private matter.
+  package var description: String { "ReferenceServer" }
+}
+
 /// Whose turn it is.
 private final class Turn: Sendable {
   private let count: Int

@@ -69,7 +69,8 @@ struct ServerRoutes: Sendable {
         reports += statistics.reports
       }
       return Status(
-        nowMs: String(configuration.clock.now.milliseconds), radiusM: configuration.nearby.filter.radius.metres,
+        nowMs: String(configuration.clock.now.milliseconds),
+        radiusM: configuration.nearby.filter.radius.metres,
         sessions: sessions, reports: reports)
     }
   }

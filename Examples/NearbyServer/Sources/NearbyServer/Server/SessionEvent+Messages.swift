@@ -25,7 +25,8 @@ extension SessionEvent {
         ServerMessage(
           replyTo: request,
           body: .page(
-            Page(friends: page.friends, nextCursor: page.next?.text ?? "", total: UInt32(clamping: page.total))))
+            Page(
+              friends: page.friends, nextCursor: page.next?.text ?? "", total: UInt32(clamping: page.total))))
       ]
     case .accepted(let request):
       [ServerMessage(replyTo: request, body: .accepted)]

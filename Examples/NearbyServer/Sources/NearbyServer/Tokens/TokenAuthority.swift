@@ -42,7 +42,9 @@ package struct TokenAuthority: TokenVerifier {
       throw .forged
     }
     guard now.milliseconds < expiry else { throw .expired }
-    guard let text = String(data: name, encoding: .utf8), let user = try? UserID(text) else { throw .malformed }
+    guard let text = String(data: name, encoding: .utf8), let user = try? UserID(text) else {
+      throw .malformed
+    }
     return user
   }
 
@@ -63,6 +65,8 @@ package struct TokenAuthority: TokenVerifier {
   private static func bytes(hexadecimal digits: String) -> [UInt8]? {
     let values = digits.map(\.hexDigitValue)
     guard values.count.isMultiple(of: 2), !values.contains(nil) else { return nil }
-    return stride(from: 0, to: values.count, by: 2).map { UInt8((values[$0] ?? 0) << 4 | (values[$0 + 1] ?? 0)) }
+    return stride(from: 0, to: values.count, by: 2).map {
+      UInt8((values[$0] ?? 0) << 4 | (values[$0 + 1] ?? 0))
+    }
   }
 }

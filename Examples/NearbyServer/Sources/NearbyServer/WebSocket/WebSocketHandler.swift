@@ -91,7 +91,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     case .pong:
       break
     default:
-      close(Self.protocolError, "no such opcode", within: Self.closeTimeout, context: context)
+      close(Self.protocolError, "", within: Self.closeTimeout, context: context)
     }
   }
 

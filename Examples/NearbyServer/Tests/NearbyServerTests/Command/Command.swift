@@ -1,0 +1,63 @@
+import Foundation
+
+/// The program `nearby-server`, as a shell would start it.
+struct Command {
+  struct Outcome {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  private let process = Process()
+  private let folder: String
+
+  /// Starts the program; what it writes goes to files in `folder`, which outlive it.
+  init(_ arguments: [String], folder: String) throws {
+    self.folder = folder
+    // The program lies beside the bundle of these tests.
+    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+      .deletingLastPathComponent().appendingPathComponent("nearby-server")
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try Self.file(folder + "/output")
+    process.standardError = try Self.file(folder + "/errors")
+    try process.run()
+  }
+
+  /// Runs the program to its end.
+  static func run(_ arguments: String..., folder: String) async throws -> Outcome {
+    try await Command(arguments, folder: folder).end()
+  }
+
+  /// What it has written on standard error so far.
+  var errors: String { Self.text(folder + "/errors") }
+
+  func terminate() {
+    process.terminate()
+  }
+
+  /// Waits for the end.
+  func end() async throws -> Outcome {
+    while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+    return Outcome(status: process.terminationStatus, output: Self.text(folder + "/output"), errors: errors)
+  }
+
+  /// Waits for the port in the line in which a server says that it listens.
+  func port() async throws -> Int {
+    while true {
+      if let match = errors.firstMatch(of: /port=(\d+)/), let port = Int(match.output.1) { return port }
+      guard process.isRunning else { throw CocoaError(.executableLoad) }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
+  private static func file(_ path: String) throws -> FileHandle {
+    try Data().write(to: URL(fileURLWithPath: path))
+    return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+  }
+
+  private static func text(_ path: String) -> String {
+    (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+  }
+}

@@ -1,0 +1,39 @@
+import NIOCore
+import NIOPosix
+
+/// A TCP connection on which a test writes bytes as it likes.
+struct RawConnection: Sendable {
+  private let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+  static func open(to server: RunningServer) async throws -> RawConnection {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: server.port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }
+      }
+    return RawConnection(channel: channel)
+  }
+
+  /// Writes bytes, and returns everything that comes until there is enough or the server closes the connection.
+  func exchange(
+    _ text: String, bytes: [UInt8] = [], until isEnough: ([UInt8]) -> Bool = { _ in false }
+  ) async throws -> [UInt8] {
+    try await channel.executeThenClose { inbound, outbound in
+      try await outbound.write(ByteBuffer(string: text))
+      if !bytes.isEmpty { try await outbound.write(ByteBuffer(bytes: bytes)) }
+      var answer: [UInt8] = []
+      for try await buffer in inbound {
+        answer += Array(buffer: buffer)
+        if isEnough(answer) { break }
+      }
+      return answer
+    }
+  }
+
+  /// The request that turns the connection into a WebSocket.
+  static let upgrade =
+    "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+    + "Sec-WebSocket-Protocol: nearby.v1.json\r\n\r\n"
+}
