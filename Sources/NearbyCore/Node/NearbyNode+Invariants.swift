@@ -40,7 +40,9 @@ extension NearbyNode {
     guard let viewer = people[person].viewer else {
       return subscriptions.channelCount(of: person) == 0 ? nil : "somebody without a session watches"
     }
-    if viewer.sessions.isEmpty, !viewer.earlyWord.isUnpublished { return "a viewer without a session" }
+    if viewer.sessions.isEmpty, viewer.isLive || !viewer.earlyWord.isUnpublished {
+      return "a viewer without a session"
+    }
     if !subscriptions.isSubscribed(person, to: person) { return "a viewer does not hear its own channel" }
     var unknown = 0
     var fault: String?

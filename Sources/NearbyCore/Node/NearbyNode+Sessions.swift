@@ -44,9 +44,9 @@ extension NearbyNode {
     guard let person = sessions.removeValue(forKey: session) else { return }
     people[person].viewer?.sessions.removeAll { $0 == session }
     people[person].viewer?.waitingPages.removeAll { $0.session == session }
-    // Who reports and hangs up at once has still reported.
-    guard let viewer = people[person].viewer, viewer.sessions.isEmpty, !viewer.earlyWord.isUnpublished
-    else { return }
+    guard let viewer = people[person].viewer, viewer.sessions.isEmpty else { return }
+    // Who reports and hangs up at once has still reported; but nobody waits longer for it than for a snapshot.
+    if viewer.earlyWord.isUnpublished, !viewer.isLive { return }
     removeViewer(person, into: &effects)
   }
 
@@ -85,8 +85,10 @@ extension NearbyNode {
 
   mutating func serveViewerTimer(of person: Int, into effects: inout [Effect]) {
     guard let viewer = people[person].viewer else { return }
-    guard !viewer.sessions.isEmpty else { return removeViewer(person, into: &effects) }
-    if !viewer.isLive, viewer.snapshotDeadline <= now { becomeLive(person, into: &effects) }
+    if !viewer.isLive, viewer.snapshotDeadline <= now {
+      guard !viewer.sessions.isEmpty else { return removeViewer(person, into: &effects) }
+      becomeLive(person, into: &effects)
+    }
     if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now { readFriends(of: person, into: &effects) }
     setViewerTimer(of: person)
   }
