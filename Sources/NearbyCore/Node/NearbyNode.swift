@@ -38,6 +38,9 @@ public struct NearbyNode: Sendable {
   /// When a viewer gets its snapshot although channels are missing, or its friends are read again. By person number.
   var viewerTimers = DeadlineQueue()
 
+  /// When the ring changed last; `nil` when it never did.
+  var ringChangedAt: Timestamp?
+
   var drain: DrainSchedule?
   var lastGeneration: UInt64 = 0
   var jitter: Jitter
