@@ -5,7 +5,13 @@ import Testing
 /// Random histories of a few people on a few nodes, with everything late that may be late, against the plain definition
 /// of nearby friends.
 @Suite struct NearbySimulationTests {
-  static let seeds = Array(UInt64(1)...400)
+  /// Seeds that once failed.
+  static let regressions: [UInt64] = [
+    332, 542, 581, 640, 649, 672, 1200, 1202, 1210, 1313, 1616, 1698, 1748, 2049, 2124, 2294, 2297, 2404, 2532, 2537,
+    2657, 2730, 2773, 2778, 2789,
+  ]
+
+  static let seeds = regressions + Array(UInt64(1)...300)
 
   @Test(arguments: seeds)
   func everyClientEndsUpKnowingExactlyWhoIsNear(seed: UInt64) throws {
@@ -45,6 +51,9 @@ private struct World {
   private var sessions: [SessionID] = []
   private var epoch: UInt64 = 0
 
+  /// Who has reported since it connected.
+  private var reporters: Set<UserID> = []
+
   init(seed: UInt64) throws {
     var configuration = NearbyConfiguration(
       filter: try ProximityFilter(radius: Distance(kilometres: 5), leaveFactor: 1))
@@ -76,13 +85,17 @@ private struct World {
       else { return }
       simulation.close(session)
       sessions.removeAll { $0 == session }
-      if !isConnected(user) { model.disconnect(user) }
+      if !isConnected(user) {
+        model.disconnect(user)
+        reporters.remove(user)
+      }
     case 22..<60:
       try report()
     case 60..<66:
       guard let session = sessions.randomElement(using: &random), let client = simulation.clients[session]
       else { return }
       let isPaused = Bool.random(using: &random)
+      guard !isPaused || mayHide(client.user) else { return }
       simulation.say(.sharingChanged(session, isPaused: isPaused, request: 1), from: session)
       model.setPaused(isPaused, client.user)
     case 66..<78:
@@ -105,9 +118,14 @@ private struct World {
       let slot = try SlotID("slot-\(Int.random(in: 0..<5, using: &random))")
       simulation.breakConnection(of: Int.random(in: 0..<3, using: &random), to: slot)
     case 82..<86:
-      // What is said may be late, but not by minutes.
-      simulation.run()
-      simulation.advance(byMilliseconds: Int64.random(in: 1...100_000, using: &random))
+      // What is said may be late, but not by minutes, and what failed is tried again: no place can be found in a cache
+      // that is first reached after the place has expired.
+      var left = Int64.random(in: 1...100_000, using: &random)
+      while left > 0 {
+        simulation.run()
+        simulation.advance(byMilliseconds: min(left, 1000))
+        left -= 1000
+      }
     default:
       for _ in 0..<Int.random(in: 1...20, using: &random) { _ = simulation.step() }
     }
@@ -118,15 +136,24 @@ private struct World {
     simulation.clients.values.contains { $0.user == user }
   }
 
+  /// Whether what happens when `user` hides is certain. Hiding waits for nothing and takes the location out of the
+  /// cache; a node that has neither read it there nor been told it anew cannot know it when the user shows up again,
+  /// and whether it has read it by then is chance. No implementation that hides a user at once can do better.
+  private func mayHide(_ user: UserID) -> Bool {
+    let isInTheCache = (model.age(ofShown: user, at: simulation.now) ?? .max) < 300_000
+    return !isInTheCache || reporters.contains(user)
+      || simulation.clients.values.contains { $0.user == user && $0.model.hasSnapshot }
+  }
+
   private mutating func open(_ user: UserID, node: Int) throws {
     let age = model.age(ofShown: user, at: simulation.now) ?? .max
     var isPaused = [nil, nil, nil, true, false][Int.random(in: 0..<5, using: &random)]
     if !isConnected(user) {
       // The own place would be found or not, as chance reads the cache sooner or later.
       guard age > 300_000 || age < 250_000 else { return }
-      if age < 300_000, isPaused == true { isPaused = nil }
       model.connect(user, at: simulation.now)
     }
+    if isPaused == true, !mayHide(user) { isPaused = nil }
     sessions.append(simulation.open(user, node: node, isPaused: isPaused))
     if let isPaused { model.setPaused(isPaused, user) }
   }
@@ -139,6 +166,7 @@ private struct World {
       longitude: 13.4 + Double.random(in: -0.06...0.06, using: &random))
     simulation.say(.locationReported(session, LocationReport(coordinate: coordinate), request: 2), from: session)
     model.report(coordinate, of: client.user, at: simulation.now)
+    reporters.insert(client.user)
   }
 
   mutating func settle() {
