@@ -72,7 +72,9 @@ public struct NearbySimulation {
     nodeCount: Int, configuration: NearbyConfiguration, ring: HashRing, seed: UInt64,
     now: Timestamp = Timestamp(milliseconds: 1_000_000)
   ) {
-    nodes = (0..<nodeCount).map { NearbyNode(configuration: configuration, ring: ring, seed: seed &+ UInt64($0)) }
+    nodes = (0..<nodeCount).map {
+      NearbyNode(configuration: configuration, ring: ring, seed: seed &+ UInt64($0))
+    }
     random = SplitMix64(seed: seed)
     self.now = now
   }
@@ -178,7 +180,7 @@ public struct NearbySimulation {
       queues[.slot(subscription.slot, node: node), default: []].append(.effect(effect))
     case .publish(_, let slot):
       queues[.slot(slot, node: node), default: []].append(.effect(effect))
-    case .readCache, .writeCache, .announce:
+    case .readCache, .announce:
       queues[.cache(node: node), default: []].append(.effect(effect))
     case .appendHistory:
       queues[.history(node: node), default: []].append(.effect(effect))
@@ -225,8 +227,6 @@ public struct NearbySimulation {
       guard !fails else { return handle(.cacheFailed(user, generation: generation), node: node) }
       let entry = cache[user].flatMap { $0.expiresAt > now ? $0.record : nil }
       handle(.cacheAnswered(user, generation: generation, entry), node: node)
-    case .writeCache(let entry):
-      store(entry)
     case .announce(let entry, let slot):
       store(entry)
       queues[.slot(slot, node: node), default: []].append(

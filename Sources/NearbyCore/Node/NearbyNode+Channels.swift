@@ -51,13 +51,17 @@ extension NearbyNode {
   }
 
   mutating func confirm(_ subscription: ChannelSubscription, into effects: inout [Effect]) {
-    guard let person = current(subscription.channel, subscription.generation, in: .subscribing) else { return }
+    guard let person = current(subscription.channel, subscription.generation, in: .subscribing) else {
+      return
+    }
     people[person].channel.failures = 0
     read(person, into: &effects)
   }
 
   mutating func retryLater(_ subscription: ChannelSubscription) {
-    guard let person = current(subscription.channel, subscription.generation, in: .subscribing) else { return }
+    guard let person = current(subscription.channel, subscription.generation, in: .subscribing) else {
+      return
+    }
     wait(.waitingToSubscribe, person)
   }
 

@@ -32,7 +32,9 @@ extension NearbyNode {
     if isVisible != friendPositions[person].isKnown {
       return "a position and its expiry disagree"
     }
-    if let slot = channel.slot, channel.oldSlots.contains(slot) { return "the present slot is also an old one" }
+    if let slot = channel.slot, channel.oldSlots.contains(slot) {
+      return "the present slot is also an old one"
+    }
     return nil
   }
 

@@ -78,7 +78,9 @@ extension NearbyNode {
 
   /// Tells a session everything that is known.
   private func introduce(_ session: SessionID, to person: Int, into effects: inout [Effect]) {
-    if let location = people[person].viewer?.location { effects.append(.deliver(session, .ownLocation(location))) }
+    if let location = people[person].viewer?.location {
+      effects.append(.deliver(session, .ownLocation(location)))
+    }
     let friends = nearbyFriends(of: person).sorted { $0.user < $1.user }
     effects.append(.deliver(session, .snapshot(friends)))
   }
@@ -89,7 +91,9 @@ extension NearbyNode {
       guard !viewer.sessions.isEmpty else { return removeViewer(person, into: &effects) }
       becomeLive(person, into: &effects)
     }
-    if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now { readFriends(of: person, into: &effects) }
+    if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now {
+      readFriends(of: person, into: &effects)
+    }
     setViewerTimer(of: person)
   }
 

@@ -80,7 +80,8 @@ public struct NearbyNode: Sendable {
     case .friendshipChanged(let session, let friend, let areFriends, let request):
       announceFriendship(of: session, with: friend, areFriends: areFriends, request: request, into: &effects)
     case .nearbyRequested(let session, let cursor, let pageSize, let request):
-      list(PageRequest(session: session, cursor: cursor, pageSize: pageSize, request: request), into: &effects)
+      list(
+        PageRequest(session: session, cursor: cursor, pageSize: pageSize, request: request), into: &effects)
     case .channelMessage(.location(let record)):
       receive(record, into: &effects)
     case .channelMessage(.friendship(let change)):

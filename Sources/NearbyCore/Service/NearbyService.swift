@@ -207,8 +207,6 @@ public actor NearbyService {
         enqueue(.announce(entry, at: slot), in: .cache, receipt: receipt)
       case .readCache(let user, let generation):
         enqueue(.read(user, generation: generation), in: .cache, receipt: nil)
-      case .writeCache(let entry):
-        enqueue(.store(entry), in: .cache, receipt: receipt)
       case .appendHistory(let entry):
         enqueue(.append(entry), in: .history, receipt: receipt)
       case .readFriends(let user, let generation):
