@@ -71,9 +71,10 @@ public struct NearbySimulation {
   public init(
     nodeCount: Int, configuration: NearbyConfiguration, ring: HashRing, seed: UInt64,
     now: Timestamp = Timestamp(milliseconds: 1_000_000)
-  ) {
-    nodes = (0..<nodeCount).map {
-      NearbyNode(configuration: configuration, ring: ring, seed: seed &+ UInt64($0))
+  ) throws(InvalidNearbyConfiguration) {
+    nodes = []
+    for number in 0..<nodeCount {
+      nodes.append(try NearbyNode(configuration: configuration, ring: ring, seed: seed &+ UInt64(number)))
     }
     random = SplitMix64(seed: seed)
     self.now = now
@@ -127,10 +128,12 @@ public struct NearbySimulation {
     handle(.slotLost(slot), node: node)
   }
 
-  /// Lets time pass.
+  /// Lets time pass, and wakes the nodes whose deadline has come.
   public mutating func advance(byMilliseconds milliseconds: Int64) {
     now = now.advanced(byMilliseconds: milliseconds)
-    for node in nodes.indices { handle(.timeAdvanced, node: node) }
+    for node in nodes.indices {
+      if let deadline = nodes[node].nextDeadline, deadline <= now { handle(.timeAdvanced, node: node) }
+    }
   }
 
   /// Does one thing that waits to be done.

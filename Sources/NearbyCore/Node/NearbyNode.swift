@@ -54,7 +54,11 @@ public struct NearbyNode: Sendable {
   ///   - configuration: What the embedding server decided.
   ///   - ring: Which slot each channel lives at, to begin with.
   ///   - seed: Where the jitter of retries and reconnect hints starts from; should differ from node to node.
-  public init(configuration: NearbyConfiguration, ring: HashRing, seed: UInt64) {
+  /// - Throws: ``InvalidNearbyConfiguration`` when a duration or a count is out of its range.
+  public init(
+    configuration: NearbyConfiguration, ring: HashRing, seed: UInt64
+  ) throws(InvalidNearbyConfiguration) {
+    try configuration.validate()
     self.configuration = configuration
     self.ring = ring
     jitter = Jitter(seed: seed)
