@@ -45,8 +45,8 @@ extension NearbyNode {
     people[person].viewer?.sessions.removeAll { $0 == session }
     people[person].viewer?.waitingPages.removeAll { $0.session == session }
     guard let viewer = people[person].viewer, viewer.sessions.isEmpty else { return }
-    // Who reports and hangs up at once has still reported; but nobody waits longer for it than for a snapshot.
-    if viewer.earlyWord.isUnpublished, !viewer.isLive { return }
+    // Who hides or reports and hangs up at once has still done so; but that waits no longer than a snapshot.
+    if !viewer.earlyWord.isEmpty, !viewer.isLive { return }
     removeViewer(person, into: &effects)
   }
 
