@@ -5,14 +5,14 @@ import Testing
 /// Random histories of a few people on a few nodes, with everything late that may be late, against the plain definition
 /// of nearby friends.
 @Suite struct NearbySimulationTests {
-  /// Seeds that once failed.
+  /// Seeds that once failed, beside those up to 80; the actions behind them have changed since.
   static let regressions: [UInt64] = [
-    332, 542, 581, 640, 649, 672, 1200, 1202, 1210, 1313, 1616, 1698, 1748, 2049, 2124, 2294, 2297, 2404,
-    2532, 2537,
-    2657, 2730, 2773, 2778, 2789,
+    116, 162, 332, 542, 581, 640, 649, 672, 1200, 1202, 1210, 1313, 1616, 1698, 1748, 2049, 2124,
+    2294, 2297, 2404, 2532, 2537, 2657, 2730, 2773, 2778, 2789, 12622, 14827, 18379,
   ]
 
-  static let seeds = regressions + Array(UInt64(1)...300)
+  /// Few enough to take seconds: tens of thousands more have been tried.
+  static let seeds = regressions + Array(UInt64(1)...80)
 
   @Test(arguments: seeds)
   func everyClientEndsUpKnowingExactlyWhoIsNear(seed: UInt64) throws {

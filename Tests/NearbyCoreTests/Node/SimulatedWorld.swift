@@ -35,7 +35,7 @@ struct SimulatedWorld {
     // Time jumps here, and who hangs up early must not be given up in a jump.
     configuration.snapshotPatience = .seconds(3600)
     self.configuration = configuration
-    simulation = NearbySimulation(
+    simulation = try NearbySimulation(
       nodeCount: 3, configuration: configuration, ring: try Self.ring(slots: 3, epoch: 0), seed: seed)
     simulation.failurePercentage = 10
     model = NearbyModel(radius: Distance(kilometres: 5), inactiveAfter: 300_000)
@@ -142,6 +142,9 @@ struct SimulatedWorld {
     if !isConnected(user) {
       // The own place would be found or not, as chance reads the cache sooner or later.
       guard age > 300_000 || age < 250_000 else { return }
+      // Where a hidden user was is forgotten when it hangs up; but not before its node has told what it said before,
+      // so one that comes back sooner may still have its place or not, and may be shown there again.
+      if model.isHidden(user) { settle() }
       model.connect(user, at: simulation.now)
     } else if !nodes(of: user).contains(node), !model.isHidden(user), age != .max {
       // A place that has left the cache is known to the other node only, until the next report.
