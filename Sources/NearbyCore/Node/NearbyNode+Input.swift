@@ -50,7 +50,8 @@ extension NearbyNode {
     /// The friend directory could not answer.
     case friendsFailed(UserID, generation: UInt64)
 
-    /// The ring has changed. A ring that is not newer by its epoch is dropped.
+    /// The ring has changed. A ring that is not newer by its epoch is dropped. Every node has to be told of every ring,
+    /// within ``NearbyConfiguration/linger`` of the others.
     case ringChanged(HashRing)
 
     /// The server is to leave: no new sessions, the old ones moved off gently.

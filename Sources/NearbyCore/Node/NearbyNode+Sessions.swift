@@ -44,9 +44,9 @@ extension NearbyNode {
     guard let person = sessions.removeValue(forKey: session) else { return }
     people[person].viewer?.sessions.removeAll { $0 == session }
     people[person].viewer?.waitingPages.removeAll { $0.session == session }
-    // Who reports and hangs up at once has still reported.
-    guard let viewer = people[person].viewer, viewer.sessions.isEmpty, !viewer.earlyWord.isUnpublished
-    else { return }
+    guard let viewer = people[person].viewer, viewer.sessions.isEmpty else { return }
+    // Who hides or reports and hangs up at once has still done so; but that waits no longer than a snapshot.
+    if !viewer.earlyWord.isEmpty, !viewer.isLive { return }
     removeViewer(person, into: &effects)
   }
 
@@ -78,16 +78,22 @@ extension NearbyNode {
 
   /// Tells a session everything that is known.
   private func introduce(_ session: SessionID, to person: Int, into effects: inout [Effect]) {
-    if let location = people[person].viewer?.location { effects.append(.deliver(session, .ownLocation(location))) }
+    if let location = people[person].viewer?.location {
+      effects.append(.deliver(session, .ownLocation(location)))
+    }
     let friends = nearbyFriends(of: person).sorted { $0.user < $1.user }
     effects.append(.deliver(session, .snapshot(friends)))
   }
 
   mutating func serveViewerTimer(of person: Int, into effects: inout [Effect]) {
     guard let viewer = people[person].viewer else { return }
-    guard !viewer.sessions.isEmpty else { return removeViewer(person, into: &effects) }
-    if !viewer.isLive, viewer.snapshotDeadline <= now { becomeLive(person, into: &effects) }
-    if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now { readFriends(of: person, into: &effects) }
+    if !viewer.isLive, viewer.snapshotDeadline <= now {
+      guard !viewer.sessions.isEmpty else { return removeViewer(person, into: &effects) }
+      becomeLive(person, into: &effects)
+    }
+    if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now {
+      readFriends(of: person, into: &effects)
+    }
     setViewerTimer(of: person)
   }
 

@@ -46,6 +46,9 @@ struct ViewerState: Sendable {
 
     /// Whether what was said has still to be published.
     var isUnpublished = false
+
+    /// Whether nothing was said that the own channel has still to confirm.
+    var isEmpty: Bool { !hasChangedSharing && reports.isEmpty }
   }
 
   struct EarlyReport: Sendable {
