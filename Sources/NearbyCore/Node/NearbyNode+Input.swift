@@ -9,7 +9,11 @@ extension NearbyNode {
     /// - Parameters:
     ///   - friends: The user's mutual friends.
     ///   - isPaused: Whether the user wants to be hidden; `nil` leaves it as it was.
-    case sessionOpened(SessionID, UserID, friends: [UserID], isPaused: Bool?)
+    ///   - report: Where the client is, if it said so at once: its snapshot is that of this place.
+    ///   - request: What the report is acknowledged as.
+    case sessionOpened(
+      SessionID, UserID, friends: [UserID], isPaused: Bool? = nil, report: LocationReport? = nil,
+      request: UInt32? = nil)
 
     /// The connection is gone.
     case sessionClosed(SessionID)

@@ -73,8 +73,11 @@ public struct NearbyNode: Sendable {
     now = max(now, time)
     serveDeadlines(into: &effects)
     switch input {
-    case .sessionOpened(let session, let user, let friends, let isPaused):
-      open(session, of: user, friends: friends, isPaused: isPaused, into: &effects)
+    case .sessionOpened(let session, let user, let friends, let isPaused, let report, let request):
+      guard let person = open(session, of: user, friends: friends, into: &effects) else { return }
+      if let isPaused { setPaused(isPaused, person, into: &effects) }
+      if let report { accept(report, from: session, request: request, into: &effects) }
+      join(session, person, into: &effects)
     case .sessionClosed(let session):
       forget(session, into: &effects)
     case .locationReported(let session, let report, let request):

@@ -52,8 +52,14 @@ struct ScriptedNode {
     now = now.advanced(by: .zero - duration)
   }
 
-  mutating func open(_ session: SessionID, _ user: UserID, isPaused: Bool? = nil) -> [NearbyNode.Effect] {
-    handle(.sessionOpened(session, user, friends: friends[user] ?? [], isPaused: isPaused))
+  mutating func open(
+    _ session: SessionID, _ user: UserID, isPaused: Bool? = nil, at coordinate: Coordinate? = nil,
+    request: UInt32? = nil
+  ) -> [NearbyNode.Effect] {
+    handle(
+      .sessionOpened(
+        session, user, friends: friends[user] ?? [], isPaused: isPaused,
+        report: coordinate.map { LocationReport(coordinate: $0) }, request: request))
   }
 
   mutating func report(_ coordinate: Coordinate, _ session: SessionID) -> [NearbyNode.Effect] {

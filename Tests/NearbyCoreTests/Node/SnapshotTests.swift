@@ -64,6 +64,38 @@ import Testing
       ])
   }
 
+  @Test func isThatOfThePlaceWhichTheClientTellsAtOnce() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert], bert: [anna]]
+    script.connect(.first, bert, at: try Town.place(300))
+    _ = script.hear(try Town.record(bert, 300, at: script.now))
+    script.connect(.second, anna, at: nil)
+    let opened = script.open(.third, anna, at: try Town.place(0), request: 7)
+    #expect(
+      opened.filter { $0.event != nil } == [
+        .deliver(.third, .welcome(anna)),
+        .deliver(.second, .ownLocation(try Town.location(0, at: script.now))),
+        .deliver(.second, .appeared(try Town.seen(bert, 300, at: script.now, from: 0))),
+        .deliver(.third, .ownLocation(try Town.location(0, at: script.now))),
+        .deliver(.third, .snapshot([try Town.seen(bert, 300, at: script.now, from: 0)])),
+      ])
+    #expect(opened.contains(.acknowledge(.third, request: 7)))
+  }
+
+  @Test func isThatOfThePlaceAlsoWhenNobodyHereKnewTheUserBefore() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert]]
+    script.cache = [bert: try Town.record(bert, 300, at: script.now)]
+    _ = script.open(.first, anna, at: try Town.place(0))
+    #expect(
+      script.answerAll().compactMap(\.event) == [
+        .ownLocation(try Town.location(0, at: script.now)),
+        .snapshot([try Town.seen(bert, 300, at: script.now, from: 0)]),
+      ])
+  }
+
   @Test func waitsForABrokenSlotOnlyAsLongAsItsPatience() throws {
     let (anna, bert) = (try Town.anna(), try Town.bert())
     var script = try ScriptedNode { $0.snapshotPatience = .seconds(5) }
