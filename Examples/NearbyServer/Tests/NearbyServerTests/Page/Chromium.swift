@@ -20,9 +20,20 @@ struct Chromium {
 
   /// Opens an empty page, and closes the browser behind `body` whatever comes of it.
   static func run(_ body: (BrowserPage) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nearby-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("nearby-page-\(UUID().uuidString)")
+    let outcome: Result<Void, any Error>
+    do {
+      outcome = .success(try await run(in: folder, body))
+    } catch {
+      outcome = .failure(error)
+    }
+    await remove(folder)
+    try outcome.get()
+  }
+
+  private static func run(in folder: URL, _ body: (BrowserPage) async throws -> Void) async throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
     let browser = try Chromium(folder: folder)
     let outcome: Result<Void, any Error>
     do {
@@ -32,6 +43,15 @@ struct Chromium {
     }
     await browser.end()
     try outcome.get()
+  }
+
+  /// A child of the browser that is a little slower may still be writing into the folder.
+  private static func remove(_ folder: URL) async {
+    for _ in 0..<20 {
+      try? FileManager.default.removeItem(at: folder)
+      guard FileManager.default.fileExists(atPath: folder.path) else { return }
+      guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { return }
+    }
   }
 
   private init(folder: URL) throws {
@@ -67,6 +87,8 @@ struct Chromium {
     } catch {
       outcome = .failure(error)
     }
+    // A browser that is asked takes its own children along.
+    _ = try? await devTools.command("Browser.close")
     await connection.close(code: 1000, reason: "")
     await listening.value
     try outcome.get()
@@ -92,13 +114,20 @@ struct Chromium {
   }
 
   private func end() async {
-    process.terminate()
-    let deadline = ContinuousClock.now.advanced(by: Self.endTimeout)
-    while process.isRunning, ContinuousClock.now < deadline {
-      // A test that ran out of time has none left for good manners.
-      guard (try? await Task.sleep(for: .milliseconds(10))) != nil else { break }
+    await waitForExit()
+    if process.isRunning {
+      process.terminate()
+      await waitForExit()
     }
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
+  }
+
+  private func waitForExit() async {
+    let deadline = ContinuousClock.now.advanced(by: Self.endTimeout)
+    while process.isRunning, ContinuousClock.now < deadline {
+      // A test that ran out of time has none left for good manners.
+      guard (try? await Task.sleep(for: .milliseconds(10))) != nil else { return }
+    }
   }
 }
