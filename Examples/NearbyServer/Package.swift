@@ -61,6 +61,7 @@ let package = Package(
         .product(name: "NearbyCore", package: "swift-nearby"),
         .product(name: "NearbyProtocol", package: "swift-nearby"),
         .product(name: "NearbyTestKit", package: "swift-nearby"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),

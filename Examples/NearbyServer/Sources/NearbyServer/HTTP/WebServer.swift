@@ -56,7 +56,13 @@ struct WebServer: Sendable {
   private func serve(_ connection: EventLoopFuture<Incoming>) async {
     do {
       switch try await connection.get() {
-      case .webSocket(let connection, let subprotocol): await converse(connection, subprotocol)
+      case .webSocket(let connection, let subprotocol):
+        // Messages that nobody has asked for yet do not hear of the cancellation, and the connection would never end.
+        await withTaskCancellationHandler {
+          await converse(connection, subprotocol)
+        } onCancel: {
+          Task { await connection.close(.goingAway) }
+        }
       case .plain(let channel): try await answer(on: channel)
       }
     } catch {

@@ -1,6 +1,5 @@
 import { borderPx, drawBorder, drawGraticule, drawScaleBar } from "./graticule.js";
-import { places } from "./places.js";
-import { imperialDistance, initials, metricDistance } from "./wording.js";
+import { bothDistances, initials } from "./wording.js";
 
 const fullTurn = Math.PI * 2;
 
@@ -9,7 +8,7 @@ function circle(context, x, y, radius) {
   context.arc(x, y, radius, 0, fullTurn);
 }
 
-function haloText(context, text, x, y, fill, halo) {
+export function haloText(context, text, x, y, fill, halo) {
   context.lineJoin = "round";
   context.lineWidth = 4;
   context.strokeStyle = halo;
@@ -18,7 +17,7 @@ function haloText(context, text, x, y, fill, halo) {
   context.fillText(text, x, y);
 }
 
-/** Everything that lies still: ground, the lit disc of what counts as near, grid, cities, places seen. */
+/** Everything that lies still: ground, the lit disc of what counts as near, grid, places seen. */
 export function drawGround(context, view, scene, colors) {
   const { width, height } = view;
   context.fillStyle = colors.ground;
@@ -36,7 +35,6 @@ export function drawGround(context, view, scene, colors) {
       if (x > 0 && y > 0 && x < width && y < height) context.fillRect(x - 1.25, y - 1.25, 2.5, 2.5);
     }
   }
-  drawPlaces(context, view, colors);
   circle(context, center.x, center.y, radiusPx);
   context.strokeStyle = colors.rim;
   context.lineWidth = 1.5;
@@ -44,7 +42,7 @@ export function drawGround(context, view, scene, colors) {
   context.font = `11px ${view.fontFamily}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const rimText = `${metricDistance(scene.radiusM)} · ${imperialDistance(scene.radiusM)}`;
+  const rimText = bothDistances(scene.radiusM);
   const rimWidth = context.measureText(rimText).width + 14;
   context.fillStyle = colors.ground;
   context.fillRect(center.x - rimWidth / 2, center.y + radiusPx - 8, rimWidth, 16);
@@ -53,32 +51,17 @@ export function drawGround(context, view, scene, colors) {
   return labels;
 }
 
-function drawPlaces(context, view, colors) {
-  context.font = `italic 12px ${view.fontFamily}`;
-  context.textAlign = "left";
-  context.textBaseline = "middle";
-  for (const place of places) {
-    const { x, y } = view.screen(place);
-    if (!(x > borderPx && y > borderPx && x < view.width && y < view.height)) continue;
-    context.strokeStyle = colors.inkSoft;
-    context.lineWidth = 1;
-    context.beginPath();
-    context.moveTo(x - 4, y);
-    context.lineTo(x + 4, y);
-    context.moveTo(x, y - 4);
-    context.lineTo(x, y + 4);
-    context.stroke();
-    haloText(context, place.name, x + 8, y, colors.inkSoft, colors.near);
-  }
-}
-
+/** The way that somebody has come; `places` carry how much of each step is still to be seen (0...1). */
 export function drawTrail(context, view, places, color) {
+  const longestPx = 2 * view.radiusPx;
+  context.strokeStyle = color;
+  context.lineWidth = 2;
+  context.lineCap = "round";
   for (let i = 1; i < places.length; i += 1) {
     const [a, b] = [view.screen(places[i - 1]), view.screen(places[i])];
-    context.globalAlpha = (0.6 * i) / places.length;
-    context.strokeStyle = color;
-    context.lineWidth = 2;
-    context.lineCap = "round";
+    // Whoever turns up in another town did not come by the straight line.
+    if (Math.hypot(a.x - b.x, a.y - b.y) > longestPx) continue;
+    context.globalAlpha = 0.5 * places[i - 1].strength;
     context.beginPath();
     context.moveTo(a.x, a.y);
     context.lineTo(b.x, b.y);
@@ -156,6 +139,20 @@ export function drawBadge(context, badge, colors) {
   context.globalAlpha = 1;
 }
 
+/** What no name may cover, as circles: the viewer, the badges, and the way to the one that is pointed at. */
+export function obstacles(viewerAt, badges, lit) {
+  const circles = badges.map(({ x, y, dx, dy, radius }) => ({ x: x + dx, y: y + dy, radius }));
+  circles.push({ ...viewerAt, radius: 14 });
+  const length = lit ? Math.hypot(lit.x - viewerAt.x, lit.y - viewerAt.y) : 0;
+  for (let at = 0; at < length; at += 8) {
+    const share = at / length;
+    circles.push({
+      x: viewerAt.x + (lit.x - viewerAt.x) * share, y: viewerAt.y + (lit.y - viewerAt.y) * share, radius: 2,
+    });
+  }
+  return circles;
+}
+
 export function drawSightLine(context, from, badge, colors) {
   context.strokeStyle = colors.lit;
   context.lineWidth = 1.5;
@@ -168,16 +165,18 @@ export function drawSightLine(context, from, badge, colors) {
   context.setLineDash([]);
 }
 
-/** The caption of the friend that is pointed at, kept inside the map. */
-export function drawCaption(context, view, badge, text, colors) {
+/** The caption of the friend that is pointed at, kept inside the map and out of the line from the viewer. */
+export function drawCaption(context, view, viewerAt, badge, text, colors) {
   context.font = `600 12px ${view.fontFamily}`;
   const width = context.measureText(text).width + 18;
   const height = 24;
   const x = badge.x + badge.dx;
   const y = badge.y + badge.dy;
   const left = Math.max(borderPx + 6, Math.min(view.width - width - 6, x - width / 2));
-  const isBelow = y - badge.radius - height - 8 < borderPx;
-  const top = isBelow ? y + badge.radius + 8 : y - badge.radius - height - 8;
+  const above = y - badge.radius - height - 8;
+  const below = y + badge.radius + 8;
+  const isBelow = above < borderPx || (y > viewerAt.y + badge.radius && below + height < view.height);
+  const top = isBelow ? below : above;
   context.beginPath();
   context.roundRect(left, top, width, height, 6);
   context.fillStyle = colors.ink;

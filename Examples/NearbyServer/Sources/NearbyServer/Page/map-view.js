@@ -1,41 +1,17 @@
-import { spreadBadges } from "./badge-layout.js";
+import { FriendMarkers } from "./friend-markers.js";
+import { Glider, glideMs } from "./glider.js";
 import { borderPx } from "./graticule.js";
 import * as draw from "./map-drawing.js";
-import { LocalProjection, between, samePlace } from "./sphere.js";
+import { drawPlaces } from "./place-names.js";
+import { LocalProjection } from "./sphere.js";
 import { age, metricDistance } from "./wording.js";
 
-const glideMs = 800;
-const fadeMs = 450;
-const pulseMs = 900;
-const trailMs = 12_000;
+const awakeMs = glideMs + 500;
+const trailMs = 5000;
 const colorNames = [
   "ground", "near", "grid", "frame", "border", "rim", "rim-text", "footprint", "ink", "ink-soft", "halo",
   "viewer", "friend", "badge", "badge-rim", "badge-text", "lit", "lit-text",
 ];
-
-function ease(share) {
-  return share >= 1 ? 1 : 1 - (1 - share) ** 3;
-}
-
-/** A place that glides to wherever it is sent. */
-class Glider {
-  constructor(place) {
-    this.from = this.to = place;
-    this.start = -Infinity;
-  }
-
-  send(place, now, isCalm) {
-    if (samePlace(place, this.to)) return;
-    this.from = isCalm ? place : this.at(now);
-    this.to = place;
-    this.start = now;
-  }
-
-  at(now) {
-    const share = (now - this.start) / glideMs;
-    return share >= 1 ? this.to : between(this.from, this.to, ease(share));
-  }
-}
 
 /** The map: a camera over the viewer's surroundings that draws only when something has changed. */
 export class MapView {
@@ -47,8 +23,9 @@ export class MapView {
   onPick = () => {};
   #panX = 0;
   #panY = 0;
-  #isFitted = true;
-  #markers = new Map();
+  /** What the view was fitted to, radius or friends; null for a view that somebody chose. */
+  #fitted = "radius";
+  #markers = new FriendMarkers();
   #center = null;
   #projection = null;
   #lit = null;
@@ -94,19 +71,8 @@ export class MapView {
       if (!this.#center || isFar) this.#center = new Glider(own);
       else this.#center.send(own, now, this.#stillness.matches);
     }
-    for (const friend of friends.values()) {
-      const marker = this.#markers.get(friend.user);
-      if (marker && !marker.leftAt) {
-        marker.place.send(friend, now, this.#stillness.matches);
-        marker.friend = friend;
-      } else {
-        this.#markers.set(friend.user, { friend, place: new Glider(friend), since: now, leftAt: 0, dx: 0, dy: 0 });
-      }
-    }
-    for (const [user, marker] of this.#markers) {
-      if (!friends.has(user) && !marker.leftAt) marker.leftAt = now;
-    }
-    this.wake(Math.max(glideMs, pulseMs) + 400);
+    this.#markers.update(friends, now, this.#stillness.matches);
+    this.wake(awakeMs);
   }
 
   light(user) {
@@ -121,7 +87,7 @@ export class MapView {
   }
 
   fit() {
-    this.#isFitted = true;
+    this.#fitted = "radius";
     this.#panX = this.#panY = 0;
     const room = Math.min(this.width - borderPx - 32, this.height - borderPx - 28);
     // A friend is let go a little beyond the radius only, and has to be in view until then.
@@ -129,9 +95,10 @@ export class MapView {
     this.wake(300);
   }
 
-  /** Fits again where the radius has changed, and leaves alone a view that somebody chose. */
+  /** Fits again where the radius or the window has changed, and leaves alone a view that somebody chose. */
   keepFit() {
-    if (this.#isFitted) this.fit();
+    if (this.#fitted === "radius") this.fit();
+    else if (this.#fitted === "friends") this.fitFriends();
   }
 
   /** Brings a friend who is outside the view to its middle. */
@@ -141,7 +108,7 @@ export class MapView {
     const { x, y } = this.screen(friend);
     if (x > borderPx + 16 && y > borderPx + 16 && x < this.width - 16 && y < this.height - 16) return;
     const place = this.#projection.project(friend);
-    this.#isFitted = false;
+    this.#fitted = null;
     [this.#panX, this.#panY] = [place.x, place.y];
     this.wake(300);
   }
@@ -156,8 +123,8 @@ export class MapView {
     const [south, north] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
     const room = Math.min(
       (this.width - borderPx - 96) / Math.max(east - west, 200),
-      (this.height - borderPx - 96) / Math.max(north - south, 200));
-    this.#isFitted = false;
+      (this.height - borderPx - 128) / Math.max(north - south, 200));
+    this.#fitted = "friends";
     this.#panX = (west + east) / 2;
     this.#panY = (south + north) / 2;
     this.pixelsPerMetre = room;
@@ -165,7 +132,7 @@ export class MapView {
   }
 
   pan(dx, dy) {
-    this.#isFitted = false;
+    this.#fitted = null;
     const reach = this.neighborhood.hints.radiusM * 12;
     this.#panX = Math.max(-reach, Math.min(reach, this.#panX - dx / this.pixelsPerMetre));
     this.#panY = Math.max(-reach, Math.min(reach, this.#panY + dy / this.pixelsPerMetre));
@@ -180,7 +147,7 @@ export class MapView {
     this.#panX += (x - this.#originX) * moved;
     this.#panY -= (y - this.#originY) * moved;
     this.pixelsPerMetre = next;
-    this.#isFitted = false;
+    this.#fitted = null;
     this.wake(300);
   }
 
@@ -200,14 +167,17 @@ export class MapView {
   }
 
   userAt(x, y, reachPx) {
-    let nearest = null;
-    let best = Infinity;
-    for (const [user, { badge, leftAt }] of this.#markers) {
-      if (!badge || leftAt) continue;
-      const distance = Math.hypot(badge.x + badge.dx - x, badge.y + badge.dy - y) - badge.radius;
-      if (distance < Math.min(best, reachPx)) [nearest, best] = [user, distance];
-    }
-    return nearest;
+    return this.#markers.userAt(x, y, reachPx);
+  }
+
+  /** The radius of what counts as near. */
+  get radiusPx() {
+    return this.neighborhood.hints.radiusM * this.pixelsPerMetre;
+  }
+
+  /** The part of the world that is shown, the same for the same view. */
+  get view() {
+    return { pixelsPerMetre: this.pixelsPerMetre, panX: this.#panX, panY: this.#panY };
   }
 
   get #originX() {
@@ -262,19 +232,24 @@ export class MapView {
     const { hints, footprints, ownTrail } = this.neighborhood;
     const labels = draw.drawGround(context, this, { center, radiusM: hints.radiusM, footprints }, this.#colors);
     const viewerAt = this.screen(center);
-    const badges = this.#badges(now);
-    spreadBadges(badges, [{ ...viewerAt, radius: 9 }]);
+    const badges = this.#markers.badges(now, this, {
+      viewerAt,
+      lit: this.#lit,
+      isCalm: this.#stillness.matches,
+      freshness: ({ reportedAtMs }) =>
+        Math.max(0, Math.min(1, 1 - (this.clock.nowMs - reportedAtMs) / hints.inactiveAfterMs)),
+    });
+    if (!this.#markers.isSettled) this.#awakeUntil = Math.max(this.#awakeUntil, now + 50);
+    const lit = badges.find((badge) => badge.isLit);
+    drawPlaces(context, this, draw.obstacles(viewerAt, badges, lit), this.#colors);
     this.#drawTrail(now, ownTrail, center, this.#colors.viewer);
     for (const { marker: { friend, place } } of badges) {
       this.#drawTrail(now, friend.trail, place.at(now), this.#colors.friend);
     }
-    const lit = badges.find((badge) => badge.isLit);
     if (lit) draw.drawSightLine(context, viewerAt, lit, this.#colors);
     for (const badge of badges) draw.drawAnchor(context, badge, this.#colors);
     draw.drawViewer(context, viewerAt, this.#colors);
     for (const badge of badges) {
-      // The shifts are where the next frame starts from.
-      Object.assign(badge.marker, { dx: badge.dx, dy: badge.dy, badge });
       if (badge !== lit) draw.drawBadge(context, badge, this.#colors);
       if (!badge.marker.leftAt) this.markersDrawn += 1;
     }
@@ -283,43 +258,13 @@ export class MapView {
       const { user, distanceM, reportedAtMs } = lit.marker.friend;
       const text = `${user} · ${metricDistance(distanceM)} · ${age(this.clock.nowMs - reportedAtMs)}`;
       draw.drawBadge(context, lit, this.#colors);
-      draw.drawCaption(context, this, lit, text, this.#colors);
+      draw.drawCaption(context, this, viewerAt, lit, text, this.#colors);
     }
-  }
-
-  #badges(now) {
-    const radius = this.#badgeRadius();
-    const badges = [];
-    for (const [user, marker] of this.#markers) {
-      const fade = this.#stillness.matches ? 1 : 1 / fadeMs;
-      const opacity = marker.leftAt ? 1 - (now - marker.leftAt) * fade : Math.min(1, 0.2 + (now - marker.since) * fade);
-      if (opacity <= 0) {
-        this.#markers.delete(user);
-        continue;
-      }
-      const { x, y } = this.screen(marker.place.at(now));
-      marker.badge = undefined;
-      if (x < -40 || y < -40 || x > this.width + 40 || y > this.height + 40) continue;
-      const silentMs = this.clock.nowMs - marker.friend.reportedAtMs;
-      badges.push({
-        user, marker, x, y, radius, dx: marker.dx, dy: marker.dy, opacity: Math.max(0, opacity),
-        fontFamily: this.fontFamily,
-        isLit: user === this.#lit && !marker.leftAt,
-        pulse: this.#stillness.matches || marker.leftAt ? 0 : 1 - (now - marker.since) / pulseMs,
-        freshness: Math.max(0, Math.min(1, 1 - silentMs / this.neighborhood.hints.inactiveAfterMs)),
-      });
-    }
-    return badges;
-  }
-
-  // A crowd of badges may cover a quarter of the map; where that leaves no room for a name, dots have to do.
-  #badgeRadius() {
-    const side = Math.min(this.width, this.height) / 2 / Math.sqrt(Math.max(1, this.#markers.size));
-    return [13, 11.5, 10].find((radius) => 2 * radius + 3 <= side) ?? 5;
   }
 
   #drawTrail(now, trail, end, color) {
-    const recent = trail.filter(({ passedAt }) => now - passedAt < trailMs);
+    const recent = trail.map((place) => ({ ...place, strength: 1 - (now - place.passedAt) / trailMs }))
+      .filter(({ strength }) => strength > 0);
     if (recent.length) draw.drawTrail(this.context, this, [...recent, end], color);
   }
 }

@@ -1,6 +1,6 @@
 import { samePlace } from "./sphere.js";
 
-const trailLength = 6;
+const trailLength = 3;
 const footprintLimit = 3000;
 
 // Canonical proto3 JSON leaves default values out: a latitude that is missing is the equator.

@@ -8,10 +8,10 @@ import { ServerClock } from "./server-clock.js";
 import { Session } from "./session.js";
 import { LocalProjection } from "./sphere.js";
 import { ViewerPicker } from "./viewer-picker.js";
-import { dateAndTime, direction, imperialDistance, metricDistance, position, span } from "./wording.js";
+import { bothDistances, dateAndTime, direction, metricDistance, position, span } from "./wording.js";
 
 const statusEveryMs = 1000;
-const usersEveryMs = 5000;
+const usersEveryMs = 3000;
 
 const find = (id) => document.getElementById(id);
 const clock = new ServerClock();
@@ -28,6 +28,7 @@ const picker = new ViewerPicker({
 let neighborhood = map.neighborhood;
 let session = null;
 let viewer = "";
+let isChosen = false;
 let connection = "closed";
 let isDevelopment = false;
 let pointed = null;
@@ -41,6 +42,7 @@ window.nearbyPage = {
   get complete() { return neighborhood.isComplete; },
   get friends() { return neighborhood.friends.size; },
   get markersDrawn() { return map.markersDrawn; },
+  get view() { return map.view; },
   get nowMs() { return clock.nowMs; },
 };
 
@@ -64,10 +66,27 @@ function connect(token, user) {
 }
 
 function see(user) {
-  const fragment = new URLSearchParams({ user }).toString();
-  if (location.hash.slice(1) !== fragment) history.pushState(null, "", `#${fragment}`);
   picker.show(user);
   if (user !== viewer) connect(`dev:${user}`, user);
+}
+
+/** What a person chose is in the address, so that it can be kept, shared and gone back to. */
+function choose(user) {
+  isChosen = true;
+  const fragment = new URLSearchParams({ user }).toString();
+  if (location.hash.slice(1) !== fragment) history.pushState(null, "", `#${fragment}`);
+  see(user);
+}
+
+/**
+ * While nobody has chosen, the page goes where there is something to see. It stays with a viewer who still has a good
+ * part of that, and never leaves somebody who is looking at a friend.
+ */
+function follow() {
+  const { favourite } = picker;
+  if (isChosen || picked || pointed || picker.isBusy || !favourite || favourite.user === viewer) return;
+  const hasMore = neighborhood.isComplete && favourite.near > 3 * neighborhood.friends.size;
+  if (!viewer || hasMore) see(favourite.user);
 }
 
 function userInFragment() {
@@ -132,8 +151,7 @@ function light() {
 function showWords() {
   const { own, friends, hints, isComplete } = neighborhood;
   write("count", isComplete ? String(friends.size) : "–");
-  write("radius", !viewer ? "" : `within ${metricDistance(hints.radiusM)} (${imperialDistance(hints.radiusM)}), `
-    + `heard of in the last ${span(hints.inactiveAfterMs)}`);
+  write("radius", !viewer ? "" : `within ${bothDistances(hints.radiusM)}, heard of in the last ${span(hints.inactiveAfterMs)}`);
   write("viewer-name", viewer ? `User ${viewer}` : "Nobody yet");
   write("viewer-place", own ? [position(own), nearestCity(own)].filter(Boolean).join(" · ") : "no known location");
   const time = find("clock");
@@ -143,11 +161,16 @@ function showWords() {
   }
   const isAsking = !viewer && !find("token-form").hidden;
   const notice = own ? ""
-    : isAsking ? "Connect with a token to see which friends are near."
+    : isAsking && connection === "closed" ? (session
+      ? "The server did not take that token. Connect with another one."
+      : "Connect with a token to see which friends are near.")
     : connection !== "live" || !isComplete ? "Waiting for the server…"
     : "Nobody knows yet where this user is. The map opens as soon as one of its devices reports a location.";
   write("map-notice", notice);
   find("map-notice").hidden = !notice;
+  // What there is nothing of needs no buttons either.
+  find("zoom").hidden = !own;
+  find("clock-line").hidden = !clock.isKnown;
   find("friends-empty").hidden = !isComplete || friends.size > 0;
   write("friends-empty", own ? "No friend is near right now. Whoever comes near shows up here."
     : "Who is near can be told once this user's own location is known.");
@@ -192,10 +215,13 @@ find("zoom-out").addEventListener("click", () => map.zoom(1 / 1.6));
 find("zoom-fit").addEventListener("click", () => map.fit());
 find("zoom-friends").addEventListener("click", () => map.fitFriends());
 find("reconnect").addEventListener("click", () => session?.open());
-picker.onChoose = see;
+picker.onChoose = choose;
 window.addEventListener("popstate", () => {
+  if (!isDevelopment) return;
   const user = userInFragment();
-  if (isDevelopment && user) see(user);
+  isChosen = user !== "";
+  if (user) see(user);
+  else follow();
 });
 
 async function ask(path) {
@@ -256,12 +282,13 @@ async function start() {
   picker.offer(users.users);
   const status = await ask("/status").catch(() => null);
   if (status) readStatus(status);
-  const user = userInFragment() || picker.favourite;
-  if (user) see(user);
+  const user = userInFragment();
+  if (user) choose(user);
+  else follow();
   poll("/status", statusEveryMs, readStatus);
   poll("/users", usersEveryMs, (answer) => {
     picker.offer(answer.users);
-    if (!viewer && picker.favourite) see(picker.favourite);
+    follow();
   });
 }
 

@@ -28,15 +28,20 @@ export class ViewerPicker {
     });
   }
 
-  /** Connected users first, then those with the most friends. */
+  /** Those who see the most friends first, then whoever is connected, then those with the most friends. */
   offer(users) {
-    this.users = users.map(({ user, friends = 0, connected = false }) => ({ user: String(user), friends, connected }))
-      .sort((a, b) => b.connected - a.connected || b.friends - a.friends
+    this.users = users
+      .map(({ user, near = 0, friends = 0, connected = false }) => ({ user: String(user), near, friends, connected }))
+      .sort((a, b) => b.near - a.near || b.connected - a.connected || b.friends - a.friends
         || a.user.localeCompare(b.user, "en", { numeric: true }));
   }
 
   get favourite() {
-    return this.users[0]?.user;
+    return this.users[0];
+  }
+
+  get isBusy() {
+    return !this.list.hidden;
   }
 
   show(user) {
@@ -77,7 +82,7 @@ export class ViewerPicker {
     this.#activate(wanted ? (found.length ? 0 : -1) : chosen);
   }
 
-  #option({ user, friends, connected }, index) {
+  #option({ user, near, friends, connected }, index) {
     const option = document.createElement("li");
     option.id = `viewer-option-${index}`;
     option.dataset.user = user;
@@ -88,7 +93,7 @@ export class ViewerPicker {
     name.textContent = user;
     const detail = document.createElement("span");
     detail.className = "detail";
-    detail.textContent = `${count(friends, "friend", "friends")}${connected ? ", connected" : ""}`;
+    detail.textContent = `${near ? `${near} near of ` : ""}${count(friends, "friend", "friends")}`;
     option.append(name, detail);
     return option;
   }

@@ -20,6 +20,11 @@ export function imperialDistance(metres) {
   return `${plain(miles, miles < 9.995 ? 2 : miles < 99.95 ? 1 : 0)} mi`;
 }
 
+/** For what is set by hand and mostly round: 8.05 km · 5 mi. */
+export function bothDistances(metres) {
+  return [metricDistance(metres), imperialDistance(metres)].map((text) => text.replace(/\.0+(?= )/, "")).join(" · ");
+}
+
 export function age(milliseconds) {
   const seconds = Math.max(0, milliseconds) / 1000;
   if (seconds < 5) return "just now";

@@ -26,7 +26,6 @@ struct ClientSession: Sendable {
       } else {
         timeout.cancel()
         opened = await open(message)
-        if let opened { presence.enter(opened.user) }
       }
     }
     timeout.cancel()
@@ -64,13 +63,18 @@ struct ClientSession: Sendable {
     }
     let transport = WebSocketTransport(
       connection: connection, subprotocol: subprotocol, hints: configuration.hints,
-      limits: configuration.limits)
+      limits: configuration.limits,
+      // Only the development page asks.
+      onSend: { if configuration.isDevelopment { presence.note($0, of: user) } })
     configuration.directory.register(user)
+    // Before the session: what it is told first counts, too.
+    presence.enter(user)
     do {
       let session = try await service.open(transport, for: user, isPaused: hello.sharing?.isPaused)
       if let report = hello.report { await service.report(report, from: session, request: message.id) }
       return (session, user)
     } catch {
+      presence.leave(user)
       configuration.logger.error("a session could not be opened", metadata: ["kind": "\(type(of: error))"])
       return await refuse(.unavailable, "the session could not be opened", message.id, .unavailable)
     }

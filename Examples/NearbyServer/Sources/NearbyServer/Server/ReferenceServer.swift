@@ -71,7 +71,7 @@ package struct ReferenceServer: Service {
   }
 
   private func drain() async {
-    configuration.logger.notice("draining", metadata: ["clients": "\(presence.users.count)"])
+    configuration.logger.notice("draining", metadata: ["clients": "\(presence.connectedCount)"])
     await withDiscardingTaskGroup { group in
       for service in services { group.addTask { await service.drain() } }
     }

@@ -8,6 +8,10 @@ struct ServerRoutes: Sendable {
     struct User: Encodable {
       var user: String
       var friends: Int
+
+      /// How many of them were near when the user was last told; left out for none.
+      var near: Int?
+
       var connected: Bool
     }
 
@@ -50,12 +54,13 @@ struct ServerRoutes: Sendable {
   }
 
   private var users: UserList {
-    let connected = presence.users
+    let sightings = presence.sightings
     let directory = configuration.directory
     return UserList(
       users: directory.users.map { user in
         UserList.User(
-          user: user.text, friends: directory.friends(of: user).count, connected: connected.contains(user))
+          user: user.text, friends: directory.friends(of: user).count, near: sightings[user]?.near,
+          connected: sightings[user]?.isConnected == true)
       })
   }
 

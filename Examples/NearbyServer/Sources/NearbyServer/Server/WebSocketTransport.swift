@@ -8,7 +8,11 @@ struct WebSocketTransport: SessionTransport {
   let hints: Welcome.Hints
   let limits: Welcome.Limits
 
+  /// Hears what the client is about to be told.
+  let onSend: @Sendable ([SessionEvent]) -> Void
+
   func send(_ events: [SessionEvent]) async throws {
+    onSend(events)
     var frames: [WebSocketMessage] = []
     for event in events {
       for message in event.messages(hints: hints, limits: limits) {
