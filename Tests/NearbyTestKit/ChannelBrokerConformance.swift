@@ -8,8 +8,8 @@ public import NearbyCore
 /// }
 /// ```
 ///
-/// That a channel stays silent is seen by a message that comes behind: one published later on a channel that is
-/// subscribed.
+/// That a channel stays silent is seen by a message that comes behind: one published later on a channel that
+/// is subscribed.
 public struct ChannelBrokerConformance {
   private let checker = ConformanceChecker(port: "ChannelBroker")
   private let slots: [SlotID]
@@ -53,7 +53,7 @@ public struct ChannelBrokerConformance {
     for node in nodes {
       try await expect(
         messages, of: user, at: node.recorder,
-        "what is published after subscribe returned reaches every node that subscribed, as it was, and also its own"
+        "what is published after subscribe returned reaches every node that subscribed, as it was, its own too"
       )
     }
   }

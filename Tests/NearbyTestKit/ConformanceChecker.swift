@@ -1,6 +1,7 @@
 internal import NearbyCore
 
-/// What the conformance suites of all ports share: names that nobody else uses, and a sentence for what is broken.
+/// What the conformance suites of all ports share: names that nobody else uses, and a sentence for what is
+/// broken.
 struct ConformanceChecker {
   let port: String
 

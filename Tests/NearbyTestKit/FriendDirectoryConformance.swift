@@ -12,9 +12,10 @@ public struct FriendDirectoryConformance {
 
   /// Runs the whole suite.
   ///
-  /// - Parameter make: Makes a directory that knows these users, who have no friends; others may be there. Called several
-  ///   times, each time with new users.
-  /// - Throws: ``ConformanceFailure`` for the first promise that is broken, and whatever the directory throws.
+  /// - Parameter make: Makes a directory that knows these users, who have no friends; others may be there.
+  ///   Called several times, each time with new users.
+  /// - Throws: ``ConformanceFailure`` for the first promise that is broken, and whatever the directory
+  ///   throws.
   public static func check(
     make: (_ users: [UserID]) async throws -> any FriendDirectory
   ) async throws {

@@ -44,7 +44,7 @@ extension LocationCacheConformance {
     }
     try checker.expect(
       try await cache.records(of: users) == [nil, kept[1], nil],
-      "an entry that has expired when it is stored takes an older record away, but not one of an equal version"
+      "an entry that comes expired takes an older record away, but not one of an equal version"
     )
     let older = try checker.record(users[0], epoch: 2, at: clock.now)
     try await cache.store([entry(older)])

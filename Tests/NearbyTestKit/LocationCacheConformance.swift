@@ -18,7 +18,8 @@ public struct LocationCacheConformance {
   /// Runs the whole suite. Lets about a second pass on `clock`.
   ///
   /// - Parameters:
-  ///   - clock: The clock by which the cache lets entries expire. A `ManualClock` is set forward, any other is waited for.
+  ///   - clock: The clock by which the cache lets entries expire. A `ManualClock` is set forward, any other
+  ///     is waited for.
   ///   - make: Makes a cache, which need not be empty: all keys are new. Called several times.
   /// - Throws: ``ConformanceFailure`` for the first promise that is broken, and whatever the cache throws.
   public static func check(

@@ -4,7 +4,7 @@ public import NearbyCore
 ///
 /// ```swift
 /// @Test func keepsThePromises() async throws {
-///   try await LocationHistoryConformance.check { try SQLiteHistory() } entries: { try await $0.entries(of: $1) }
+///   try await LocationHistoryConformance.check { try SQLiteHistory() } entries: { $0.entries(of: $1) }
 /// }
 /// ```
 public struct LocationHistoryConformance<History: LocationHistory> {

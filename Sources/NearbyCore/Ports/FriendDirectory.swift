@@ -9,8 +9,8 @@ public protocol FriendDirectory: Sendable {
   /// ``FriendRequestOutcome/mutual``. Nobody can ask itself: that is ``FriendRequestOutcome/unknownUser``.
   func addFriend(_ friend: UserID, of user: UserID) async throws -> FriendRequestOutcome
 
-  /// Ends the friendship, and takes the wishes of both for it back: whoever asked forgets it, whoever was asked declines.
-  /// After that both have to ask anew.
+  /// Ends the friendship, and takes the wishes of both for it back: whoever asked forgets it, whoever was
+  /// asked declines. After that both have to ask anew.
   ///
   /// - Returns: `false` when there was neither.
   func removeFriend(_ friend: UserID, of user: UserID) async throws -> Bool

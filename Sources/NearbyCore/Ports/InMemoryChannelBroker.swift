@@ -2,8 +2,8 @@ import Synchronization
 
 /// Pub/sub slots in the memory of one process, for servers with one node, tests and demonstrations.
 ///
-/// Nodes that share an `InMemoryChannelBroker` hear each other; each takes a ``connection()`` of its own. `publish`
-/// returns when every receiver has taken the message, so that a test knows when all has been said.
+/// Nodes that share an `InMemoryChannelBroker` hear each other; each takes a ``connection()`` of its own.
+/// `publish` returns when every receiver has taken the message, so that a test knows when all has been said.
 public final class InMemoryChannelBroker: Sendable {
   private struct Channel: Hashable {
     var user: UserID

@@ -17,8 +17,8 @@ public final class InMemoryFriendDirectory: FriendDirectory {
 
   private let state = Mutex(State())
 
-  /// Creates a directory of `users` and everyone in `friendships`, each pair of which is mutual. A pair of one user with
-  /// itself is no friendship, and is left out.
+  /// Creates a directory of `users` and everyone in `friendships`, each pair of which is mutual. A pair of
+  /// one user with itself is no friendship, and is left out.
   public init(users: some Sequence<UserID> = [], friendships: some Sequence<(UserID, UserID)> = []) {
     state.withLock { state in
       for user in users { state.friends[user, default: []] = [] }

@@ -30,8 +30,8 @@ public final class ManualClock: WallClock {
     state.withLock { $0.sleepers.count }
   }
 
-  /// Sets the clock to `now` and wakes everyone whose deadline has come, the earliest first. A time that has passed already
-  /// changes nothing. O(n) in the number of sleepers.
+  /// Sets the clock to `now` and wakes everyone whose deadline has come, the earliest first. A time that has
+  /// passed already changes nothing. O(n) in the number of sleepers.
   public func advance(to now: Timestamp) {
     advance { _ in now }
   }
