@@ -45,6 +45,11 @@ public actor NearbyService {
   /// - Parameters:
   ///   - configuration: What is near, how long a location counts, how often to retry.
   ///   - ring: Which slot each channel lives at, to begin with.
+  ///   - cache: Where the newest record of every user lies. The same for all nodes.
+  ///   - broker: The connections of this node, and of no other, to the slots of the ring.
+  ///   - history: Where every report is kept. The same for all nodes.
+  ///   - directory: Who is a friend of whom. The same for all nodes.
+  ///   - clock: What time it is, for everything that the node does.
   ///   - seed: Where jitter starts from; should differ from node to node.
   ///   - limits: How much may wait.
   public init(
@@ -73,6 +78,7 @@ public actor NearbyService {
   ///
   /// - Parameters:
   ///   - transport: The way to the client.
+  ///   - user: Who the client is, as it has proved.
   ///   - isPaused: Whether the user wants to be hidden; `nil` leaves it as it was.
   /// - Returns: The session's number for all other calls. The transport is closed instead of used when the
   ///   node drains or the user has too many friends. Whoever opened a session has to ``close(_:)`` it, also
@@ -111,6 +117,8 @@ public actor NearbyService {
   }
 
   /// Hides the client's user from all friends, and all friends from it, or ends that.
+  ///
+  /// With a `request` the client is told `accepted` when that is cached and published, or `refused`.
   public func setSharing(isPaused: Bool, of session: SessionID, request: UInt32? = nil) {
     guard admits(session, request, needing: [.cache]) else { return }
     process(.sharingChanged(session, isPaused: isPaused, request: request))
@@ -118,9 +126,13 @@ public actor NearbyService {
 
   /// Sends the client a page of the friends that are near, the nearest first.
   ///
+  /// A client that has not been told its snapshot yet gets the page right after it.
+  ///
   /// - Parameters:
+  ///   - session: The client.
   ///   - cursor: ``NearbyPage/next`` of the page before; `nil` for the first one.
   ///   - pageSize: At most ``NearbyConfiguration/maximalPageSize``; 0 for the default.
+  ///   - request: The number that the page comes back with.
   public func listNearby(
     for session: SessionID, after cursor: NearbyCursor? = nil, pageSize: Int = 0, request: UInt32? = nil
   ) {
