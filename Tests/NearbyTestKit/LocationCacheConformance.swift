@@ -9,7 +9,7 @@ public import NearbyCore
 /// ```
 public struct LocationCacheConformance {
   /// How long the entries live that the suite lets expire.
-  static let shortLife = Duration.milliseconds(300)
+  static let shortLife = Duration.seconds(1)
 
   let checker = ConformanceChecker(port: "LocationCache")
   let cache: any LocationCache

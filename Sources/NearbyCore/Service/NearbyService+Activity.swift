@@ -4,9 +4,8 @@ extension NearbyService {
   /// more to say to each other.
   package var inputCountAtRest: Int? {
     let isDue = node.nextDeadline.map { $0 <= clock.now } ?? false
-    guard lanes.isIdle, friendReadings == 0, !isDue, !outboxes.values.contains(where: \.isSending) else {
-      return nil
-    }
+    guard lanes.isIdle, friendReadings == 0, friendRequests == 0, !isDue else { return nil }
+    guard !outboxes.values.contains(where: \.isSending) else { return nil }
     return inputCount
   }
 

@@ -25,7 +25,7 @@ extension NearbyService {
   }
 
   private var isDrained: Bool {
-    node.isDrained && lanes.isIdle && farewells.isEmpty && waitingRetries == 0
+    node.isDrained && lanes.isIdle && farewells.isEmpty && friendRequests == 0 && waitingRetries == 0
   }
 
   private func stopWaiting(_ waiter: UInt64) {

@@ -7,6 +7,8 @@ extension NearbyService {
     _ friend: UserID, for session: SessionID, of user: UserID, request: UInt32? = nil
   ) async {
     guard admits(session, request, needing: [slot(of: friend)]) else { return }
+    friendRequests += 1
+    defer { endFriendRequest() }
     do {
       switch try await directory.addFriend(friend, of: user) {
       case .mutual:
@@ -31,6 +33,8 @@ extension NearbyService {
     _ friend: UserID, for session: SessionID, of user: UserID, request: UInt32? = nil
   ) async {
     guard admits(session, request, needing: [slot(of: friend)]) else { return }
+    friendRequests += 1
+    defer { endFriendRequest() }
     do {
       if try await directory.removeFriend(friend, of: user) {
         announce(false, of: user, with: friend, by: session, request: request)
@@ -65,6 +69,11 @@ extension NearbyService {
       let change = FriendshipChange(user: one, friend: other, areFriends: areFriends)
       enqueue(.publish(.friendship(change)), in: slot(of: one), receipt: nil)
     }
+  }
+
+  private func endFriendRequest() {
+    friendRequests -= 1
+    wakeDrainWaiters()
   }
 
   private func slot(of user: UserID) -> EffectLanes.Lane {

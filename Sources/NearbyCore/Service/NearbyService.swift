@@ -37,6 +37,9 @@ public actor NearbyService {
   /// How many friend lists are being read.
   var friendReadings = 0
 
+  /// How many wishes of clients the directory is noting.
+  var friendRequests = 0
+
   /// How many groups of effects that failed wait to be tried again.
   var waitingRetries = 0
 

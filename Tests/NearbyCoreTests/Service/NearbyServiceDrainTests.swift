@@ -53,6 +53,26 @@ import Testing
     #expect(town.entries.entries.count == 1)
   }
 
+  @Test func waitsForWhatTheDirectoryIsNoting() async throws {
+    let town = try ServiceTown(nodeCount: 2)
+    let anna = try await town.connect(town.anna, to: 0)
+    let bert = try await town.connect(town.bert, to: 1)
+    try await anna.report(0)
+    try await bert.report(1)
+    await town.settle()
+    town.directory.writing.hold()
+    let removal = Task { await anna.remove(town.bert) }
+    await eventually { town.directory.writing.heldCount == 1 }
+    await anna.close()
+    let drain = Drain(of: town.services[0])
+    for _ in 1...1000 { await Task.yield() }
+    #expect(!drain.isOver)
+    town.directory.writing.release()
+    await eventually { drain.isOver }
+    #expect(bert.events.last == .left(town.anna, .unfriended), "this was told before the drain ended")
+    await removal.value
+  }
+
   @Test func waitsForGoodbyesButNotForEver() async throws {
     let town = try ServiceTown()
     let anna = try await town.connect(town.anna)

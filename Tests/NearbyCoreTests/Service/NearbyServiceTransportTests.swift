@@ -106,6 +106,20 @@ import Testing
     #expect(town.entries.entries.isEmpty)
   }
 
+  @Test func aClientThatVanishesWhileItIsLetInIsForgotten() async throws {
+    let town = try ServiceTown()
+    let transport = FaultySessionTransport()
+    transport.sending.fail()
+    let session = try await town.services[0].open(transport, for: town.anna)
+    await town.services[0].report(try ServiceTown.report(0), from: session, request: 1)
+    await town.settle()
+    #expect(await town.services[0].statistics.sessions == 0)
+    #expect(transport.events.isEmpty && transport.closeReason == nil)
+    await town.services[0].close(session)
+    await town.pass(.seconds(10))
+    #expect(await town.services[0].statistics.channels == 0)
+  }
+
   @Test func closingWhileSomethingIsBeingSentIsQuiet() async throws {
     let town = try ServiceTown()
     let anna = try await town.connect(town.anna)
