@@ -1,21 +1,26 @@
 /// One node's connection to the pub/sub servers that fill the slots of the ring.
 ///
-/// Every user has one channel, named by the user's id, and the ring says at which slot it lives. ``NearbyService`` calls
-/// one slot from one task at a time and in order; it calls different slots at the same time. A slot that is not reachable
-/// must not hold up the others.
+/// Every user has one channel, named by the user's id, and the ring says at which slot it lives.
+/// ``NearbyService`` calls one slot from one task at a time and in order; it calls different slots at the
+/// same time. A slot that is not reachable must not hold up the others.
 ///
-/// An error means that nothing is known of the outcome. The service repeats a subscription after a pause, and tells the
-/// client whose report could not be published to send it again; so all calls have to be harmless when repeated.
+/// An error means that nothing is known of the outcome. The service repeats a subscription after a pause, and
+/// tells the client whose report could not be published to send it again; so all calls have to be harmless
+/// when repeated.
 public protocol ChannelBroker: Sendable {
-  /// Says who gets the messages. Called once, before anything else.
+  /// Says who gets the messages. Called once, and nothing else is called before it returns.
+  ///
+  /// The broker may hold the receiver for as long as it likes: that keeps no ``NearbyService`` alive.
   func connect(_ receiver: any ChannelReceiver) async
 
-  /// Subscribes to channels. Must not return before the server has confirmed: what is published after that, arrives.
+  /// Subscribes to channels. Must not return before the server has confirmed: what is published after that,
+  /// arrives.
   ///
   /// `channels` has at most 512 elements. Subscribing twice is the same as once.
   func subscribe(to channels: [UserID], at slot: SlotID) async throws
 
-  /// Leaves channels. Messages that were on the way may still arrive.
+  /// Leaves channels. Messages that were on the way may still arrive. After an error the service repeats it a
+  /// few times, unless the channel is wanted again.
   ///
   /// `channels` has at most 512 elements. Leaving a channel that is not subscribed does nothing.
   func unsubscribe(from channels: [UserID], at slot: SlotID) async throws

@@ -5,10 +5,12 @@ public protocol FriendDirectory: Sendable {
   /// The mutual friends of `user`, in any order. A user that is not known has none.
   func friends(of user: UserID) async throws -> [UserID]
 
-  /// Notes that `user` wants `friend` as a friend. Asking twice is the same as once.
+  /// Notes that `user` wants `friend` as a friend. Asking twice is the same as once, and asking a friend is
+  /// ``FriendRequestOutcome/mutual``. Nobody can ask itself: that is ``FriendRequestOutcome/unknownUser``.
   func addFriend(_ friend: UserID, of user: UserID) async throws -> FriendRequestOutcome
 
-  /// Ends the friendship or takes the wish for it back, for both.
+  /// Ends the friendship, and takes the wishes of both for it back: whoever asked forgets it, whoever was
+  /// asked declines. After that both have to ask anew.
   ///
   /// - Returns: `false` when there was neither.
   func removeFriend(_ friend: UserID, of user: UserID) async throws -> Bool

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Pub/sub slots in the memory of one process, for servers with one node, tests and demonstrations.
 ///
-/// Nodes that share an `InMemoryChannelBroker` hear each other; each takes a ``connection()`` of its own. `publish`
-/// returns when every receiver has taken the message, so that a test knows when all has been said.
+/// Nodes that share an `InMemoryChannelBroker` hear each other; each takes a ``connection()`` of its own.
+/// `publish` returns when every receiver has taken the message, so that a test knows when all has been said.
 public final class InMemoryChannelBroker: Sendable {
   private struct Channel: Hashable {
     var user: UserID
@@ -14,6 +14,11 @@ public final class InMemoryChannelBroker: Sendable {
     var receivers: [Int: any ChannelReceiver] = [:]
     var subscribers: [Channel: Set<Int>] = [:]
     var nextConnection = 0
+
+    mutating func unsubscribe(_ connection: Int, from channel: Channel) {
+      subscribers[channel]?.remove(connection)
+      if subscribers[channel]?.isEmpty == true { subscribers[channel] = nil }
+    }
   }
 
   private let state = Mutex(State())
@@ -21,7 +26,7 @@ public final class InMemoryChannelBroker: Sendable {
   /// Creates a broker on which nothing is subscribed.
   public init() {}
 
-  /// A connection for one node.
+  /// A connection for one node. Its subscriptions end when it is released.
   public func connection() -> some ChannelBroker {
     let id = state.withLock { state in
       defer { state.nextConnection += 1 }
@@ -35,9 +40,22 @@ public final class InMemoryChannelBroker: Sendable {
     state.withLock { $0.subscribers.count }
   }
 
-  private struct Connection: ChannelBroker {
+  /// Nobody but its node holds it, so that the node's subscriptions end with the node.
+  private final class Connection: ChannelBroker {
     let broker: InMemoryChannelBroker
     let id: Int
+
+    init(broker: InMemoryChannelBroker, id: Int) {
+      self.broker = broker
+      self.id = id
+    }
+
+    deinit {
+      broker.state.withLock { state in
+        state.receivers[id] = nil
+        for channel in state.subscribers.keys { state.unsubscribe(id, from: channel) }
+      }
+    }
 
     func connect(_ receiver: any ChannelReceiver) {
       broker.state.withLock { $0.receivers[id] = receiver }
@@ -51,11 +69,7 @@ public final class InMemoryChannelBroker: Sendable {
 
     func unsubscribe(from channels: [UserID], at slot: SlotID) {
       broker.state.withLock { state in
-        for user in channels {
-          let channel = Channel(user: user, slot: slot)
-          state.subscribers[channel]?.remove(id)
-          if state.subscribers[channel]?.isEmpty == true { state.subscribers[channel] = nil }
-        }
+        for user in channels { state.unsubscribe(id, from: Channel(user: user, slot: slot)) }
       }
     }
 

@@ -6,12 +6,19 @@ public final class InMemoryFriendDirectory: FriendDirectory {
     var friends: [UserID: Set<UserID>] = [:]
     /// Whom each user has asked without having been asked.
     var wishes: [UserID: Set<UserID>] = [:]
+
+    /// Forgets a wish, and returns whether there was one.
+    mutating func takeWish(of user: UserID, for friend: UserID) -> Bool {
+      guard wishes[user]?.remove(friend) != nil else { return false }
+      if wishes[user]?.isEmpty == true { wishes[user] = nil }
+      return true
+    }
   }
 
   private let state = Mutex(State())
 
-  /// Creates a directory of `users` and everyone in `friendships`, each pair of which is mutual. A pair of one user with
-  /// itself is no friendship, and is left out.
+  /// Creates a directory of `users` and everyone in `friendships`, each pair of which is mutual. A pair of
+  /// one user with itself is no friendship, and is left out.
   public init(users: some Sequence<UserID> = [], friendships: some Sequence<(UserID, UserID)> = []) {
     state.withLock { state in
       for user in users { state.friends[user, default: []] = [] }
@@ -44,7 +51,7 @@ public final class InMemoryFriendDirectory: FriendDirectory {
         return .unknownUser
       }
       if state.friends[user]?.contains(friend) == true { return .mutual }
-      guard state.wishes[friend]?.remove(user) != nil else {
+      guard state.takeWish(of: friend, for: user) else {
         state.wishes[user, default: []].insert(friend)
         return .pending
       }
@@ -54,13 +61,14 @@ public final class InMemoryFriendDirectory: FriendDirectory {
     }
   }
 
-  /// Ends the friendship or takes the wish for it back. O(1).
+  /// Ends the friendship, and takes the wishes of both for it back. O(1).
   public func removeFriend(_ friend: UserID, of user: UserID) -> Bool {
     state.withLock { state in
-      let wasWished = state.wishes[user]?.remove(friend) != nil
+      let hadAsked = state.takeWish(of: user, for: friend)
+      let wasAsked = state.takeWish(of: friend, for: user)
       let wereFriends = state.friends[user]?.remove(friend) != nil
       state.friends[friend]?.remove(user)
-      return wasWished || wereFriends
+      return hadAsked || wasAsked || wereFriends
     }
   }
 }

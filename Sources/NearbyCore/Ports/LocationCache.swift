@@ -1,10 +1,12 @@
-/// Where the newest record of every active user lies, shared by all nodes: Redis, Valkey, Memcached, a table in memory.
+/// Where the newest record of every active user lies, shared by all nodes: Redis, Valkey, Memcached, a table
+/// in memory.
 ///
-/// ``NearbyService`` calls it from one task at a time and in order: a read that follows a write of the same node sees
-/// that write or a newer one. Different nodes call at the same time.
+/// ``NearbyService`` calls it from one task at a time and in order: a read that follows a write of the same
+/// node sees that write or a newer one. Different nodes call at the same time.
 ///
-/// An error means that nothing is known of the outcome. The service then tries a read again after a pause, and tells the
-/// client whose report could not be stored to send it again; so both calls have to be harmless when repeated.
+/// An error means that nothing is known of the outcome. The service then tries a read again after a pause,
+/// and tells the client whose report could not be stored to send it again; so both calls have to be harmless
+/// when repeated.
 public protocol LocationCache: Sendable {
   /// The newest record of each of `users`, in the same order; `nil` where there is none or it has expired.
   ///

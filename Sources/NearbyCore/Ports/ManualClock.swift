@@ -25,20 +25,30 @@ public final class ManualClock: WallClock {
     state.withLock { $0.now }
   }
 
-  /// Sets the clock to `now` and wakes everyone whose deadline has come. A time that has passed already changes nothing.
+  /// How many tasks wait for the clock. O(1).
+  public var sleeperCount: Int {
+    state.withLock { $0.sleepers.count }
+  }
+
+  /// Sets the clock to `now` and wakes everyone whose deadline has come, the earliest first. A time that has
+  /// passed already changes nothing. O(n) in the number of sleepers.
   public func advance(to now: Timestamp) {
+    advance { _ in now }
+  }
+
+  /// Sets the clock forward by `duration`, as ``advance(to:)`` does. O(n) in the number of sleepers.
+  public func advance(by duration: Duration) {
+    advance { $0.advanced(by: duration) }
+  }
+
+  private func advance(_ next: (Timestamp) -> Timestamp) {
     let due = state.withLock { state in
-      state.now = max(state.now, now)
+      state.now = max(state.now, next(state.now))
       let due = state.sleepers.filter { $0.value.deadline <= state.now }
       for id in due.keys { state.sleepers[id] = nil }
       return due.sorted { ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key) }
     }
     for (_, sleeper) in due { sleeper.continuation.resume() }
-  }
-
-  /// Sets the clock forward by `duration`.
-  public func advance(by duration: Duration) {
-    advance(to: now.advanced(by: duration))
   }
 
   /// Returns when the clock has been set to `deadline` or later.

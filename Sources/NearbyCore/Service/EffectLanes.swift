@@ -30,6 +30,9 @@ struct EffectLanes: Sendable {
   struct Entry: Sendable {
     var command: Command
     var receipt: ReceiptID?
+
+    /// How often it was tried in vain.
+    var failures = 0
   }
 
   private struct Queue: Sendable {
@@ -45,6 +48,11 @@ struct EffectLanes: Sendable {
   /// How many effects wait in all lanes. O(1).
   private(set) var backlog = 0
 
+  /// How many effects wait in one lane. O(1).
+  func backlog(of lane: Lane) -> Int {
+    queues[lane].map { $0.entries.count - $0.position } ?? 0
+  }
+
   /// Whether every lane is at rest. O(1).
   var isIdle: Bool { queues.isEmpty }
 
@@ -58,8 +66,8 @@ struct EffectLanes: Sendable {
     return isAtRest
   }
 
-  /// Takes the next commands of one kind, at most ``maximalBatchCount``; none when the lane is empty, which then is at
-  /// rest. O(k) amortised.
+  /// Takes the next commands of one kind, at most ``maximalBatchCount``; none when the lane is empty, which
+  /// then is at rest. O(k) amortised.
   mutating func nextBatch(of lane: Lane) -> [Entry] {
     guard var queue = queues.removeValue(forKey: lane), queue.position < queue.entries.count else {
       return []

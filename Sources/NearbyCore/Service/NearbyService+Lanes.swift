@@ -1,7 +1,11 @@
 extension NearbyService {
   func enqueue(_ command: EffectLanes.Command, in lane: EffectLanes.Lane, receipt: ReceiptID?) {
     if let receipt { receipts[receipt]?.pending += 1 }
-    guard lanes.enqueue(EffectLanes.Entry(command: command, receipt: receipt), in: lane) else { return }
+    enqueue(EffectLanes.Entry(command: command, receipt: receipt), in: lane)
+  }
+
+  func enqueue(_ entry: EffectLanes.Entry, in lane: EffectLanes.Lane) {
+    guard lanes.enqueue(entry, in: lane) else { return }
     Task { await workOff(lane) }
   }
 
@@ -10,7 +14,9 @@ extension NearbyService {
     while case let batch = lanes.nextBatch(of: lane), !batch.isEmpty {
       let hasSucceeded: Bool
       switch lane {
-      case .slot(let slot): hasSucceeded = await perform(batch, at: slot)
+      case .slot(let slot):
+        hasSucceeded = await perform(batch, at: slot)
+        if !hasSucceeded { retryLater(batch, at: slot) }
       case .cache: hasSucceeded = await performOnCache(batch)
       case .history: hasSucceeded = await performOnHistory(batch)
       }
@@ -59,17 +65,18 @@ extension NearbyService {
     }
     do {
       if !entries.isEmpty { try await cache.store(entries) }
-      guard !reads.isEmpty else { return true }
-      let records = try await cache.records(of: reads.map(\.user))
-      for (index, read) in reads.enumerated() {
-        let record = index < records.count ? records[index] : nil
-        process(.cacheAnswered(read.user, generation: read.generation, record))
+      let records = reads.isEmpty ? [] : try await cache.records(of: reads.map(\.user))
+      if records.count == reads.count {
+        for (read, record) in zip(reads, records) {
+          process(.cacheAnswered(read.user, generation: read.generation, record))
+        }
+        return true
       }
-      return true
     } catch {
-      for read in reads { process(.cacheFailed(read.user, generation: read.generation)) }
-      return false
+      // Nothing is known, as after an answer of the wrong length.
     }
+    for read in reads { process(.cacheFailed(read.user, generation: read.generation)) }
+    return false
   }
 
   private func performOnHistory(_ batch: [EffectLanes.Entry]) async -> Bool {

@@ -6,10 +6,19 @@ extension NearbyService {
     send(from: session)
   }
 
-  /// Closes the connection once everything before has been sent.
+  /// Closes the connection once everything before has been sent, or the patience with the client is over.
   func close(_ session: SessionID, because reason: SessionCloseReason) {
-    guard outboxes[session] != nil else { return }
+    guard outboxes[session] != nil, farewells[session] == nil else { return }
     outboxes[session]?.closeReason = reason
+    let deadline = clock.now.advanced(by: limits.closePatience)
+    farewells[session] = Task { [weak self, clock] in
+      do {
+        try await clock.sleep(until: deadline)
+        await self?.giveUp(session)
+      } catch {
+        // Cancelled: the client has gone in time.
+      }
+    }
     send(from: session)
   }
 
@@ -25,7 +34,8 @@ extension NearbyService {
         outboxes[session]?.isSending = false
         guard let reason = outboxes[session]?.closeReason else { return }
         outboxes[session] = nil
-        return await transport.close(reason)
+        await transport.close(reason)
+        return endFarewell(of: session)
       }
       do {
         try await transport.send(batch)
@@ -38,19 +48,23 @@ extension NearbyService {
   /// Gives up a client that does not read.
   private func drop(_ session: SessionID) {
     guard let transport = outboxes.removeValue(forKey: session)?.transport else { return }
+    endFarewell(of: session)
     process(.sessionClosed(session))
     Task { await transport.close(.tooSlow) }
   }
-}
 
-extension NearbyService: ChannelReceiver {
-  /// Takes messages from the broker.
-  public func receive(_ messages: [ChannelMessage]) {
-    for message in messages { process(.channelMessage(message)) }
+  /// Waits no longer for a client that is being closed.
+  private func giveUp(_ session: SessionID) {
+    if let outbox = outboxes.removeValue(forKey: session), let reason = outbox.closeReason {
+      Task { await outbox.transport.close(reason) }
+    }
+    endFarewell(of: session)
   }
 
-  /// Subscribes again to what a broken connection may have lost.
-  public func connectionWasLost(to slot: SlotID) {
-    process(.slotLost(slot))
+  /// Notes that nothing more is to be done for a client that was being closed, if it was.
+  func endFarewell(of session: SessionID) {
+    guard let patience = farewells.removeValue(forKey: session) else { return }
+    patience.cancel()
+    wakeDrainWaiters()
   }
 }

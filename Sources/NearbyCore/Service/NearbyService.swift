@@ -1,9 +1,13 @@
-/// Runs a ``NearbyNode`` against the ports: takes what clients and channels say, and does what the node wants done.
+/// Runs a ``NearbyNode`` against the ports: takes what clients and channels say, and does what the node wants
+/// done.
 ///
-/// All decisions are the node's; the service only carries effects to where they belong. Each slot, the location cache and
-/// the history has a lane of its own, in which effects are done in order and in batches of at most 512; a slow or
-/// broken slot holds up nobody else. What a client is told waits in an outbox that keeps only the newest of each
-/// friend.
+/// All decisions are the node's; the service only carries effects to where they belong. Each slot, the
+/// location cache and the history has a lane of its own, in which effects are done in order and in batches of
+/// at most 512; a slow or broken slot holds up nobody else. What a client is told waits in an outbox that
+/// keeps only the newest of each friend.
+///
+/// Nothing that the service starts and nothing that it is given keeps it alive, except a call to a port that
+/// has not returned yet.
 public actor NearbyService {
   var node: NearbyNode
   let cache: any LocationCache
@@ -16,19 +20,39 @@ public actor NearbyService {
   var outboxes: [SessionID: SessionOutbox] = [:]
   var lanes = EffectLanes()
   var receipts: [ReceiptID: Receipt] = [:]
-  private var lastSession: UInt64 = 0
-  private var lastReceipt: UInt64 = 0
-  private var timer: (deadline: Timestamp, task: Task<Void, Never>)?
-  private var isConnected = false
-  private var drainWaiters: [CheckedContinuation<Void, Never>] = []
-  private var counts = NearbyServiceCounts()
-  private var waitingInputs: [NearbyNode.Input] = []
+  var lastSession: UInt64 = 0
+  var lastReceipt: UInt64 = 0
+  var timer: (deadline: Timestamp, task: Task<Void, Never>)?
+  private var connecting: Task<Void, Never>?
+
+  /// Clients that are being closed, with the task that gives them up when they take too long.
+  var farewells: [SessionID: Task<Void, Never>] = [:]
+
+  var drainWaiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
+  var lastDrainWaiter: UInt64 = 0
+  var counts = NearbyServiceCounts()
+  var waitingInputs: [NearbyNode.Input] = []
+  var inputCount = 0
+
+  /// How many friend lists are being read.
+  var friendReadings = 0
+
+  /// How many wishes of clients the directory is noting.
+  var friendRequests = 0
+
+  /// How many groups of effects that failed wait to be tried again.
+  var waitingRetries = 0
 
   /// Creates a service without sessions.
   ///
   /// - Parameters:
   ///   - configuration: What is near, how long a location counts, how often to retry.
   ///   - ring: Which slot each channel lives at, to begin with.
+  ///   - cache: Where the newest record of every user lies. The same for all nodes.
+  ///   - broker: The connections of this node, and of no other, to the slots of the ring.
+  ///   - history: Where every report is kept. The same for all nodes.
+  ///   - directory: Who is a friend of whom. The same for all nodes.
+  ///   - clock: What time it is, for everything that the node does.
   ///   - seed: Where jitter starts from; should differ from node to node.
   ///   - limits: How much may wait.
   /// - Throws: ``InvalidNearbyConfiguration`` when a duration or a count is out of its range.
@@ -48,96 +72,85 @@ public actor NearbyService {
 
   deinit {
     timer?.task.cancel()
+    for patience in farewells.values { patience.cancel() }
   }
 
   // MARK: Clients
 
-  /// Lets a client in whose user has proved who it is. It is told `welcome` first, and a `snapshot` as soon as all
-  /// friends are known.
+  /// Lets a client in whose user has proved who it is. It is told `welcome` first, and a `snapshot` as soon
+  /// as all friends are known.
   ///
   /// - Parameters:
   ///   - transport: The way to the client.
+  ///   - user: Who the client is, as it has proved.
   ///   - isPaused: Whether the user wants to be hidden; `nil` leaves it as it was.
-  /// - Returns: The session's number for all other calls. The transport is closed instead of used when the node drains or
-  ///   the user has too many friends.
-  /// - Throws: What the friend directory or the broker throws; then there is no session.
+  ///   - report: Where the client is, if it has said so; the snapshot is that of this place.
+  ///   - request: With it the client is told `accepted` when the report is stored, cached and published, or
+  ///     `refused`.
+  /// - Returns: The session's number for all other calls. The transport is closed instead of used when the
+  ///   node drains or the user has too many friends. Whoever opened a session has to ``close(_:)`` it, also
+  ///   when the client left meanwhile.
+  /// - Throws: What the friend directory throws; then there is no session, and the transport is left alone.
   public func open(
-    _ transport: any SessionTransport, for user: UserID, isPaused: Bool? = nil
+    _ transport: any SessionTransport, for user: UserID, isPaused: Bool? = nil,
+    report: LocationReport? = nil, request: UInt32? = nil
   ) async throws -> SessionID {
-    try await connect()
-    let friends = try await directory.friends(of: user)
+    await connect()
+    // A node that drains only says goodbye, which needs no directory.
+    let friends = node.isDraining ? [] : try await directory.friends(of: user)
     lastSession += 1
     let session = SessionID(lastSession)
-    outboxes[session] = SessionOutbox(transport: transport, capacity: outboxCapacity)
-    process(.sessionOpened(session, user, friends: friends, isPaused: isPaused))
+    outboxes[session] = SessionOutbox(
+      user: user, transport: transport, friendCount: node.configuration.maximalFriendCount,
+      controlCount: limits.maximalControlEvents)
+    let isTaken = report != nil && hasRoom(for: user, needing: [.cache, .history])
+    if isTaken { counts.reports += 1 }
+    process(
+      .sessionOpened(
+        session, user, friends: friends, isPaused: isPaused, report: isTaken ? report : nil, request: request))
+    // After the welcome, which comes before everything else.
+    if report != nil, !isTaken { deliver(.refused(limits.unavailable, request: request), to: session) }
     return session
   }
 
-  /// Forgets a client that is gone. O(k) in the number of friends.
+  /// Forgets a client that is gone, without a word to its transport. O(k) in the number of friends.
   public func close(_ session: SessionID) {
     outboxes[session] = nil
+    endFarewell(of: session)
     process(.sessionClosed(session))
   }
 
   /// Takes a client's location.
   ///
-  /// With a `request` the client is told `accepted` when the location is stored, cached and published, or `refused`.
+  /// With a `request` the client is told `accepted` when the location is stored, cached and published, or
+  /// `refused`.
   public func report(_ report: LocationReport, from session: SessionID, request: UInt32? = nil) {
-    guard admits(session, request) else { return }
+    guard admits(session, request, needing: [.cache, .history]) else { return }
     counts.reports += 1
     process(.locationReported(session, report, request: request))
   }
 
   /// Hides the client's user from all friends, and all friends from it, or ends that.
+  ///
+  /// With a `request` the client is told `accepted` when that is cached and published, or `refused`.
   public func setSharing(isPaused: Bool, of session: SessionID, request: UInt32? = nil) {
-    guard admits(session, request) else { return }
+    guard admits(session, request, needing: [.cache]) else { return }
     process(.sharingChanged(session, isPaused: isPaused, request: request))
   }
 
   /// Sends the client a page of the friends that are near, the nearest first.
   ///
+  /// A client that has not been told its snapshot yet gets the page right after it.
+  ///
   /// - Parameters:
+  ///   - session: The client.
   ///   - cursor: ``NearbyPage/next`` of the page before; `nil` for the first one.
   ///   - pageSize: At most ``NearbyConfiguration/maximalPageSize``; 0 for the default.
+  ///   - request: The number that the page comes back with.
   public func listNearby(
     for session: SessionID, after cursor: NearbyCursor? = nil, pageSize: Int = 0, request: UInt32? = nil
   ) {
     process(.nearbyRequested(session, after: cursor, pageSize: pageSize, request: request))
-  }
-
-  /// Notes that the client's user wants a friend, and tells both when it is mutual.
-  public func addFriend(
-    _ friend: UserID, for session: SessionID, of user: UserID, request: UInt32? = nil
-  ) async {
-    guard admits(session, request) else { return }
-    do {
-      switch try await directory.addFriend(friend, of: user) {
-      case .mutual:
-        process(.friendshipChanged(session, friend: friend, areFriends: true, request: request))
-      case .pending:
-        if let request { deliver(.accepted(request: request), to: session) }
-      case .unknownUser:
-        deliver(.refused(.unknownFriend, request: request), to: session)
-      }
-    } catch {
-      deliver(.refused(limits.unavailable, request: request), to: session)
-    }
-  }
-
-  /// Ends a friendship of the client's user, and tells both.
-  public func removeFriend(
-    _ friend: UserID, for session: SessionID, of user: UserID, request: UInt32? = nil
-  ) async {
-    guard admits(session, request) else { return }
-    do {
-      if try await directory.removeFriend(friend, of: user) {
-        process(.friendshipChanged(session, friend: friend, areFriends: false, request: request))
-      } else {
-        deliver(.refused(.unknownFriend, request: request), to: session)
-      }
-    } catch {
-      deliver(.refused(limits.unavailable, request: request), to: session)
-    }
   }
 
   // MARK: Operation
@@ -145,14 +158,6 @@ public actor NearbyService {
   /// Moves channels to where a newer ring says; an older one is dropped.
   public func change(to ring: HashRing) {
     process(.ringChanged(ring))
-  }
-
-  /// Lets no new client in, asks the others to connect elsewhere, and closes them one by one;
-  /// returns when none is left and all that they said has been stored and published.
-  public func drain() async {
-    process(.drainStarted)
-    guard !node.isDrained || !lanes.isIdle else { return }
-    await withCheckedContinuation { drainWaiters.append($0) }
   }
 
   /// Whether new clients are let in.
@@ -163,127 +168,30 @@ public actor NearbyService {
     var counts = counts
     counts.sessions = node.sessionCount
     counts.channels = node.channelCount
+    counts.backlog = lanes.backlog
     return counts
   }
 
-  // MARK: The node
-
-  /// Gives the node an input and does what it wants done.
+  /// Whether a request may be taken. Otherwise the client is told to come back later, if it is still there.
   ///
-  /// Doing it can cause the next input, when a client turns out to be too slow; that one waits until all effects of
-  /// this one are in their lanes, so that lanes keep the order of the node.
-  func process(_ input: NearbyNode.Input) {
-    waitingInputs.append(input)
-    guard waitingInputs.count == 1 else { return }
-    var position = 0
-    while position < waitingInputs.count {
-      var effects: [NearbyNode.Effect] = []
-      node.handle(waitingInputs[position], at: clock.now, into: &effects)
-      perform(effects)
-      position += 1
+  /// - Parameter lanes: What the request needs beside the slot of the client's own channel.
+  func admits(_ session: SessionID, _ request: UInt32?, needing lanes: [EffectLanes.Lane]) -> Bool {
+    guard let user = outboxes[session]?.user else { return false }
+    let isAdmitted = hasRoom(for: user, needing: lanes)
+    if !isAdmitted { deliver(.refused(limits.unavailable, request: request), to: session) }
+    return isAdmitted
+  }
+
+  private func hasRoom(for user: UserID, needing lanes: [EffectLanes.Lane]) -> Bool {
+    (lanes + [.slot(node.ring.slot(for: user))]).allSatisfy { self.lanes.backlog(of: $0) < limits.maximalBacklog }
+  }
+
+  /// Returns once the broker knows to whom to bring messages; all who come meanwhile wait for the same.
+  private func connect() async {
+    if connecting == nil {
+      let receiver = ServiceReceiver(self)
+      connecting = Task { [broker] in await broker.connect(receiver) }
     }
-    waitingInputs.removeAll(keepingCapacity: true)
-    setTimer()
-    wakeDrainWaiters()
-  }
-
-  /// Lets ``drain()`` return, once nobody is connected and nothing waits for a port.
-  func wakeDrainWaiters() {
-    guard node.isDrained, lanes.isIdle else { return }
-    for waiter in drainWaiters { waiter.resume() }
-    drainWaiters = []
-  }
-
-  private func perform(_ effects: [NearbyNode.Effect]) {
-    let receipt = makeReceipt(for: effects)
-    for effect in effects {
-      switch effect {
-      case .subscribe(let subscription):
-        enqueue(.subscribe(subscription), in: .slot(subscription.slot), receipt: nil)
-      case .unsubscribe(let subscription):
-        enqueue(.unsubscribe(subscription), in: .slot(subscription.slot), receipt: nil)
-      case .publish(let message, let slot):
-        enqueue(.publish(message), in: .slot(slot), receipt: receipt)
-      case .announce(let entry, let slot):
-        enqueue(.announce(entry, at: slot), in: .cache, receipt: receipt)
-      case .readCache(let user, let generation):
-        enqueue(.read(user, generation: generation), in: .cache, receipt: nil)
-      case .appendHistory(let entry):
-        enqueue(.append(entry), in: .history, receipt: receipt)
-      case .readFriends(let user, let generation):
-        readFriends(of: user, generation: generation)
-      case .deliver(let session, let event):
-        deliver(event, to: session)
-      case .acknowledge:
-        break
-      case .close(let session, let reason):
-        close(session, because: reason)
-      }
-    }
-    if let receipt { settleIfComplete(receipt) }
-  }
-
-  private func readFriends(of user: UserID, generation: UInt64) {
-    Task {
-      do {
-        let friends = try await directory.friends(of: user)
-        process(.friendsAnswered(user, generation: generation, friends))
-      } catch {
-        process(.friendsFailed(user, generation: generation))
-      }
-    }
-  }
-
-  /// One receipt for all requests that the same input settles.
-  private func makeReceipt(for effects: [NearbyNode.Effect]) -> ReceiptID? {
-    var requests: [Receipt.Request] = []
-    for case .acknowledge(let session, let request) in effects {
-      requests.append(Receipt.Request(session: session, number: request))
-    }
-    guard !requests.isEmpty else { return nil }
-    lastReceipt += 1
-    let id = ReceiptID(rawValue: lastReceipt)
-    receipts[id] = Receipt(requests: requests)
-    return id
-  }
-
-  /// Whether a request may be taken; otherwise the client is told to come back later.
-  private func admits(_ session: SessionID, _ request: UInt32?) -> Bool {
-    guard lanes.backlog >= limits.maximalBacklog else { return true }
-    deliver(.refused(limits.unavailable, request: request), to: session)
-    return false
-  }
-
-  private func connect() async throws {
-    guard !isConnected else { return }
-    isConnected = true
-    await broker.connect(self)
-  }
-
-  /// Wakes the node at its next deadline. A timer that is too early asks again when it fires; that is cheaper than a new
-  /// one for every report.
-  private func setTimer() {
-    guard let deadline = node.nextDeadline else { return }
-    if let timer, timer.deadline <= deadline { return }
-    timer?.task.cancel()
-    let task = Task { [weak self, clock] in
-      do {
-        try await clock.sleep(until: deadline)
-        await self?.timerFired(deadline)
-      } catch {
-        // Cancelled: another timer has taken over.
-      }
-    }
-    timer = (deadline, task)
-  }
-
-  private func timerFired(_ deadline: Timestamp) {
-    guard timer?.deadline == deadline else { return }
-    timer = nil
-    process(.timeAdvanced)
-  }
-
-  private var outboxCapacity: Int {
-    node.configuration.maximalFriendCount + limits.maximalControlEvents
+    await connecting?.value
   }
 }

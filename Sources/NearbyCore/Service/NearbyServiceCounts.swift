@@ -9,5 +9,8 @@ public struct NearbyServiceCounts: Hashable, Sendable {
   /// Location reports that were taken since the start.
   public internal(set) var reports = 0
 
+  /// Effects that wait for the broker, the cache and the history.
+  public internal(set) var backlog = 0
+
   init() {}
 }

@@ -7,9 +7,12 @@ struct SessionOutbox: Sendable {
     case control(UInt64)
   }
 
+  let user: UserID
   let transport: any SessionTransport
+  private let maximalControlCount: Int
   private var queue: ConflatingQueue<Key, SessionEvent>
   private var lastControl: UInt64 = 0
+  private var controlCount = 0
 
   /// Whether somebody is sending from here.
   var isSending = false
@@ -20,9 +23,17 @@ struct SessionOutbox: Sendable {
   /// The most events that are sent at once.
   static let maximalBatchCount = 64
 
-  init(transport: any SessionTransport, capacity: Int) {
+  /// Creates an empty outbox.
+  ///
+  /// - Parameters:
+  ///   - friendCount: Of how many friends news may wait.
+  ///   - controlCount: How many events may wait that do not concern a friend.
+  init(user: UserID, transport: any SessionTransport, friendCount: Int, controlCount: Int) {
+    self.user = user
     self.transport = transport
-    queue = ConflatingQueue(capacity: capacity)
+    maximalControlCount = controlCount
+    // One more for the own location.
+    queue = ConflatingQueue(capacity: friendCount + controlCount + 1)
   }
 
   /// Adds an event. O(1) amortised.
@@ -35,6 +46,8 @@ struct SessionOutbox: Sendable {
     case .left(let user, _): key = .friend(user)
     case .ownLocation: key = .ownLocation
     case .welcome, .snapshot, .page, .accepted, .refused, .goingAway:
+      guard controlCount < maximalControlCount else { return false }
+      controlCount += 1
       lastControl += 1
       key = .control(lastControl)
     }
@@ -44,7 +57,10 @@ struct SessionOutbox: Sendable {
   /// Takes the next events, at most ``maximalBatchCount``. O(k).
   mutating func nextBatch() -> [SessionEvent] {
     var batch: [SessionEvent] = []
-    while batch.count < Self.maximalBatchCount, let (_, event) = queue.popFirst() { batch.append(event) }
+    while batch.count < Self.maximalBatchCount, let (key, event) = queue.popFirst() {
+      if case .control = key { controlCount -= 1 }
+      batch.append(event)
+    }
     return batch
   }
 

@@ -70,8 +70,8 @@ struct ClientSession: Sendable {
     // Before the session: what it is told first counts, too.
     presence.enter(user)
     do {
-      let session = try await service.open(transport, for: user, isPaused: hello.sharing?.isPaused)
-      if let report = hello.report { await service.report(report, from: session, request: message.id) }
+      let session = try await service.open(
+        transport, for: user, isPaused: hello.sharing?.isPaused, report: hello.report, request: message.id)
       return (session, user)
     } catch {
       presence.leave(user)

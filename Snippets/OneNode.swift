@@ -1,0 +1,67 @@
+//! One node driven by hand: no tasks, no clock, no ports.
+
+// snippet.hide
+import NearbyCore
+
+// snippet.show
+/// Does what a node wants done, with a dictionary for a cache and itself for a broker.
+struct Driver {
+  var node: NearbyNode
+  var friends: [UserID: [UserID]]
+  var cache: [UserID: LocationRecord] = [:]
+
+  mutating func handle(_ input: NearbyNode.Input, at now: Timestamp) {
+    var inputs = [input]
+    while !inputs.isEmpty {
+      var effects: [NearbyNode.Effect] = []
+      node.handle(inputs.removeFirst(), at: now, into: &effects)
+      for effect in effects { inputs += perform(effect) }
+    }
+  }
+
+  /// Does one thing, and returns the answers.
+  mutating func perform(_ effect: NearbyNode.Effect) -> [NearbyNode.Input] {
+    switch effect {
+    case .subscribe(let subscription):
+      return [.subscriptionConfirmed(subscription)]
+    case .publish(let message, at: _):
+      return [.channelMessage(message)]
+    case .announce(let entry, at: _):
+      cache[entry.record.user] = entry.record
+      return [.channelMessage(.location(entry.record))]
+    case .readCache(let user, let generation):
+      return [.cacheAnswered(user, generation: generation, cache[user])]
+    case .readFriends(let user, let generation):
+      return [.friendsAnswered(user, generation: generation, friends[user] ?? [])]
+    case .deliver(let session, let event):
+      print("session \(session.rawValue): \(event)")
+    case .close(let session, let reason):
+      print("session \(session.rawValue) is closed: \(reason)")
+    case .acknowledge(let session, let request):
+      print("session \(session.rawValue): request \(request) has taken effect")
+    case .unsubscribe, .appendHistory:
+      break
+    }
+    return []
+  }
+}
+
+let (anna, bert) = (try UserID("anna"), try UserID("bert"))
+let (annasSession, bertsSession) = (SessionID(1), SessionID(2))
+let place = LocationReport(coordinate: try Coordinate(latitude: 52.5163, longitude: 13.3777))
+var driver = Driver(
+  node: try NearbyNode(
+    configuration: NearbyConfiguration(filter: try ProximityFilter(radius: Distance(miles: 5))),
+    ring: try HashRing(slots: [RingSlot(id: SlotID("here"))]), seed: 1),
+  friends: [anna: [bert], bert: [anna]])
+
+let now = Timestamp(milliseconds: 0)
+driver.handle(.sessionOpened(annasSession, anna, friends: [bert]), at: now)
+driver.handle(.sessionOpened(bertsSession, bert, friends: [anna]), at: now)
+driver.handle(.locationReported(annasSession, place, request: 1), at: now)
+driver.handle(.locationReported(bertsSession, place, request: 2), at: now)
+
+// Bert falls silent: the node says itself when it has something to do.
+if let deadline = driver.node.nextDeadline { driver.handle(.timeAdvanced, at: deadline) }
+// snippet.hide
+driver.handle(.timeAdvanced, at: now.advanced(by: .seconds(600)))

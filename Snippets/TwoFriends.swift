@@ -1,0 +1,71 @@
+//! Two friends on two nodes, everything in memory: who is near whom?
+
+// snippet.hide
+import NearbyCore
+
+// snippet.ports
+/// The way to a client; this one prints what its user is told.
+struct Screen: SessionTransport {
+  let name: String
+
+  func send(_ events: [SessionEvent]) {
+    for event in events {
+      switch event {
+      case .snapshot(let friends):
+        print("\(name) sees \(friends.count) friends nearby")
+      case .appeared(let friend), .moved(let friend):
+        print("\(name) sees \(friend.user.text) at \(Int(friend.distance)) m")
+      case .left(let user, let reason):
+        print("\(name) sees \(user.text) no longer: \(reason)")
+      case .welcome, .ownLocation, .page, .accepted, .refused, .goingAway:
+        break
+      }
+    }
+  }
+
+  func close(_ reason: SessionCloseReason) {
+    print("\(name) is disconnected: \(reason)")
+  }
+}
+
+let anna = try UserID("anna")
+let bert = try UserID("bert")
+let clock = SystemClock()
+let cache = InMemoryLocationCache(clock: clock)
+let broker = InMemoryChannelBroker()
+let history = InMemoryLocationHistory()
+let directory = InMemoryFriendDirectory(friendships: [(anna, bert)])
+
+// snippet.nodes
+let ring = try HashRing(slots: [RingSlot(id: SlotID("p1")), RingSlot(id: SlotID("p2"))])
+let configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(miles: 5)))
+
+/// One node of the service. All nodes share the ring and what is behind the ports.
+func makeNode() throws -> NearbyService {
+  try NearbyService(
+    configuration: configuration, ring: ring, cache: cache, broker: broker.connection(), history: history,
+    directory: directory, clock: clock)
+}
+
+let nodes = [try makeNode(), try makeNode()]
+
+// snippet.clients
+let annasSession = try await nodes[0].open(Screen(name: "Anna"), for: anna)
+let bertsSession = try await nodes[1].open(Screen(name: "Bert"), for: bert)
+
+let brandenburgGate = try Coordinate(latitude: 52.5163, longitude: 13.3777)
+let alexanderplatz = try Coordinate(latitude: 52.5219, longitude: 13.4132)
+await nodes[0].report(LocationReport(coordinate: brandenburgGate), from: annasSession, request: 1)
+await nodes[1].report(LocationReport(coordinate: alexanderplatz), from: bertsSession, request: 2)
+
+// snippet.hide
+// Nothing tells this program that all has been said, as nothing tells a server: it goes on for ever.
+try await Task.sleep(for: .milliseconds(200))
+// snippet.show
+await nodes[1].setSharing(isPaused: true, of: bertsSession)
+// snippet.hide
+try await Task.sleep(for: .milliseconds(200))
+// snippet.show
+await nodes[0].close(annasSession)
+await nodes[1].close(bertsSession)
+for node in nodes { await node.drain() }

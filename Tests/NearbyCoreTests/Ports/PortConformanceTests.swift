@@ -1,0 +1,52 @@
+import NearbyCore
+import NearbyTestKit
+import Testing
+
+@Suite struct PortConformanceTests {
+  @Test func theInMemoryCacheKeepsItsPromises() async throws {
+    let clock = ManualClock(now: Timestamp(milliseconds: 1_000_000))
+    try await LocationCacheConformance.check(clock: clock) { InMemoryLocationCache(clock: clock) }
+  }
+
+  @Test func oneCacheCanBeCheckedAgainAndAgain() async throws {
+    let clock = ManualClock(now: Timestamp(milliseconds: 1_000_000))
+    let cache = InMemoryLocationCache(clock: clock)
+    for _ in 1...2 { try await LocationCacheConformance.check(clock: clock) { cache } }
+  }
+
+  @Test func theInMemoryBrokerKeepsItsPromises() async throws {
+    let broker = InMemoryChannelBroker()
+    let slots = [try SlotID("one"), try SlotID("two")]
+    try await ChannelBrokerConformance.check(slots: slots) { broker.connection() }
+    #expect(broker.channelCount == 0, "a connection that is released leaves everything")
+  }
+
+  @Test func theInMemoryHistoryKeepsItsPromises() async throws {
+    try await LocationHistoryConformance.check {
+      InMemoryLocationHistory()
+    } entries: { history, user in
+      history.entries.filter { $0.user == user }
+    }
+  }
+
+  @Test func theInMemoryDirectoryKeepsItsPromises() async throws {
+    try await FriendDirectoryConformance.check { InMemoryFriendDirectory(users: $0) }
+  }
+
+  @Test func aBrokenPromiseIsNamed() async throws {
+    let clock = ManualClock()
+    let failure = await #expect(throws: ConformanceFailure.self) {
+      try await LocationCacheConformance.check(clock: clock) { ForgetfulCache() }
+    }
+    #expect(
+      failure?.description
+        == "LocationCache breaks a promise: answers come in the order of the question, "
+        + "with nil in the place of who is not there")
+  }
+}
+
+/// Remembers nothing.
+private struct ForgetfulCache: LocationCache {
+  func records(of users: [UserID]) -> [LocationRecord?] { users.map { _ in nil } }
+  func store(_ entries: [LocationCacheEntry]) {}
+}
