@@ -107,7 +107,8 @@ public actor NearbyService {
     if isTaken { counts.reports += 1 }
     process(
       .sessionOpened(
-        session, user, friends: friends, isPaused: isPaused, report: isTaken ? report : nil, request: request))
+        session, user, friends: friends, isPaused: isPaused, report: isTaken ? report : nil, request: request)
+    )
     // After the welcome, which comes before everything else.
     if report != nil, !isTaken { deliver(.refused(limits.unavailable, request: request), to: session) }
     return session
@@ -183,7 +184,9 @@ public actor NearbyService {
   }
 
   private func hasRoom(for user: UserID, needing lanes: [EffectLanes.Lane]) -> Bool {
-    (lanes + [.slot(node.ring.slot(for: user))]).allSatisfy { self.lanes.backlog(of: $0) < limits.maximalBacklog }
+    (lanes + [.slot(node.ring.slot(for: user))]).allSatisfy {
+      self.lanes.backlog(of: $0) < limits.maximalBacklog
+    }
   }
 
   /// Returns once the broker knows to whom to bring messages; all who come meanwhile wait for the same.
