@@ -53,7 +53,7 @@ public struct ChannelBrokerConformance {
     for node in nodes {
       try await expect(
         messages, of: user, at: node.recorder,
-        "what is published after subscribe returned reaches every node that subscribed, as it was, its own too"
+        "what is published after subscribe returned reaches every node that subscribed, its own too"
       )
     }
   }

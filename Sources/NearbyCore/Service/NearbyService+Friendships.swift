@@ -10,7 +10,7 @@ extension NearbyService {
     friendRequests += 1
     defer { endFriendRequest() }
     do {
-      switch try await directory.addFriend(friend, of: user) {
+      switch try await awayFromActor({ [directory] in try await directory.addFriend(friend, of: user) }) {
       case .mutual:
         announce(true, of: user, with: friend, by: session, request: request)
       case .pending:
@@ -36,7 +36,7 @@ extension NearbyService {
     friendRequests += 1
     defer { endFriendRequest() }
     do {
-      if try await directory.removeFriend(friend, of: user) {
+      if try await awayFromActor({ [directory] in try await directory.removeFriend(friend, of: user) }) {
         announce(false, of: user, with: friend, by: session, request: request)
       } else {
         deliver(.refused(.unknownFriend, request: request), to: session)

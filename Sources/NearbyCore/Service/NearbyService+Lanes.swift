@@ -42,9 +42,11 @@ extension NearbyService {
       }
     }
     do {
-      if !wanted.isEmpty { try await broker.subscribe(to: wanted.map(\.channel), at: slot) }
-      if !unwanted.isEmpty { try await broker.unsubscribe(from: unwanted, at: slot) }
-      if !messages.isEmpty { try await broker.publish(messages, at: slot) }
+      try await awayFromActor { [broker, wanted, unwanted, messages] in
+        if !wanted.isEmpty { try await broker.subscribe(to: wanted.map(\.channel), at: slot) }
+        if !unwanted.isEmpty { try await broker.unsubscribe(from: unwanted, at: slot) }
+        if !messages.isEmpty { try await broker.publish(messages, at: slot) }
+      }
       for subscription in wanted { process(.subscriptionConfirmed(subscription)) }
       return true
     } catch {
@@ -64,8 +66,10 @@ extension NearbyService {
       }
     }
     do {
-      if !entries.isEmpty { try await cache.store(entries) }
-      let records = reads.isEmpty ? [] : try await cache.records(of: reads.map(\.user))
+      let records = try await awayFromActor { [cache, entries, reads] in
+        if !entries.isEmpty { try await cache.store(entries) }
+        return reads.isEmpty ? [] : try await cache.records(of: reads.map(\.user))
+      }
       if records.count == reads.count {
         for (read, record) in zip(reads, records) {
           process(.cacheAnswered(read.user, generation: read.generation, record))
@@ -83,7 +87,7 @@ extension NearbyService {
     var entries: [HistoryEntry] = []
     for case .append(let entry) in batch.map(\.command) { entries.append(entry) }
     do {
-      try await history.append(entries)
+      try await awayFromActor { [history, entries] in try await history.append(entries) }
       return true
     } catch {
       return false

@@ -53,7 +53,7 @@ extension NearbyService {
     Task {
       defer { friendReadings -= 1 }
       do {
-        let friends = try await directory.friends(of: user)
+        let friends = try await awayFromActor { [directory] in try await directory.friends(of: user) }
         process(.friendsAnswered(user, generation: generation, friends))
       } catch {
         process(.friendsFailed(user, generation: generation))

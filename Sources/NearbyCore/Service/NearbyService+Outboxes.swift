@@ -34,11 +34,11 @@ extension NearbyService {
         outboxes[session]?.isSending = false
         guard let reason = outboxes[session]?.closeReason else { return }
         outboxes[session] = nil
-        await transport.close(reason)
+        await awayFromActor { await transport.close(reason) }
         return endFarewell(of: session)
       }
       do {
-        try await transport.send(batch)
+        try await awayFromActor { try await transport.send(batch) }
       } catch {
         return close(session)
       }
@@ -50,13 +50,13 @@ extension NearbyService {
     guard let transport = outboxes.removeValue(forKey: session)?.transport else { return }
     endFarewell(of: session)
     process(.sessionClosed(session))
-    Task { await transport.close(.tooSlow) }
+    Task { await awayFromActor { await transport.close(.tooSlow) } }
   }
 
   /// Waits no longer for a client that is being closed.
   private func giveUp(_ session: SessionID) {
     if let outbox = outboxes.removeValue(forKey: session), let reason = outbox.closeReason {
-      Task { await outbox.transport.close(reason) }
+      Task { await awayFromActor { await outbox.transport.close(reason) } }
     }
     endFarewell(of: session)
   }

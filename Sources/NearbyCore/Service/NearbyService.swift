@@ -97,7 +97,10 @@ public actor NearbyService {
   ) async throws -> SessionID {
     await connect()
     // A node that drains only says goodbye, which needs no directory.
-    let friends = node.isDraining ? [] : try await directory.friends(of: user)
+    var friends: [UserID] = []
+    if !node.isDraining {
+      friends = try await awayFromActor { [directory] in try await directory.friends(of: user) }
+    }
     lastSession += 1
     let session = SessionID(lastSession)
     outboxes[session] = SessionOutbox(
@@ -193,7 +196,7 @@ public actor NearbyService {
   private func connect() async {
     if connecting == nil {
       let receiver = ServiceReceiver(self)
-      connecting = Task { [broker] in await broker.connect(receiver) }
+      connecting = Task { [broker] in await awayFromActor { await broker.connect(receiver) } }
     }
     await connecting?.value
   }

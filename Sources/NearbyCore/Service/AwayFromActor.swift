@@ -1,0 +1,10 @@
+/// Calls a port on a thread that is not the service's: its method may be a plain function, which would run
+/// where it is called from, and take its time to encode, compress or write to a disk.
+///
+/// The closure has to be concurrent itself; otherwise it goes back to the actor that it was written in.
+@concurrent
+func awayFromActor<Result: Sendable, Failure: Error>(
+  _ call: @Sendable @concurrent () async throws(Failure) -> Result
+) async throws(Failure) -> Result {
+  try await call()
+}
