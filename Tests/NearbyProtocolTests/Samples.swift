@@ -144,6 +144,7 @@ enum Samples {
       "record": LocationRecord(user: anna, version: version, state: .sharing(location)),
       "tombstone": LocationRecord(
         user: anna, version: LocationVersion(epoch: .min, sequence: .max), state: .paused),
+      "record without a location": LocationRecord(user: anna, version: version, state: .unlocated),
     ]
   }
 }

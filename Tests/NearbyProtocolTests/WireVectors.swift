@@ -152,5 +152,9 @@ enum WireVectors {
       name: "tombstone",
       hex: "0a04616e6e611211088080808080808080800110ffffffff0f2200",
       json: #"{"user":"anna","version":{"epoch":"-9223372036854775808","sequence":4294967295},"paused":{}}"#),
+    WireVector(
+      name: "record without a location",
+      hex: "0a04616e6e61120908fbd095ffbc3110072a00",
+      json: #"{"user":"anna","version":{"epoch":"1700000000123","sequence":7},"unlocated":{}}"#),
   ]
 }

@@ -32,7 +32,9 @@ public struct ClientModel: Sendable {
       if near.count != friends.count { note("a friend is in the snapshot twice") }
     case .appeared(let friend):
       if !hasSnapshot { note("a friend appeared before the snapshot") }
-      if near.updateValue(friend, forKey: friend.user) != nil { note("a friend appeared who was near already") }
+      if near.updateValue(friend, forKey: friend.user) != nil {
+        note("a friend appeared who was near already")
+      }
     case .moved(let friend):
       guard let former = near.updateValue(friend, forKey: friend.user) else {
         return note("a friend moved who was not near")

@@ -79,6 +79,11 @@ public struct NearbyModel: Sendable {
     }
   }
 
+  /// Whether a user hides.
+  public func isHidden(_ user: UserID) -> Bool {
+    hidden.contains(user)
+  }
+
   /// The age of what a user's friends may see, in milliseconds; `nil` when there is nothing.
   public func age(ofShown user: UserID, at now: Timestamp) -> Int64? {
     shown[user].map { now.milliseconds(since: $0.acceptedAt) }

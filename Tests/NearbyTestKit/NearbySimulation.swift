@@ -71,8 +71,11 @@ public struct NearbySimulation {
   public init(
     nodeCount: Int, configuration: NearbyConfiguration, ring: HashRing, seed: UInt64,
     now: Timestamp = Timestamp(milliseconds: 1_000_000)
-  ) {
-    nodes = (0..<nodeCount).map { NearbyNode(configuration: configuration, ring: ring, seed: seed &+ UInt64($0)) }
+  ) throws(InvalidNearbyConfiguration) {
+    nodes = []
+    for number in 0..<nodeCount {
+      nodes.append(try NearbyNode(configuration: configuration, ring: ring, seed: seed &+ UInt64(number)))
+    }
     random = SplitMix64(seed: seed)
     self.now = now
   }
@@ -125,10 +128,12 @@ public struct NearbySimulation {
     handle(.slotLost(slot), node: node)
   }
 
-  /// Lets time pass.
+  /// Lets time pass, and wakes the nodes whose deadline has come.
   public mutating func advance(byMilliseconds milliseconds: Int64) {
     now = now.advanced(byMilliseconds: milliseconds)
-    for node in nodes.indices { handle(.timeAdvanced, node: node) }
+    for node in nodes.indices {
+      if let deadline = nodes[node].nextDeadline, deadline <= now { handle(.timeAdvanced, node: node) }
+    }
   }
 
   /// Does one thing that waits to be done.
@@ -178,7 +183,7 @@ public struct NearbySimulation {
       queues[.slot(subscription.slot, node: node), default: []].append(.effect(effect))
     case .publish(_, let slot):
       queues[.slot(slot, node: node), default: []].append(.effect(effect))
-    case .readCache, .writeCache, .announce:
+    case .readCache, .announce:
       queues[.cache(node: node), default: []].append(.effect(effect))
     case .appendHistory:
       queues[.history(node: node), default: []].append(.effect(effect))
@@ -225,8 +230,6 @@ public struct NearbySimulation {
       guard !fails else { return handle(.cacheFailed(user, generation: generation), node: node) }
       let entry = cache[user].flatMap { $0.expiresAt > now ? $0.record : nil }
       handle(.cacheAnswered(user, generation: generation, entry), node: node)
-    case .writeCache(let entry):
-      store(entry)
     case .announce(let entry, let slot):
       store(entry)
       queues[.slot(slot, node: node), default: []].append(

@@ -25,8 +25,12 @@ struct ChannelState: Sendable {
   /// Where the newest subscription is.
   var slot: SlotID?
 
-  /// Older slots that are still subscribed, to be left once the newest one is live.
+  /// Older slots that are still subscribed, to be left once nobody speaks there any more.
   var oldSlots: [SlotID] = []
+
+  /// When the ring changed, as long as nodes that do not know that yet, or what they sent before, may still speak at
+  /// another slot. The last reading of the cache, a linger later, finds what was said there.
+  var movedAt: Timestamp?
 
   /// The newest attempt; answers to earlier ones are dropped.
   var generation: UInt64 = 0

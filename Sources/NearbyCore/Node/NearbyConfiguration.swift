@@ -1,4 +1,4 @@
-/// What an embedding server decides about a ``NearbyNode``.
+/// What an embedding server decides about a ``NearbyNode``, which checks it when it is created.
 public struct NearbyConfiguration: Sendable {
   /// Which friends are near.
   public var filter: ProximityFilter
@@ -14,6 +14,8 @@ public struct NearbyConfiguration: Sendable {
   public var maximalClockSkew: Duration = .seconds(60)
 
   /// How long a channel stays subscribed after its last viewer left, and at its old slot after it moved. 15 s.
+  ///
+  /// Has to be longer than a new ring takes to reach all nodes: until then some of them still speak at the old slot.
   public var linger: Duration = .seconds(15)
 
   /// How long the first snapshot waits for channels that cannot be subscribed; their friends appear later. 5 s.

@@ -11,6 +11,7 @@ extension NearbyNode {
     case .another: break
     case .first:
       if people[friend].channel.phase == .idle {
+        people[friend].channel.movedAt = ringChangedAt.flatMap { isSettled(since: $0) ? nil : $0 }
         subscribe(friend, at: ring.slot(for: people[friend].user), into: &effects)
       } else {
         setChannelTimer(of: friend)
@@ -50,18 +51,25 @@ extension NearbyNode {
   }
 
   mutating func confirm(_ subscription: ChannelSubscription, into effects: inout [Effect]) {
-    guard let person = current(subscription.channel, subscription.generation, in: .subscribing) else { return }
+    guard let person = current(subscription.channel, subscription.generation, in: .subscribing) else {
+      return
+    }
     people[person].channel.failures = 0
     read(person, into: &effects)
   }
 
   mutating func retryLater(_ subscription: ChannelSubscription) {
-    guard let person = current(subscription.channel, subscription.generation, in: .subscribing) else { return }
+    guard let person = current(subscription.channel, subscription.generation, in: .subscribing) else {
+      return
+    }
     wait(.waitingToSubscribe, person)
   }
 
   private mutating func read(_ person: Int, into effects: inout [Effect]) {
     people[person].channel.phase = .reading
+    if let movedAt = people[person].channel.movedAt, isSettled(since: movedAt) {
+      people[person].channel.movedAt = nil
+    }
     effects.append(.readCache(people[person].user, generation: people[person].channel.generation))
   }
 
@@ -77,6 +85,7 @@ extension NearbyNode {
     guard let person = current(user, generation, in: .reading) else { return }
     people[person].channel.phase = .live
     people[person].channel.failures = 0
+    if people[person].channel.movedAt == nil { leaveOldSlots(of: person, into: &effects) }
     setChannelTimer(of: person)
     if let record, record.user == user { receive(record, into: &effects) }
     if !people[person].channel.isKnown {
@@ -92,13 +101,13 @@ extension NearbyNode {
     readFriends(of: person, into: &effects)
   }
 
-  /// The last viewer left, or the first one came back, or a slot has to be left: what is next, and when?
+  /// The last viewer left, or the first one came back, or old slots have to be left: what is next, and when?
   private mutating func setChannelTimer(of person: Int) {
     let channel = people[person].channel
-    let isWatched = subscriptions.subscriberCount(of: person) > 0
-    let mayLeaveOldSlots = channel.phase == .live && !channel.oldSlots.isEmpty
-    if !isWatched || mayLeaveOldSlots {
+    if subscriptions.subscriberCount(of: person) == 0 {
       channelTimers.set(now.advanced(by: configuration.linger), for: person)
+    } else if channel.phase == .live, let movedAt = channel.movedAt {
+      channelTimers.set(movedAt.advanced(by: configuration.linger), for: person)
     } else if channel.phase == .waitingToSubscribe || channel.phase == .waitingToRead {
       channelTimers.set(now, for: person)
     } else {
@@ -118,7 +127,7 @@ extension NearbyNode {
     case .waitingToRead:
       read(person, into: &effects)
     case .live:
-      leaveOldSlots(of: person, into: &effects)
+      read(person, into: &effects)
     case .idle, .subscribing, .reading:
       break
     }
@@ -146,6 +155,7 @@ extension NearbyNode {
   mutating func change(to newRing: HashRing, into effects: inout [Effect]) {
     guard newRing.epoch > ring.epoch else { return }
     ring = newRing
+    ringChangedAt = now
     for person in people.allNumbers {
       let channel = people[person].channel
       guard channel.phase != .idle, let oldSlot = channel.slot else { continue }
@@ -157,9 +167,15 @@ extension NearbyNode {
       }
       people[person].channel.oldSlots.removeAll { $0 == newSlot || $0 == oldSlot }
       people[person].channel.oldSlots.append(oldSlot)
+      people[person].channel.movedAt = now
       people[person].channel.failures = 0
       subscribe(person, at: newSlot, into: &effects)
     }
+  }
+
+  /// Whether by now every node has had the time to learn of a ring that this one got at `change`.
+  private func isSettled(since change: Timestamp) -> Bool {
+    change.advanced(by: configuration.linger) <= now
   }
 
   /// What was said while the connection to a slot was broken is in the cache at most.

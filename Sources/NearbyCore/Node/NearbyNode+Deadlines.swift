@@ -28,8 +28,8 @@ extension NearbyNode {
   /// The pause after the `failures`th failure in a row: doubling, at most the longest, and between half and all of that,
   /// so that what failed together does not come back together.
   mutating func retryDelay(afterFailures failures: Int) -> Int64 {
-    let first = max(1, configuration.firstRetryDelay.wholeMilliseconds)
-    let longest = max(first, configuration.longestRetryDelay.wholeMilliseconds)
+    let first = configuration.firstRetryDelay.wholeMilliseconds
+    let longest = configuration.longestRetryDelay.wholeMilliseconds
     let doublings = min(max(failures - 1, 0), 20)
     let delay = first > longest >> doublings ? longest : first << doublings
     return delay - jitter.next(below: delay / 2 + 1)

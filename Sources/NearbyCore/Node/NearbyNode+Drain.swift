@@ -7,15 +7,16 @@ extension NearbyNode {
 
   mutating func startDrain(into effects: inout [Effect]) {
     guard drain == nil else { return }
-    let grace = configuration.drainGrace.wholeMilliseconds
-    let spread = configuration.drainSpread.wholeMilliseconds
+    let start = now.advanced(by: configuration.drainGrace)
+    let spread = Double(configuration.drainSpread.wholeMilliseconds)
     let leaving = sessions.keys.sorted()
     var closings: [(deadline: Timestamp, session: SessionID)] = []
     for (position, session) in leaving.enumerated() {
-      let delay = grace + Int64(Double(spread) * Double(position) / Double(leaving.count))
-      closings.append((now.advanced(byMilliseconds: delay), session))
+      let share = Double(position) / Double(leaving.count)
+      let deadline = start.advanced(byMilliseconds: Int64(spread * share))
+      closings.append((deadline, session))
       // Who follows the hint is gone before the server has to close.
-      let hint = jitter.next(below: delay + 1)
+      let hint = jitter.next(below: deadline.milliseconds(since: now))
       effects.append(.deliver(session, .goingAway(reconnectAfterMilliseconds: hint)))
     }
     drain = DrainSchedule(closings: closings)

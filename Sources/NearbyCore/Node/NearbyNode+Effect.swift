@@ -23,9 +23,6 @@ extension NearbyNode {
     /// ``Input/cacheFailed(_:generation:)``.
     case readCache(UserID, generation: UInt64)
 
-    /// Store a record unless the cache has a newer one.
-    case writeCache(LocationCacheEntry)
-
     /// Append a report to the history.
     case appendHistory(HistoryEntry)
 

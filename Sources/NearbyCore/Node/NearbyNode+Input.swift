@@ -9,7 +9,11 @@ extension NearbyNode {
     /// - Parameters:
     ///   - friends: The user's mutual friends.
     ///   - isPaused: Whether the user wants to be hidden; `nil` leaves it as it was.
-    case sessionOpened(SessionID, UserID, friends: [UserID], isPaused: Bool?)
+    ///   - report: Where the client is, if it said so at once: its snapshot is that of this place.
+    ///   - request: What the report is acknowledged as.
+    case sessionOpened(
+      SessionID, UserID, friends: [UserID], isPaused: Bool? = nil, report: LocationReport? = nil,
+      request: UInt32? = nil)
 
     /// The connection is gone.
     case sessionClosed(SessionID)
@@ -50,7 +54,8 @@ extension NearbyNode {
     /// The friend directory could not answer.
     case friendsFailed(UserID, generation: UInt64)
 
-    /// The ring has changed. A ring that is not newer by its epoch is dropped.
+    /// The ring has changed. A ring that is not newer by its epoch is dropped. Every node has to be told of every ring,
+    /// within ``NearbyConfiguration/linger`` of the others.
     case ringChanged(HashRing)
 
     /// The server is to leave: no new sessions, the old ones moved off gently.

@@ -11,7 +11,9 @@ extension NearbyNode {
     for (session, person) in sessions where people[person].viewer?.sessions.contains(session) != true {
       return "session \(session.rawValue) is not known to its viewer"
     }
-    if let deadline = nextDeadline, deadline <= now, now > .distantPast, channelTimers.next != deadline {
+    // What is due at once is served with the next input.
+    if let deadline = expiries.next, deadline <= now { return "a location has expired unnoticed" }
+    if let deadline = viewerTimers.next ?? drain?.next, deadline < now {
       return "a deadline has passed unserved"
     }
     return nil
@@ -32,7 +34,9 @@ extension NearbyNode {
     if isVisible != friendPositions[person].isKnown {
       return "a position and its expiry disagree"
     }
-    if let slot = channel.slot, channel.oldSlots.contains(slot) { return "the present slot is also an old one" }
+    if let slot = channel.slot, channel.oldSlots.contains(slot) {
+      return "the present slot is also an old one"
+    }
     return nil
   }
 
@@ -40,7 +44,9 @@ extension NearbyNode {
     guard let viewer = people[person].viewer else {
       return subscriptions.channelCount(of: person) == 0 ? nil : "somebody without a session watches"
     }
-    if viewer.sessions.isEmpty, !viewer.earlyWord.isUnpublished { return "a viewer without a session" }
+    if viewer.sessions.isEmpty, viewer.isLive || viewer.earlyWord.isEmpty {
+      return "a viewer without a session"
+    }
     if !subscriptions.isSubscribed(person, to: person) { return "a viewer does not hear its own channel" }
     var unknown = 0
     var fault: String?

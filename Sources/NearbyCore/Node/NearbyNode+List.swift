@@ -15,7 +15,7 @@ extension NearbyNode {
     }
     let size = page.pageSize > 0 ? page.pageSize : configuration.defaultPageSize
     let rest = near[(start ?? 0)...]
-    let friends = rest.prefix(min(size, max(1, configuration.maximalPageSize)))
+    let friends = rest.prefix(min(size, configuration.maximalPageSize))
     let last = friends.count < rest.count ? friends.last : nil
     let answer = NearbyPage(
       friends: Array(friends), next: last.map { NearbyCursor(distance: $0.distance, user: $0.user) },

@@ -19,7 +19,7 @@ extension NearbyNode {
         expiries.remove(person)
         expire(person, into: &effects)
       }
-    case .paused:
+    case .paused, .unlocated:
       friendPositions[person] = .unknown
       expiries.remove(person)
       evaluateViewers(of: person, whyLeft: .stoppedSharing, into: &effects)

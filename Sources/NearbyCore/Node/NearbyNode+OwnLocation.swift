@@ -21,8 +21,8 @@ extension NearbyNode {
       people[person].viewer = viewer
       if !viewer.isPaused {
         publishOwnRecord(of: person, into: &effects)
-        effects.append(
-          .appendHistory(HistoryEntry(user: people[person].user, version: viewer.version, location: location)))
+        let entry = HistoryEntry(user: people[person].user, version: viewer.version, location: location)
+        effects.append(.appendHistory(entry))
       }
       if let request { effects.append(.acknowledge(session, request: request)) }
     }
@@ -126,7 +126,9 @@ extension NearbyNode {
     placeViewer(person)
   }
 
-  private mutating func placeViewer(_ person: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
+  private mutating func placeViewer(
+    _ person: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]
+  ) {
     let former = viewerPositions[person]
     placeViewer(person)
     // Whoever checks in again where it was has nothing new to see.
@@ -157,13 +159,9 @@ extension NearbyNode {
       let entry = LocationCacheEntry(record: record, expiresAt: expiry)
       return effects.append(.announce(entry, at: ring.slot(for: user)))
     }
-    guard let location = viewer.location else {
-      // Nothing to see yet, but the cache must not go on saying that the user hides.
-      effects.append(.writeCache(LocationCacheEntry(record: record, expiresAt: now)))
-      return
-    }
-    record.state = .sharing(location)
-    let expiry = location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)
+    // Without a location there is nothing to see yet, but nobody must go on believing that the user hides.
+    record.state = viewer.location.map { .sharing($0) } ?? .unlocated
+    let expiry = (viewer.location?.acceptedAt ?? now).advanced(byMilliseconds: inactiveAfterMilliseconds)
     let entry = LocationCacheEntry(record: record, expiresAt: expiry)
     effects.append(.announce(entry, at: ring.slot(for: user)))
   }

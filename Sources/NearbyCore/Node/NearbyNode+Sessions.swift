@@ -2,14 +2,21 @@ extension NearbyNode {
   /// How many sessions are open. O(1).
   public var sessionCount: Int { sessions.count }
 
+  /// Lets a client in, who hears nothing but the welcome until ``join(_:_:into:)``: what it says at once comes first.
+  ///
+  /// - Returns: The number of its user; `nil` when it is not let in.
   mutating func open(
-    _ session: SessionID, of user: UserID, friends: [UserID], isPaused: Bool?, into effects: inout [Effect]
-  ) {
-    guard sessions[session] == nil else { return }
-    guard drain == nil else { return effects.append(.close(session, .draining)) }
+    _ session: SessionID, of user: UserID, friends: [UserID], into effects: inout [Effect]
+  ) -> Int? {
+    guard sessions[session] == nil else { return nil }
+    guard drain == nil else {
+      effects.append(.close(session, .draining))
+      return nil
+    }
     let friends = Set(friends).subtracting([user])
     guard friends.count <= configuration.maximalFriendCount else {
-      return effects.append(.close(session, .tooManyFriends))
+      effects.append(.close(session, .tooManyFriends))
+      return nil
     }
 
     let person = intern(user)
@@ -17,20 +24,26 @@ extension NearbyNode {
     effects.append(.deliver(session, .welcome(user)))
     if people[person].viewer == nil {
       let deadline = now.advanced(by: configuration.snapshotPatience)
-      people[person].viewer = ViewerState(sessions: [session], snapshotDeadline: deadline)
+      people[person].viewer = ViewerState(snapshotDeadline: deadline)
       viewerCount += 1
       viewerTimers.set(deadline, for: person)
       link(person, to: person, into: &effects)
       adoptKnownRecord(of: person)
       setFriends(friends, of: person, into: &effects)
+    }
+    return person
+  }
+
+  /// From now on the client hears what its user is told, the snapshot first.
+  mutating func join(_ session: SessionID, _ person: Int, into effects: inout [Effect]) {
+    people[person].viewer?.sessions.append(session)
+    if people[person].viewer?.isLive == true {
+      introduce(session, to: person, into: &effects)
     } else {
-      people[person].viewer?.sessions.append(session)
-      if people[person].viewer?.isLive == true { introduce(session, to: person, into: &effects) }
+      becomeLiveIfComplete(person, into: &effects)
     }
     // The list that came along was read before the own channel brought news of it.
     if people[person].channel.isKnown { readFriends(of: person, into: &effects) }
-    if let isPaused { setPaused(isPaused, person, into: &effects) }
-    becomeLiveIfComplete(person, into: &effects)
   }
 
   /// Closes a session from this side.
@@ -44,9 +57,9 @@ extension NearbyNode {
     guard let person = sessions.removeValue(forKey: session) else { return }
     people[person].viewer?.sessions.removeAll { $0 == session }
     people[person].viewer?.waitingPages.removeAll { $0.session == session }
-    // Who reports and hangs up at once has still reported.
-    guard let viewer = people[person].viewer, viewer.sessions.isEmpty, !viewer.earlyWord.isUnpublished
-    else { return }
+    guard let viewer = people[person].viewer, viewer.sessions.isEmpty else { return }
+    // Who hides or reports and hangs up at once has still done so; but that waits no longer than a snapshot.
+    if !viewer.earlyWord.isEmpty, !viewer.isLive { return }
     removeViewer(person, into: &effects)
   }
 
@@ -78,16 +91,22 @@ extension NearbyNode {
 
   /// Tells a session everything that is known.
   private func introduce(_ session: SessionID, to person: Int, into effects: inout [Effect]) {
-    if let location = people[person].viewer?.location { effects.append(.deliver(session, .ownLocation(location))) }
+    if let location = people[person].viewer?.location {
+      effects.append(.deliver(session, .ownLocation(location)))
+    }
     let friends = nearbyFriends(of: person).sorted { $0.user < $1.user }
     effects.append(.deliver(session, .snapshot(friends)))
   }
 
   mutating func serveViewerTimer(of person: Int, into effects: inout [Effect]) {
     guard let viewer = people[person].viewer else { return }
-    guard !viewer.sessions.isEmpty else { return removeViewer(person, into: &effects) }
-    if !viewer.isLive, viewer.snapshotDeadline <= now { becomeLive(person, into: &effects) }
-    if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now { readFriends(of: person, into: &effects) }
+    if !viewer.isLive, viewer.snapshotDeadline <= now {
+      guard !viewer.sessions.isEmpty else { return removeViewer(person, into: &effects) }
+      becomeLive(person, into: &effects)
+    }
+    if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now {
+      readFriends(of: person, into: &effects)
+    }
     setViewerTimer(of: person)
   }
 

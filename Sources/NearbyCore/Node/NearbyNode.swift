@@ -38,6 +38,9 @@ public struct NearbyNode: Sendable {
   /// When a viewer gets its snapshot although channels are missing, or its friends are read again. By person number.
   var viewerTimers = DeadlineQueue()
 
+  /// When the ring changed last; `nil` when it never did.
+  var ringChangedAt: Timestamp?
+
   var drain: DrainSchedule?
   var lastGeneration: UInt64 = 0
   var jitter: Jitter
@@ -51,7 +54,11 @@ public struct NearbyNode: Sendable {
   ///   - configuration: What the embedding server decided.
   ///   - ring: Which slot each channel lives at, to begin with.
   ///   - seed: Where the jitter of retries and reconnect hints starts from; should differ from node to node.
-  public init(configuration: NearbyConfiguration, ring: HashRing, seed: UInt64) {
+  /// - Throws: ``InvalidNearbyConfiguration`` when a duration or a count is out of its range.
+  public init(
+    configuration: NearbyConfiguration, ring: HashRing, seed: UInt64
+  ) throws(InvalidNearbyConfiguration) {
+    try configuration.validate()
     self.configuration = configuration
     self.ring = ring
     jitter = Jitter(seed: seed)
@@ -66,8 +73,11 @@ public struct NearbyNode: Sendable {
     now = max(now, time)
     serveDeadlines(into: &effects)
     switch input {
-    case .sessionOpened(let session, let user, let friends, let isPaused):
-      open(session, of: user, friends: friends, isPaused: isPaused, into: &effects)
+    case .sessionOpened(let session, let user, let friends, let isPaused, let report, let request):
+      guard let person = open(session, of: user, friends: friends, into: &effects) else { return }
+      if let isPaused { setPaused(isPaused, person, into: &effects) }
+      if let report { accept(report, from: session, request: request, into: &effects) }
+      join(session, person, into: &effects)
     case .sessionClosed(let session):
       forget(session, into: &effects)
     case .locationReported(let session, let report, let request):
@@ -77,7 +87,8 @@ public struct NearbyNode: Sendable {
     case .friendshipChanged(let session, let friend, let areFriends, let request):
       announceFriendship(of: session, with: friend, areFriends: areFriends, request: request, into: &effects)
     case .nearbyRequested(let session, let cursor, let pageSize, let request):
-      list(PageRequest(session: session, cursor: cursor, pageSize: pageSize, request: request), into: &effects)
+      list(
+        PageRequest(session: session, cursor: cursor, pageSize: pageSize, request: request), into: &effects)
     case .channelMessage(.location(let record)):
       receive(record, into: &effects)
     case .channelMessage(.friendship(let change)):

@@ -47,7 +47,9 @@ struct PeopleTable: Sendable {
       return person
     }
     _modify {
-      guard var person = people[number].take() else { preconditionFailure("no person has the number \(number)") }
+      guard var person = people[number].take() else {
+        preconditionFailure("no person has the number \(number)")
+      }
       defer { people[number] = person }
       yield &person
     }

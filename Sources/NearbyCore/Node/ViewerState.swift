@@ -4,7 +4,7 @@ struct ViewerState: Sendable {
   static let maximalWaitingCount = 16
 
   /// In the order in which they were opened; all of them are told the same.
-  var sessions: [SessionID]
+  var sessions: [SessionID] = []
 
   /// The user's own last location, kept as long as a session is open, however old.
   var location: AcceptedLocation?
@@ -46,6 +46,9 @@ struct ViewerState: Sendable {
 
     /// Whether what was said has still to be published.
     var isUnpublished = false
+
+    /// Whether nothing was said that the own channel has still to confirm.
+    var isEmpty: Bool { !hasChangedSharing && reports.isEmpty }
   }
 
   struct EarlyReport: Sendable {

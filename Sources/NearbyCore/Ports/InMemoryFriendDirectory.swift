@@ -40,7 +40,9 @@ public final class InMemoryFriendDirectory: FriendDirectory {
   /// Notes that `user` wants `friend` as a friend. O(1).
   public func addFriend(_ friend: UserID, of user: UserID) -> FriendRequestOutcome {
     state.withLock { state in
-      guard user != friend, state.friends[user] != nil, state.friends[friend] != nil else { return .unknownUser }
+      guard user != friend, state.friends[user] != nil, state.friends[friend] != nil else {
+        return .unknownUser
+      }
       if state.friends[user]?.contains(friend) == true { return .mutual }
       guard state.wishes[friend]?.remove(user) != nil else {
         state.wishes[user, default: []].insert(friend)

@@ -11,7 +11,6 @@ struct EffectLanes: Sendable {
     case unsubscribe(ChannelSubscription)
     case publish(ChannelMessage)
     case read(UserID, generation: UInt64)
-    case store(LocationCacheEntry)
     case announce(LocationCacheEntry, at: SlotID)
     case append(HistoryEntry)
 
@@ -22,7 +21,7 @@ struct EffectLanes: Sendable {
       case .unsubscribe: 1
       case .publish: 2
       case .read: 3
-      case .store, .announce: 4
+      case .announce: 4
       case .append: 5
       }
     }
@@ -62,7 +61,9 @@ struct EffectLanes: Sendable {
   /// Takes the next commands of one kind, at most ``maximalBatchCount``; none when the lane is empty, which then is at
   /// rest. O(k) amortised.
   mutating func nextBatch(of lane: Lane) -> [Entry] {
-    guard var queue = queues.removeValue(forKey: lane), queue.position < queue.entries.count else { return [] }
+    guard var queue = queues.removeValue(forKey: lane), queue.position < queue.entries.count else {
+      return []
+    }
     let rest = queue.entries[queue.position...]
     let kind = rest.first?.command.kind
     let batch = Array(rest.prefix(Self.maximalBatchCount).prefix { $0.command.kind == kind })

@@ -32,7 +32,7 @@ extension NearbyService {
       case .subscribe(let subscription): wanted.append(subscription)
       case .unsubscribe(let subscription): unwanted.append(subscription.channel)
       case .publish(let message): messages.append(message)
-      case .read, .store, .announce, .append: break
+      case .read, .announce, .append: break
       }
     }
     do {
@@ -53,7 +53,7 @@ extension NearbyService {
     for entry in batch {
       switch entry.command {
       case .read(let user, let generation): reads.append((user, generation))
-      case .store(let entry), .announce(let entry, _): entries.append(entry)
+      case .announce(let entry, _): entries.append(entry)
       case .subscribe, .unsubscribe, .publish, .append: break
       }
     }

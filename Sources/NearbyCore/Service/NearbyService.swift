@@ -31,12 +31,13 @@ public actor NearbyService {
   ///   - ring: Which slot each channel lives at, to begin with.
   ///   - seed: Where jitter starts from; should differ from node to node.
   ///   - limits: How much may wait.
+  /// - Throws: ``InvalidNearbyConfiguration`` when a duration or a count is out of its range.
   public init(
     configuration: NearbyConfiguration, ring: HashRing, cache: any LocationCache, broker: any ChannelBroker,
     history: any LocationHistory, directory: any FriendDirectory, clock: any WallClock = SystemClock(),
     seed: UInt64 = .random(in: 0 ... .max), limits: NearbyServiceLimits = NearbyServiceLimits()
-  ) {
-    node = NearbyNode(configuration: configuration, ring: ring, seed: seed)
+  ) throws(InvalidNearbyConfiguration) {
+    node = try NearbyNode(configuration: configuration, ring: ring, seed: seed)
     self.cache = cache
     self.broker = broker
     self.history = history
@@ -207,8 +208,6 @@ public actor NearbyService {
         enqueue(.announce(entry, at: slot), in: .cache, receipt: receipt)
       case .readCache(let user, let generation):
         enqueue(.read(user, generation: generation), in: .cache, receipt: nil)
-      case .writeCache(let entry):
-        enqueue(.store(entry), in: .cache, receipt: receipt)
       case .appendHistory(let entry):
         enqueue(.append(entry), in: .history, receipt: receipt)
       case .readFriends(let user, let generation):

@@ -7,6 +7,9 @@ public struct LocationRecord: Hashable, Sendable {
 
     /// The user stopped sharing. The record stays as a tombstone, so that no older location can take its place.
     case paused
+
+    /// The user shares again, but the server that was told so knows no location: the next report shows it.
+    case unlocated
   }
 
   /// Whom it is about.
@@ -25,11 +28,11 @@ public struct LocationRecord: Hashable, Sendable {
     self.state = state
   }
 
-  /// The location, unless the user stopped sharing.
+  /// The location, if the user shares one.
   public var location: AcceptedLocation? {
     switch state {
     case .sharing(let location): location
-    case .paused: nil
+    case .paused, .unlocated: nil
     }
   }
 }

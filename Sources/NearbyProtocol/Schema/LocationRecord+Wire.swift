@@ -2,8 +2,8 @@ import NearbyCore
 
 extension LocationRecord: WireMessage {
   private enum Field: UInt32, WireField {
-    case user = 1, version, sharing, paused
-    static let names = ["user", "version", "sharing", "paused"]
+    case user = 1, version, sharing, paused, unlocated
+    static let names = ["user", "version", "sharing", "paused", "unlocated"]
   }
 
   init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
@@ -16,6 +16,7 @@ extension LocationRecord: WireMessage {
       case .version: version = try reader.message()
       case .sharing: state = try reader.message().map(State.sharing)
       case .paused: state = try reader.message().map { (_: EmptyMessage) in .paused }
+      case .unlocated: state = try reader.message().map { (_: EmptyMessage) in .unlocated }
       }
     }
     guard let user = reader.user(user, at: Field.user) else { return nil }
@@ -33,6 +34,7 @@ extension LocationRecord: WireMessage {
     switch state {
     case .sharing(let location): writer.write(Field.sharing, location)
     case .paused: writer.write(Field.paused, EmptyMessage())
+    case .unlocated: writer.write(Field.unlocated, EmptyMessage())
     }
   }
 }

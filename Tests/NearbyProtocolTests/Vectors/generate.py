@@ -79,6 +79,7 @@ MESSAGES = [
         "location": ANNA, "acceptedAtMs": 1700000000123}}),
     ("tombstone", "LocationRecord", {
         "user": "anna", "version": {"epoch": -9223372036854775808, "sequence": 4294967295}, "paused": {}}),
+    ("record without a location", "LocationRecord", {"user": "anna", "version": VERSION, "unlocated": {}}),
 ]
 
 

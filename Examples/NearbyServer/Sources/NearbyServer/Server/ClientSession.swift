@@ -62,7 +62,7 @@ struct ClientSession: Sendable {
       return await refuse(.unauthenticated, "the token is not valid", message.id, .unauthenticated)
     }
     let transport = WebSocketTransport(
-      connection: connection, subprotocol: subprotocol, hints: configuration.hints,
+      connection: connection, subprotocol: subprotocol, hello: message.id, hints: configuration.hints,
       limits: configuration.limits,
       // Only the development page asks.
       onSend: { if configuration.isDevelopment { presence.note($0, of: user) } })

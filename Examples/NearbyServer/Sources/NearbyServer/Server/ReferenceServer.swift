@@ -26,8 +26,8 @@ package struct ReferenceServer: Service {
     let broker = InMemoryChannelBroker()
     let cache = InMemoryLocationCache(clock: configuration.clock)
     self.history = history
-    services = (0..<configuration.nodeCount).map { _ in
-      NearbyService(
+    services = try (0..<configuration.nodeCount).map { _ in
+      try NearbyService(
         configuration: configuration.nearby, ring: ring, cache: cache, broker: broker.connection(),
         history: history, directory: configuration.directory, clock: configuration.clock)
     }

@@ -3,10 +3,12 @@ import NearbyProtocol
 
 extension SessionEvent {
   /// The messages that tell a client of this event; more than one when a snapshot is too long for one frame.
-  func messages(hints: Welcome.Hints, limits: Welcome.Limits) -> [ServerMessage] {
+  ///
+  /// - Parameter hello: The id of the client's hello, which the welcome answers.
+  func messages(hello: UInt32?, hints: Welcome.Hints, limits: Welcome.Limits) -> [ServerMessage] {
     switch self {
     case .welcome(let user):
-      [ServerMessage(body: .welcome(Welcome(user: user, limits: limits, hints: hints)))]
+      [ServerMessage(replyTo: hello, body: .welcome(Welcome(user: user, limits: limits, hints: hints)))]
     case .ownLocation(let location):
       [
         ServerMessage(

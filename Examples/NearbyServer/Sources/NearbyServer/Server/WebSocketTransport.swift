@@ -5,6 +5,10 @@ import NearbyProtocol
 struct WebSocketTransport: SessionTransport {
   let connection: WebSocketConnection
   let subprotocol: Subprotocol
+
+  /// The id of the client's hello.
+  let hello: UInt32?
+
   let hints: Welcome.Hints
   let limits: Welcome.Limits
 
@@ -15,7 +19,7 @@ struct WebSocketTransport: SessionTransport {
     onSend(events)
     var frames: [WebSocketMessage] = []
     for event in events {
-      for message in event.messages(hints: hints, limits: limits) {
+      for message in event.messages(hello: hello, hints: hints, limits: limits) {
         frames.append(subprotocol.frame(message))
       }
     }

@@ -37,6 +37,7 @@ struct ConversationTests {
         Issue.record("something came before the welcome")
         return
       }
+      #expect(message.replyTo == 9)
       #expect(welcome.user == (try UserID("anna")))
       #expect(welcome.limits.maximalFrameByteCount == 16_384)
       #expect(welcome.limits.maximalFriends == 5000)

@@ -1,0 +1,133 @@
+import NearbyCore
+import Testing
+
+@Suite struct RingChangeTests {
+  /// Two users whose channels a second slot takes over, and does not.
+  private func users() throws -> (moving: UserID, staying: UserID) {
+    let (one, two) = (try ScriptedNode.ring(slots: 1, epoch: 1), try ScriptedNode.ring(slots: 2, epoch: 2))
+    let users = try (1...20).map { try UserID("user-\($0)") }
+    let moving = try #require(users.first { one.slot(for: $0) != two.slot(for: $0) })
+    let staying = try #require(users.first { one.slot(for: $0) == two.slot(for: $0) })
+    return (moving, staying)
+  }
+
+  private func subscription(
+    _ user: UserID, slot: Int, _ generation: UInt64
+  ) throws -> ChannelSubscription {
+    ChannelSubscription(channel: user, slot: try Town.slot(slot), generation: generation)
+  }
+
+  @Test func onlyWhatMovesIsSubscribedAnewAndTheOldSlotIsLeftLast() throws {
+    let (moving, staying) = try users()
+    var script = try ScriptedNode()
+    script.friends = [staying: [moving]]
+    script.connect(.first, staying, at: nil)
+    let ring = try ScriptedNode.ring(slots: 2, epoch: 2)
+    #expect(script.handle(.ringChanged(ring)) == [.subscribe(try subscription(moving, slot: 2, 4))])
+    #expect(script.answerAll() == [.readCache(moving, generation: 4)])
+    #expect(script.wait(.milliseconds(14_999)) == [])
+    #expect(script.wait(.milliseconds(1)) == [.readCache(moving, generation: 4)])
+    #expect(script.answerAll() == [.unsubscribe(try subscription(moving, slot: 1, 4))])
+    #expect(script.node.nextDeadline == nil)
+  }
+
+  @Test func whatWasSaidAtTheOldSlotAfterTheFirstReadingIsFoundByTheLast() throws {
+    let (moving, staying) = try users()
+    var script = try ScriptedNode()
+    script.friends = [staying: [moving]]
+    script.connect(.first, staying, at: try Town.place(0))
+    _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2)))
+    script.answerAll()
+    script.cache[moving] = try Town.record(moving, 500, at: script.now)
+    let then = script.now
+    _ = script.wait(.seconds(15))
+    #expect(
+      script.answerAll() == [
+        .unsubscribe(try subscription(moving, slot: 1, 4)),
+        .deliver(.first, .appeared(try Town.seen(moving, 500, at: then, from: 0))),
+      ])
+  }
+
+  @Test func aChannelThatIsOpenedRightAfterAChangeIsReadTwice() throws {
+    let (moving, _) = try users()
+    var script = try ScriptedNode()
+    _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2)))
+    _ = script.wait(.seconds(10))
+    script.connect(.first, moving, at: nil)
+    #expect(script.wait(.milliseconds(4999)) == [])
+    #expect(script.wait(.milliseconds(1)) == [.readCache(moving, generation: 1)])
+    #expect(script.answerAll() == [.readFriends(moving, generation: 3)])
+    #expect(script.wait(.seconds(100)) == [])
+  }
+
+  @Test func aChannelThatIsOpenedLaterIsReadOnce() throws {
+    let (moving, _) = try users()
+    var script = try ScriptedNode()
+    _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2)))
+    _ = script.wait(.seconds(15))
+    script.connect(.first, moving, at: nil)
+    #expect(script.wait(.seconds(100)) == [])
+  }
+
+  @Test func theOldSlotIsKeptUntilTheNewOneStands() throws {
+    let (moving, _) = try users()
+    var script = try ScriptedNode { $0.longestRetryDelay = .seconds(1) }
+    script.connect(.first, moving, at: nil)
+    _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2)))
+    _ = script.failNext()
+    for _ in 0..<30 {
+      #expect(script.wait(.seconds(1)).count == 1)
+      _ = script.failNext()
+    }
+    _ = script.wait(.seconds(1))
+    _ = script.answerNext()
+    #expect(script.answerNext().first == .unsubscribe(try subscription(moving, slot: 1, 34)))
+  }
+
+  @Test func aChannelThatMovesBackLeavesNothingBehind() throws {
+    let (moving, _) = try users()
+    var script = try ScriptedNode()
+    script.connect(.first, moving, at: nil)
+    _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2)))
+    script.answerAll()
+    #expect(
+      script.handle(.ringChanged(try ScriptedNode.ring(slots: 1, epoch: 3))) == [
+        .subscribe(try subscription(moving, slot: 1, 5))
+      ])
+    script.answerAll()
+    _ = script.wait(.seconds(15))
+    #expect(script.answerAll().first == .unsubscribe(try subscription(moving, slot: 2, 5)))
+    _ = script.handle(.sessionClosed(.first))
+    #expect(script.wait(.seconds(15)) == [.unsubscribe(try subscription(moving, slot: 1, 5))])
+  }
+
+  @Test func anOlderRingIsRefused() throws {
+    let (moving, _) = try users()
+    var script = try ScriptedNode()
+    script.connect(.first, moving, at: nil)
+    #expect(script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 1))) == [])
+    #expect(script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 0))) == [])
+    #expect(script.node.ring.epoch == 1)
+  }
+
+  @Test func aChannelThatNobodyWatchesIsLeftInsteadOfMoved() throws {
+    let (moving, _) = try users()
+    var script = try ScriptedNode()
+    script.connect(.first, moving, at: nil)
+    _ = script.handle(.sessionClosed(.first))
+    #expect(
+      script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2))) == [
+        .unsubscribe(try subscription(moving, slot: 1, 1))
+      ])
+  }
+
+  @Test func reportsGoToTheNewSlotAtOnce() throws {
+    let (moving, _) = try users()
+    var script = try ScriptedNode()
+    script.connect(.first, moving, at: nil)
+    _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2)))
+    let record = try Town.record(moving, 0, at: script.now)
+    let entry = LocationCacheEntry(record: record, expiresAt: script.now.advanced(by: .seconds(600)))
+    #expect(script.report(try Town.place(0), .first).first == .announce(entry, at: try Town.slot(2)))
+  }
+}

@@ -1,0 +1,133 @@
+import NearbyCore
+import Testing
+
+/// One node, its clock, and ports that answer when the test says so: feed it inputs, look at the effects.
+///
+/// The radius is 1 km without a margin, and everyone walks along one meridian.
+struct ScriptedNode {
+  private(set) var node: NearbyNode
+  private(set) var now = Timestamp(milliseconds: 1_000_000)
+
+  /// What the location cache answers.
+  var cache: [UserID: LocationRecord] = [:]
+
+  /// What the friend directory answers, and what comes along with a new session.
+  var friends: [UserID: [UserID]] = [:]
+
+  /// The effects that wait for an answer.
+  private(set) var questions: [NearbyNode.Effect] = []
+
+  init(
+    slots: Int = 1, leaveFactor: Double = 1, seed: UInt64 = 1,
+    configure: (inout NearbyConfiguration) -> Void = { _ in }
+  ) throws {
+    let filter = try ProximityFilter(radius: Distance(kilometres: 1), leaveFactor: leaveFactor)
+    var configuration = NearbyConfiguration(filter: filter)
+    configure(&configuration)
+    node = try NearbyNode(
+      configuration: configuration, ring: try Self.ring(slots: slots, epoch: 1), seed: seed)
+  }
+
+  static func ring(slots: Int, epoch: UInt64) throws -> HashRing {
+    try HashRing(slots: (1...slots).map { RingSlot(id: try SlotID("slot-\($0)")) }, epoch: epoch)
+  }
+
+  // MARK: Inputs
+
+  mutating func handle(_ input: NearbyNode.Input) -> [NearbyNode.Effect] {
+    var effects: [NearbyNode.Effect] = []
+    node.handle(input, at: now, into: &effects)
+    if let fault = node.checkInvariants() { Issue.record("\(fault)") }
+    questions += effects.filter { $0.isQuestion }
+    return effects
+  }
+
+  mutating func wait(_ duration: Duration) -> [NearbyNode.Effect] {
+    now = now.advanced(by: duration)
+    return handle(.timeAdvanced)
+  }
+
+  /// Sets the clock back.
+  mutating func turnBack(_ duration: Duration) {
+    now = now.advanced(by: .zero - duration)
+  }
+
+  mutating func open(
+    _ session: SessionID, _ user: UserID, isPaused: Bool? = nil, at coordinate: Coordinate? = nil,
+    request: UInt32? = nil
+  ) -> [NearbyNode.Effect] {
+    handle(
+      .sessionOpened(
+        session, user, friends: friends[user] ?? [], isPaused: isPaused,
+        report: coordinate.map { LocationReport(coordinate: $0) }, request: request))
+  }
+
+  mutating func report(_ coordinate: Coordinate, _ session: SessionID) -> [NearbyNode.Effect] {
+    handle(.locationReported(session, LocationReport(coordinate: coordinate), request: nil))
+  }
+
+  mutating func hear(_ record: LocationRecord) -> [NearbyNode.Effect] {
+    handle(.channelMessage(.location(record)))
+  }
+
+  mutating func hear(_ user: UserID, _ friend: UserID, areFriends: Bool) -> [NearbyNode.Effect] {
+    let change = FriendshipChange(user: user, friend: friend, areFriends: areFriends)
+    return handle(.channelMessage(.friendship(change)))
+  }
+
+  // MARK: Answers
+
+  /// The broker, the cache and the directory answer everything that waits, and whatever they are asked then.
+  @discardableResult mutating func answerAll() -> [NearbyNode.Effect] {
+    var effects: [NearbyNode.Effect] = []
+    while !questions.isEmpty { effects += answerNext() }
+    return effects
+  }
+
+  mutating func answerNext() -> [NearbyNode.Effect] {
+    switch takeQuestion() {
+    case .subscribe(let subscription): handle(.subscriptionConfirmed(subscription))
+    case .readCache(let user, let generation):
+      handle(.cacheAnswered(user, generation: generation, cache[user]))
+    case .readFriends(let user, let generation):
+      handle(.friendsAnswered(user, generation: generation, friends[user] ?? []))
+    default: []
+    }
+  }
+
+  mutating func failNext() -> [NearbyNode.Effect] {
+    switch takeQuestion() {
+    case .subscribe(let subscription): handle(.subscriptionFailed(subscription))
+    case .readCache(let user, let generation): handle(.cacheFailed(user, generation: generation))
+    case .readFriends(let user, let generation): handle(.friendsFailed(user, generation: generation))
+    default: []
+    }
+  }
+
+  mutating func takeQuestion() -> NearbyNode.Effect? {
+    questions.isEmpty ? nil : questions.removeFirst()
+  }
+
+  // MARK: What is already there
+
+  /// Connects a viewer whose snapshot has been sent, and who has said where it is.
+  mutating func connect(_ session: SessionID, _ user: UserID, at coordinate: Coordinate?) {
+    _ = open(session, user)
+    answerAll()
+    if let coordinate { _ = report(coordinate, session) }
+  }
+}
+
+extension NearbyNode.Effect {
+  var isQuestion: Bool {
+    switch self {
+    case .subscribe, .readCache, .readFriends: true
+    case .unsubscribe, .publish, .announce, .appendHistory, .deliver, .acknowledge, .close: false
+    }
+  }
+
+  /// What this tells a client, if it does.
+  var event: SessionEvent? {
+    if case .deliver(_, let event) = self { event } else { nil }
+  }
+}

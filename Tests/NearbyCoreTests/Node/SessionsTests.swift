@@ -1,0 +1,174 @@
+import NearbyCore
+import Testing
+
+@Suite struct SessionsTests {
+  @Test func whatANodeDoesNotKnowIsIgnored() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    let subscription = ChannelSubscription(channel: anna, slot: try Town.slot(), generation: 1)
+    let report = LocationReport(coordinate: try Town.place(0))
+    let inputs: [NearbyNode.Input] = [
+      .sessionClosed(.first), .locationReported(.first, report, request: 1),
+      .sharingChanged(.first, isPaused: true, request: 2),
+      .friendshipChanged(.first, friend: bert, areFriends: true, request: 3),
+      .nearbyRequested(.first, after: nil, pageSize: 1, request: 4), .subscriptionConfirmed(subscription),
+      .subscriptionFailed(subscription), .slotLost(try Town.slot()),
+      .cacheAnswered(anna, generation: 1, nil), .cacheFailed(anna, generation: 1),
+      .friendsAnswered(anna, generation: 1, [bert]), .friendsFailed(anna, generation: 1), .timeAdvanced,
+    ]
+    for input in inputs { #expect(script.handle(input) == []) }
+    #expect(script.node.nextDeadline == nil)
+  }
+
+  @Test func aSessionNumberIsTakenOnce() throws {
+    var script = try ScriptedNode()
+    script.connect(.first, try Town.anna(), at: nil)
+    #expect(script.open(.first, try Town.bert()) == [])
+    #expect(script.node.sessionCount == 1)
+  }
+
+  @Test func allSessionsOfAUserAreToldTheSame() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert]]
+    script.connect(.first, anna, at: nil)
+    script.connect(.second, anna, at: nil)
+    _ = script.hear(try Town.record(bert, 500, at: script.now))
+    let friend = try Town.seen(bert, 500, at: script.now, from: 0)
+    #expect(
+      script.report(try Town.place(0), .second).filter { $0.event != nil } == [
+        .deliver(.first, .ownLocation(try Town.location(0, at: script.now))),
+        .deliver(.first, .appeared(friend)), .deliver(.second, .appeared(friend)),
+      ])
+    #expect(script.node.sessionCount == 2)
+    #expect(script.node.channelCount == 2)
+  }
+
+  @Test func whatAnotherNodeHeardMovesTheViewerHere() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert]]
+    script.connect(.first, anna, at: try Town.place(0))
+    let then = script.now
+    _ = script.hear(try Town.record(bert, 1500, at: then))
+    _ = script.wait(.seconds(30))
+    #expect(
+      script.hear(try Town.record(anna, 600, at: script.now)) == [
+        .deliver(.first, .ownLocation(try Town.location(600, at: script.now))),
+        .deliver(.first, .appeared(try Town.seen(bert, 1500, at: then, from: 600))),
+      ])
+  }
+
+  @Test func nobodyIsAFriendOfItselfOrTwice() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode { $0.maximalFriendCount = 1 }
+    script.friends = [anna: [bert, anna, bert]]
+    script.connect(.first, anna, at: nil)
+    #expect(script.node.channelCount == 2)
+  }
+
+  @Test func whoHasTooManyFriendsIsTurnedAway() throws {
+    let (anna, bert, cleo) = (try Town.anna(), try Town.bert(), try Town.cleo())
+    var script = try ScriptedNode { $0.maximalFriendCount = 1 }
+    script.friends = [anna: [bert, cleo]]
+    #expect(script.open(.first, anna) == [.close(.first, .tooManyFriends)])
+    #expect(script.node.sessionCount == 0)
+  }
+
+  @Test func whoGetsTooManyFriendsIsClosed() throws {
+    let (anna, bert, cleo) = (try Town.anna(), try Town.bert(), try Town.cleo())
+    var script = try ScriptedNode { $0.maximalFriendCount = 1 }
+    script.friends = [anna: [bert]]
+    script.connect(.first, anna, at: nil)
+    script.connect(.second, anna, at: nil)
+    script.friends = [anna: [bert, cleo]]
+    _ = script.hear(anna, cleo, areFriends: true)
+    #expect(
+      script.answerNext() == [.close(.first, .tooManyFriends), .close(.second, .tooManyFriends)])
+    #expect(script.node.sessionCount == 0)
+  }
+
+  @Test func whoReportsAndHangsUpAtOnceHasStillReported() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    _ = script.open(.first, anna)
+    _ = script.report(try Town.place(0), .first)
+    #expect(script.handle(.sessionClosed(.first)) == [])
+    #expect(script.node.sessionCount == 0)
+    let location = try Town.location(0, at: script.now)
+    let record = try Town.record(anna, 0, at: script.now)
+    let entry = LocationCacheEntry(record: record, expiresAt: script.now.advanced(by: .seconds(600)))
+    #expect(
+      script.answerAll() == [
+        .readCache(anna, generation: 1),
+        .appendHistory(HistoryEntry(user: anna, version: record.version, location: location)),
+        .announce(entry, at: try Town.slot()),
+      ])
+  }
+
+  @Test func whoHidesAndHangsUpAtOnceStaysHiddenAlsoFromAServerWhoseClockWasAhead() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    let ahead = script.now.advanced(by: .seconds(5))
+    script.cache[anna] = try Town.record(anna, 0, at: ahead)
+    _ = script.open(.first, anna, isPaused: true)
+    _ = script.handle(.sessionClosed(.first))
+    let tombstone = LocationRecord(user: anna, version: Town.version(ahead, 1), state: .paused)
+    let entry = LocationCacheEntry(
+      record: tombstone, expiresAt: script.now.advanced(by: .seconds(30 * 86_400)))
+    #expect(script.answerAll().last == .announce(entry, at: try Town.slot()))
+  }
+
+  @Test func aReportThatCannotBeToldIsGivenUpWhenPatienceEnds() throws {
+    var script = try ScriptedNode()
+    _ = script.open(.first, try Town.anna())
+    _ = script.report(try Town.place(0), .first)
+    _ = script.handle(.sessionClosed(.first))
+    #expect(script.wait(.seconds(5)) == [])
+    #expect(
+      script.wait(.seconds(15)) == [
+        .unsubscribe(
+          ChannelSubscription(channel: try Town.anna(), slot: try Town.slot(), generation: 1))
+      ])
+    #expect(script.node.nextDeadline == nil)
+  }
+
+  @Test func aReportThatCouldNotBeToldInTimeIsGivenUpWithTheSession() throws {
+    var script = try ScriptedNode()
+    _ = script.open(.first, try Town.anna())
+    _ = script.report(try Town.place(0), .first)
+    _ = script.wait(.seconds(5))
+    _ = script.handle(.sessionClosed(.first))
+    _ = script.wait(.seconds(15))
+    #expect(script.node.channelCount == 0)
+  }
+
+  @Test func aFailedFriendListDoesNotForgetWhoHungUp() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    _ = script.open(.first, anna)
+    _ = script.report(try Town.place(0), .first)
+    _ = script.hear(anna, bert, areFriends: true)
+    _ = script.handle(.sessionClosed(.first))
+    _ = script.handle(.friendsFailed(anna, generation: 2))
+    _ = script.wait(.milliseconds(200))
+    #expect(
+      script.answerAll().contains {
+        if case .announce(let entry, _) = $0 { entry.record.user == anna } else { false }
+      })
+  }
+
+  @Test func whoConnectsAgainAtOnceFindsWhatItLeft() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert]]
+    script.connect(.first, anna, at: try Town.place(0))
+    _ = script.hear(try Town.record(bert, 500, at: script.now))
+    _ = script.handle(.sessionClosed(.first))
+    #expect(
+      script.open(.second, anna).compactMap(\.event) == [
+        .welcome(anna), .ownLocation(try Town.location(0, at: script.now)),
+        .snapshot([try Town.seen(bert, 500, at: script.now, from: 0)]),
+      ])
+  }
+}

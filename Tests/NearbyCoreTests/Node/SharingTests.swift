@@ -1,0 +1,182 @@
+import NearbyCore
+import Testing
+
+@Suite struct SharingTests {
+  private func sharing(_ isPaused: Bool, request: UInt32? = nil) -> NearbyNode.Input {
+    .sharingChanged(.first, isPaused: isPaused, request: request)
+  }
+
+  private func announcement(of record: LocationRecord, for duration: Duration) throws -> NearbyNode.Effect {
+    let start = record.location?.acceptedAt ?? Timestamp(milliseconds: record.version.epoch)
+    let entry = LocationCacheEntry(record: record, expiresAt: start.advanced(by: duration))
+    return .announce(entry, at: try Town.slot())
+  }
+
+  /// Anna at 0 m, who sees Bert at 500 m.
+  private func annaAndBert() throws -> ScriptedNode {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert]]
+    script.connect(.first, anna, at: try Town.place(0))
+    _ = script.hear(try Town.record(bert, 500, at: script.now))
+    _ = script.wait(.seconds(10))
+    return script
+  }
+
+  @Test func whoHidesIsGoneForFriendsAndSeesNobody() throws {
+    var script = try annaAndBert()
+    let tombstone = Town.paused(try Town.anna(), at: script.now)
+    #expect(
+      script.handle(sharing(true, request: 3)) == [
+        try announcement(of: tombstone, for: .seconds(30 * 86_400)),
+        .deliver(.first, .left(try Town.bert(), .stoppedSharing)), .acknowledge(.first, request: 3),
+      ])
+  }
+
+  @Test func aFriendWhoHidesLeaves() throws {
+    var script = try annaAndBert()
+    let bert = try Town.bert()
+    #expect(
+      script.hear(Town.paused(bert, at: script.now)) == [.deliver(.first, .left(bert, .stoppedSharing))])
+    _ = script.wait(.seconds(1))
+    let unlocated = LocationRecord(user: bert, version: Town.version(script.now), state: .unlocated)
+    #expect(script.hear(unlocated) == [])
+    _ = script.wait(.seconds(1))
+    #expect(
+      script.hear(try Town.record(bert, 400, at: script.now)) == [
+        .deliver(.first, .appeared(try Town.seen(bert, 400, at: script.now, from: 0)))
+      ])
+  }
+
+  @Test func whatAHiddenUserReportsLeavesNoTrace() throws {
+    var script = try annaAndBert()
+    _ = script.handle(sharing(true))
+    let report = LocationReport(coordinate: try Town.place(100))
+    #expect(
+      script.handle(.locationReported(.first, report, request: 4)) == [.acknowledge(.first, request: 4)])
+  }
+
+  @Test func whoShowsUpAgainIsWhereItReportedLast() throws {
+    var script = try annaAndBert()
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    let seenAt = script.now.advanced(by: .seconds(-10))
+    _ = script.handle(sharing(true))
+    _ = script.wait(.seconds(1))
+    _ = script.report(try Town.place(100), .first)
+    let reported = try Town.location(100, at: script.now)
+    _ = script.wait(.seconds(1))
+    let record = LocationRecord(
+      user: anna, version: Town.version(script.now), state: .sharing(reported))
+    #expect(
+      script.handle(sharing(false)) == [
+        try announcement(of: record, for: .seconds(600)),
+        .deliver(.first, .appeared(try Town.seen(bert, 500, at: seenAt, from: 100))),
+      ])
+  }
+
+  @Test func whoShowsUpWithoutAPlaceIsUnlocated() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    script.cache = [anna: Town.paused(anna, at: script.now.advanced(by: .seconds(-60)))]
+    script.connect(.first, anna, at: nil)
+    let record = LocationRecord(user: anna, version: Town.version(script.now), state: .unlocated)
+    #expect(script.handle(sharing(false)) == [try announcement(of: record, for: .seconds(600))])
+  }
+
+  @Test func hidingWaitsForNothing() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    let own = ChannelSubscription(channel: anna, slot: try Town.slot(), generation: 1)
+    #expect(
+      script.open(.first, anna, isPaused: true) == [
+        .deliver(.first, .welcome(anna)), .subscribe(own),
+        try announcement(of: Town.paused(anna, at: script.now), for: .seconds(30 * 86_400)),
+      ])
+  }
+
+  @Test func aReportWaitsUntilTheNodeKnowsThatTheUserDoesNotHide() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    _ = script.open(.first, anna)
+    let then = script.now
+    let report = LocationReport(coordinate: try Town.place(0))
+    #expect(script.handle(.locationReported(.first, report, request: 5)) == [])
+    _ = script.wait(.seconds(1))
+    _ = script.answerNext()
+    let location = try Town.location(0, at: then)
+    let record = LocationRecord(user: anna, version: Town.version(script.now), state: .sharing(location))
+    #expect(
+      script.answerNext() == [
+        .deliver(.first, .ownLocation(location)), .deliver(.first, .snapshot([])),
+        .appendHistory(HistoryEntry(user: anna, version: record.version, location: location)),
+        try announcement(of: record, for: .seconds(600)), .acknowledge(.first, request: 5),
+        .readFriends(anna, generation: 2),
+      ])
+  }
+
+  @Test func aReportThatWaitedIsNotToldWhenTheUserTurnsOutToHide() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    script.cache = [anna: Town.paused(anna, at: script.now.advanced(by: .seconds(-60)))]
+    _ = script.open(.first, anna)
+    let report = LocationReport(coordinate: try Town.place(0))
+    _ = script.handle(.locationReported(.first, report, request: 5))
+    _ = script.answerNext()
+    #expect(
+      script.answerNext() == [
+        .deliver(.first, .ownLocation(try Town.location(0, at: script.now))),
+        .deliver(.first, .snapshot([])), .acknowledge(.first, request: 5),
+        .readFriends(anna, generation: 2),
+      ])
+  }
+
+  @Test func whatTheClientSaysOfSharingWinsOverTheCache() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    script.cache = [anna: Town.paused(anna, at: script.now.advanced(by: .seconds(-60)))]
+    _ = script.open(.first, anna, isPaused: false)
+    let record = try Town.record(anna, 0, at: script.now)
+    #expect(
+      script.report(try Town.place(0), .first).first == (try announcement(of: record, for: .seconds(600))))
+  }
+
+  @Test func onlySoManyReportsWait() throws {
+    var script = try ScriptedNode()
+    _ = script.open(.first, try Town.anna())
+    let report = LocationReport(coordinate: try Town.place(0))
+    for request in 0..<16 {
+      #expect(script.handle(.locationReported(.first, report, request: UInt32(request))) == [])
+    }
+    #expect(
+      script.handle(.locationReported(.first, report, request: 16)) == [
+        .deliver(.first, .refused(.unavailable(retryAfterMilliseconds: 5000), request: 16))
+      ])
+  }
+
+  @Test func anotherNodeMayHideTheUser() throws {
+    var script = try annaAndBert()
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    #expect(
+      script.hear(Town.paused(anna, at: script.now)) == [
+        .deliver(.first, .left(bert, .stoppedSharing))
+      ])
+    #expect(script.report(try Town.place(100), .first) == [])
+  }
+
+  @Test func anotherNodeMayShowTheUserAgainWithoutKnowingWhereItIs() throws {
+    var script = try annaAndBert()
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    let seenAt = script.now.advanced(by: .seconds(-10))
+    _ = script.hear(Town.paused(anna, at: script.now))
+    _ = script.wait(.seconds(1))
+    let unlocated = LocationRecord(user: anna, version: Town.version(script.now), state: .unlocated)
+    #expect(
+      script.hear(unlocated) == [
+        .deliver(.first, .appeared(try Town.seen(bert, 500, at: seenAt, from: 0)))
+      ])
+    _ = script.wait(.seconds(1))
+    let record = try Town.record(anna, 100, at: script.now)
+    #expect(
+      script.report(try Town.place(100), .first).first == (try announcement(of: record, for: .seconds(600))))
+  }
+}

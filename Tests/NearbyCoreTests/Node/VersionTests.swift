@@ -1,0 +1,99 @@
+import NearbyCore
+import Testing
+
+@Suite struct VersionTests {
+  private func reported(_ effects: [NearbyNode.Effect]) -> LocationVersion? {
+    for case .announce(let entry, _) in effects { return entry.record.version }
+    return nil
+  }
+
+  @Test func anOlderMessageAfterANewerOneIsDropped() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert]]
+    script.connect(.first, anna, at: try Town.place(0))
+    let old = try Town.record(bert, 500, at: script.now)
+    _ = script.wait(.seconds(30))
+    let new = try Town.record(bert, 400, at: script.now)
+    #expect(script.hear(new).count == 1)
+    #expect(script.hear(old) == [])
+    #expect(script.hear(new) == [], "the same again")
+    #expect(script.hear(Town.paused(bert, at: script.now.advanced(by: .seconds(-1)))) == [])
+  }
+
+  @Test func theSequenceDecidesWithinOneMillisecond() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert]]
+    script.connect(.first, anna, at: try Town.place(0))
+    var second = try Town.record(bert, 400, at: script.now)
+    second.version.sequence = 1
+    #expect(script.hear(second).count == 1)
+    #expect(script.hear(try Town.record(bert, 500, at: script.now)) == [])
+  }
+
+  @Test func theSameReportUnderANewerVersionIsNoNewsForViewers() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert]]
+    script.connect(.first, anna, at: try Town.place(0))
+    var record = try Town.record(bert, 500, at: script.now)
+    _ = script.hear(record)
+    record.version.sequence = 1
+    #expect(script.hear(record) == [])
+  }
+
+  @Test func reportsOfOneMillisecondAreCounted() throws {
+    var script = try ScriptedNode()
+    script.connect(.first, try Town.anna(), at: try Town.place(0))
+    #expect(reported(script.report(try Town.place(1), .first)) == Town.version(script.now, 1))
+    #expect(reported(script.report(try Town.place(2), .first)) == Town.version(script.now, 2))
+    _ = script.wait(.milliseconds(1))
+    #expect(reported(script.report(try Town.place(3), .first)) == Town.version(script.now))
+  }
+
+  @Test func aNodeWhoseClockIsBehindGoesOnFromWhatItHeard() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    script.connect(.first, anna, at: nil)
+    let ahead = script.now.advanced(by: .seconds(5))
+    _ = script.hear(try Town.record(anna, 0, at: ahead))
+    #expect(reported(script.report(try Town.place(1), .first)) == Town.version(ahead, 1))
+  }
+
+  @Test func aReportThatWaitedIsNewerThanWhatTheCacheHolds() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    let ahead = script.now.advanced(by: .seconds(5))
+    script.cache[anna] = try Town.record(anna, 0, at: ahead)
+    _ = script.open(.first, anna)
+    _ = script.report(try Town.place(1), .first)
+    #expect(reported(script.answerAll()) == Town.version(ahead, 1))
+  }
+
+  @Test func theLastVersionOfAllDoesNotTrap() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    script.connect(.first, anna, at: nil)
+    var record = try Town.record(anna, 0, at: script.now)
+    record.version = LocationVersion(epoch: .max, sequence: .max)
+    _ = script.hear(record)
+    #expect(reported(script.report(try Town.place(1), .first)) != nil)
+  }
+
+  /// By how many milliseconds the device's clock is ahead, and what remains of its time.
+  @Test(arguments: [(-86_400_000, -86_400_000), (0, 0), (1, 0), (60_000, 0), (60_001, nil)])
+  func theCaptureTimeIsBelievedWithinTheSkew(ahead: Int64, expected: Int64?) throws {
+    var script = try ScriptedNode()
+    script.connect(.first, try Town.anna(), at: nil)
+    let captured = script.now.advanced(byMilliseconds: ahead)
+    let report = LocationReport(coordinate: try Town.place(0), capturedAt: captured)
+    let effects = script.handle(.locationReported(.first, report, request: nil))
+    guard case .appendHistory(let entry) = effects.last else {
+      Issue.record("nothing was remembered")
+      return
+    }
+    #expect(entry.location.capturedAt == expected.map { script.now.advanced(byMilliseconds: $0) })
+    #expect(entry.location.acceptedAt == script.now)
+  }
+}
