@@ -41,6 +41,28 @@ extension PageTests {
       }
     }
 
+    @Test func `Goes where friends are seen, but never away from whom somebody chose`() async throws {
+      try await Chromium.run { page in
+        try await PageServer.run { server in
+          try await page.load(server.url())
+          // Nobody is near anybody yet, so it is whoever has the most friends.
+          try await page.waitUntil("nearbyPage.viewer === '\(Town.viewer)' && nearbyPage.complete")
+          let homes = Dictionary(try Town.homes()) { $1 }
+          for user in ["bo", "cy"] {
+            let home = try #require(homes[user])
+            try await server.connect(user).report(home, capturedAt: SystemClock().now)
+          }
+          try await page.waitForFriends(["cy"])
+          #expect(try await page.evaluate("nearbyPage.viewer", as: String.self) == "bo")
+
+          try await page.run(#"location.hash = "user=\#(Town.loner)""#)
+          try await page.waitUntil("nearbyPage.viewer === '\(Town.loner)' && nearbyPage.complete")
+          try await Task.sleep(for: .seconds(4))
+          #expect(try await page.evaluate("nearbyPage.viewer", as: String.self) == Town.loner)
+        }
+      }
+    }
+
     @Test func `Moves and removes friends without loading anything anew`() async throws {
       try await Chromium.run { page in
         try await PageServer.run { server in
