@@ -8,7 +8,7 @@ import Testing
   func portsThatBlockTheirThreadDoNotBlockTheService() async throws {
     let town = try ServiceTown()
     let ports = StubbornPorts(town)
-    let service = NearbyService(
+    let service = try NearbyService(
       configuration: try ServiceTown.configuration, ring: try ServiceTown.ring(slots: 1), cache: ports,
       broker: ports, history: ports, directory: ports, clock: town.clock)
     let warden = Task {

@@ -109,6 +109,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
       if let code { answer.writeInteger(code) }
       context.write(wrapOutboundOut(frame(.connectionClose, answer)), promise: nil)
       context.flush()
+      phase = .closing
     }
     source.finish()
     context.close(promise: nil)

@@ -23,10 +23,7 @@ extension PageTests {
         try await page.press("Escape")
         try await page.waitUntil("document.getElementById('viewer-options').hidden")
         #expect(try await page.evaluate("nearbyPage.viewer", as: String.self) == user)
-        await withKnownIssue("the server sends a second close frame behind its answer", isIntermittent: true)
-        {
-          try await page.expectNoErrors()
-        }
+        try await page.expectNoErrors()
       }
     }
 
