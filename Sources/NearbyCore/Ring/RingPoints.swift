@@ -8,7 +8,7 @@ struct RingPoints: Sendable {
   let positions: ContiguousArray<UInt64>
 
   /// For each point the index of the slot that it belongs to.
-  let owners: ContiguousArray<UInt32>
+  let owners: ContiguousArray<UInt16>
 
   /// For each run of leading bits the points that begin with it, two to four on average.
   private let buckets: ContiguousArray<RingBucket>
@@ -19,18 +19,17 @@ struct RingPoints: Sendable {
   /// Creates the points of `slots`. Of equal points the one of the earlier slot comes first. O(*p* log *p*)
   /// in points.
   init(slots: [RingSlot]) {
-    var points = ContiguousArray<(position: UInt64, owner: UInt32)>()
+    var points = ContiguousArray<(position: UInt64, owner: UInt16)>()
     points.reserveCapacity(slots.reduce(0) { $0 + $1.weight * Self.pointsPerWeight })
     for (owner, slot) in slots.enumerated() {
       for number in 0..<(slot.weight * Self.pointsPerWeight) {
-        points.append((XXHash64.hash("\(slot.id.text)_\(number)"), UInt32(owner)))
+        points.append((XXHash64.hash("\(slot.id.text)_\(number)"), UInt16(owner)))
       }
     }
     points.sort { ($0.position, $0.owner) < ($1.position, $1.owner) }
     positions = ContiguousArray(points.lazy.map(\.position))
     owners = ContiguousArray(points.lazy.map(\.owner))
 
-    // At least 40 buckets a slot, so that the leading bits leave room for the index of any slot.
     let bits = UInt64(UInt64.bitWidth - UInt64(points.count).leadingZeroBitCount) - 2
     bucketBits = bits
     var buckets = ContiguousArray<RingBucket>()
