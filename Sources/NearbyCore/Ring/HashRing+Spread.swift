@@ -2,6 +2,18 @@ extension HashRing {
   /// How evenly the ring itself is spread over the slots: the expected share of each, for very many keys.
   ///
   /// The lengths of the arcs are added up exactly, nothing is sampled. O(*p*) in the number of points.
+  ///
+  /// With slots of weight 1 that are named `slot-0`, `slot-1` and so on, and with the medians over 200 other sets of
+  /// names, since the names alone decide:
+  ///
+  /// | slots | maximal load | standard deviation | median maximal load | median standard deviation |
+  /// |------:|-------------:|-------------------:|--------------------:|--------------------------:|
+  /// |     4 |        1.026 |              0.024 |               1.077 |                     0.062 |
+  /// |    16 |        1.190 |              0.081 |               1.138 |                     0.074 |
+  /// |   140 |        1.193 |              0.071 |               1.220 |                     0.079 |
+  ///
+  /// The deviation of many slots is that of a sum of 160 random arcs, 1/√160 or 0.079; more weight for all makes
+  /// it smaller by its root, and the ring larger.
   public func spread() -> RingSpread {
     var parts = [UInt128](repeating: 0, count: slots.count)
     // The first arc begins behind the last point, before the end of the ring.

@@ -45,4 +45,12 @@ import Testing
     // Of two loads whose mean is 1, both are as far from it.
     #expect(abs(two.standardDeviation - abs(loads[0] - 1)) < 1e-12)
   }
+
+  /// The figures that the documentation gives.
+  @Test(arguments: [(4, 1.026, 0.024), (16, 1.190, 0.081), (140, 1.193, 0.071)])
+  func isAsDocumented(count: Int, maximalLoad: Double, standardDeviation: Double) throws {
+    let spread = try HashRing(slots: (0..<count).map { RingSlot(id: try SlotID("slot-\($0)")) }).spread()
+    #expect(abs(spread.maximalLoad - maximalLoad) < 0.0005)
+    #expect(abs(spread.standardDeviation - standardDeviation) < 0.0005)
+  }
 }
