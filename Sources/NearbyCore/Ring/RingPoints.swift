@@ -1,8 +1,8 @@
 /// The sorted points of a ring, and buckets to find the owner of a hash without a search.
 ///
-/// Points are spread evenly, so the leading bits of a hash tell nearly where it belongs: they lead to a bucket,
-/// which is one line of cache and nearly always holds the answer. A binary search would wait for some fifteen
-/// lines, and a processor would guess the way from each to the next wrong half of the time.
+/// Points are spread evenly, so the leading bits of a hash tell nearly where it belongs: they lead to a bucket of
+/// 48 bytes, which nearly always holds the answer. A binary search would look at some fifteen points after each
+/// other, and a processor would guess the way from each to the next wrong half of the time.
 struct RingPoints: Sendable {
   /// Where the points lie on the ring, ascending.
   let positions: ContiguousArray<UInt64>
