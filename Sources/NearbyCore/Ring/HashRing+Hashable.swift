@@ -1,6 +1,6 @@
 extension HashRing: Hashable {
-  /// Whether both have the same slots and epoch, and so the same owner for every key. O(*s*) in the number of
-  /// slots.
+  /// Whether both have the same epoch and the same slots with the same weights and endpoints, and so the same
+  /// owner for every key at the same server. O(*s*) in the number of slots.
   public static func == (left: HashRing, right: HashRing) -> Bool {
     left.epoch == right.epoch && left.slots == right.slots
   }

@@ -19,9 +19,11 @@ extension RingPoints {
       }
     }
     if counts != weights.map({ $0 * Self.pointsPerWeight }) { return "a slot's points are not its weight's" }
-    for index in positions.indices {
-      let found = self.index(atOrAbove: positions[index])
-      if positions[found] != positions[index] { return "the table does not lead to point \(index)" }
+    for position in positions {
+      for hash in [position &- 1, position, position &+ 1]
+      where owner(of: hash) != Int(owners[index(atOrAbove: hash)]) {
+        return "the bucket of \(hash) does not lead to its owner"
+      }
     }
     return nil
   }

@@ -5,8 +5,19 @@
 /// last point to the first one. Should two points be equal, the one whose slot id comes first by bytes wins.
 /// Any program in any language that follows these three sentences finds the same owners.
 ///
-/// D. Karger et al., "Consistent Hashing and Random Trees", STOC 1997.
+/// ``epoch`` and ``slots`` are all that a ring is made of, so they also are its description. Points come from
+/// the id of a slot and not from the address of its server: when a server is replaced under the same slot id,
+/// nothing moves.
+///
+/// D. Karger et al., "Consistent Hashing and Random Trees", STOC 1997; the points of weighted slots as in ketama
+/// (R. Jones, last.fm, 2007).
 public struct HashRing: Sendable {
+  /// The most slots that a ring can have, 1,024.
+  public static let maximalSlotCount = 1024
+
+  /// The most that the weights of a ring's slots can add up to, 8,192. Such a ring takes about 50 MB.
+  public static let maximalTotalWeight = 8192
+
   /// The slots, ordered by id.
   public let slots: [RingSlot]
 
@@ -17,28 +28,20 @@ public struct HashRing: Sendable {
 
   /// Creates the ring of `slots`, given in any order. O(*p* log *p*) in the number of points.
   ///
-  /// - Throws: ``InvalidRing`` when there are no slots, two have one id, or a weight is not in 1...100.
+  /// - Throws: ``InvalidRing`` when there are no slots or too many, two have one id, a weight or the sum of them
+  ///   is out of range, or an endpoint is not one.
   public init(slots: [RingSlot], epoch: UInt64 = 0) throws(InvalidRing) {
-    guard !slots.isEmpty else { throw .noSlots }
-    let slots = slots.sorted { $0.id < $1.id }
-    for slot in slots where !(1...100).contains(slot.weight) {
-      throw .weightOutOfRange(slot: slot.id, weight: slot.weight)
-    }
-    for (slot, next) in zip(slots, slots.dropFirst()) where slot.id == next.id {
-      throw .duplicateSlot(slot.id)
-    }
-    self.slots = slots
+    self.slots = try Self.checked(slots)
     self.epoch = epoch
-    points = RingPoints(slots: slots)
+    points = RingPoints(slots: self.slots)
   }
 
   /// The slot that owns `key`. O(1) on average, after hashing the key.
   public func slot(for key: String) -> SlotID {
-    let point = points.index(atOrAbove: XXHash64.hash(key))
-    return slots[Int(points.owners[point])].id
+    slots[points.owner(of: XXHash64.hash(key))].id
   }
 
-  /// The slot that owns the channel of `user`. O(1) on average, after hashing the id.
+  /// The slot that owns the channel of `user`. O(1) on average, after hashing the id; copies nothing.
   public func slot(for user: UserID) -> SlotID {
     slot(for: user.text)
   }
@@ -46,8 +49,8 @@ public struct HashRing: Sendable {
   /// The first `count` different slots clockwise from `key`, its owner first; all of them when there are no
   /// more.
   ///
-  /// The second is the one that owns the key when the first is gone, and so on. O(*s*) in the number of slots
-  /// for a few of many; O(*p*) in the number of points for nearly all of them.
+  /// The second is the one that owns the key when the first is gone, and so on. O(*s* + log *p*) in the numbers
+  /// of slots and points for a few of many; O(*p*) for nearly all of them.
   ///
   /// - Precondition: `count` is not negative.
   public func preference(for key: String, count: Int) -> [SlotID] {
@@ -66,5 +69,32 @@ public struct HashRing: Sendable {
       point = point + 1 < points.owners.count ? point + 1 : 0
     }
     return found
+  }
+
+  /// The first `count` different slots clockwise from the channel of `user`: as ``preference(for:count:)`` for
+  /// the text of the id.
+  ///
+  /// - Precondition: `count` is not negative.
+  public func preference(for user: UserID, count: Int) -> [SlotID] {
+    preference(for: user.text, count: count)
+  }
+
+  /// The slots ordered by id, if they make a ring.
+  private static func checked(_ slots: [RingSlot]) throws(InvalidRing) -> [RingSlot] {
+    guard !slots.isEmpty else { throw .noSlots }
+    guard slots.count <= maximalSlotCount else { throw .tooManySlots }
+    let slots = slots.sorted { $0.id < $1.id }
+    for (slot, next) in zip(slots, slots.dropFirst()) where slot.id == next.id {
+      throw .duplicateSlot(slot.id)
+    }
+    for slot in slots {
+      guard 1...100 ~= slot.weight else { throw .weightOutOfRange(slot: slot.id, weight: slot.weight) }
+      if let endpoint = slot.endpoint {
+        let isWellFormed = 1...255 ~= endpoint.utf8.count && endpoint.utf8.allSatisfy { 0x21...0x7E ~= $0 }
+        guard isWellFormed else { throw .invalidEndpoint(slot: slot.id) }
+      }
+    }
+    guard slots.reduce(0, { $0 + $1.weight }) <= maximalTotalWeight else { throw .totalWeightTooLarge }
+    return slots
   }
 }

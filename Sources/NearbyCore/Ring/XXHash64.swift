@@ -5,66 +5,90 @@
 public enum XXHash64 {
   /// The hash of the UTF-8 bytes of `text`. O(*n*) in their number; copies nothing when the text is native.
   public static func hash(_ text: String, seed: UInt64 = 0) -> UInt64 {
-    var text = text
-    return text.withUTF8 { bytes in
-      hash(unsafe Span(_unsafeElements: bytes), seed: seed)
+    // Unlike `withUTF8`, this asks for no copy to mutate, whose reference count costs more than a short hash.
+    let native = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+      unsafe digest(UnsafeRawBufferPointer(bytes), seed: seed)
     }
+    return native ?? hash(ContiguousArray(text.utf8).span, seed: seed)
   }
 
   /// The hash of `bytes`. O(*n*) in their number.
   public static func hash(_ bytes: Span<UInt8>, seed: UInt64 = 0) -> UInt64 {
-    // Every byte is initialised: a UInt8 has no padding.
-    let bytes = unsafe bytes.bytes
-    var offset = 0
-    var hash = seed &+ prime5
-    if bytes.byteCount >= 32 {
-      hash = stripes(bytes, upTo: &offset, seed: seed)
-    }
-    hash &+= UInt64(bytes.byteCount)
+    unsafe bytes.withUnsafeBytes { unsafe digest($0, seed: seed) }
+  }
 
-    while bytes.byteCount - offset >= 8 {
-      hash ^= round(0, bytes.littleEndian(at: offset))
+  /// The kernel. It takes a pointer, since a span checks its bounds at each of the four loads of a stripe.
+  @inline(__always)
+  private static func digest(_ bytes: UnsafeRawBufferPointer, seed: UInt64) -> UInt64 {
+    guard let start = bytes.baseAddress else { return avalanche(seed &+ prime5) }
+    let count = bytes.count
+    let length = UInt64(truncatingIfNeeded: count)
+    if count < 32 { return unsafe finish(seed &+ prime5 &+ length, start, count) }
+    let hash = unsafe stripes(start, count / 32, seed: seed)
+    return unsafe finish(hash &+ length, start + (count & ~31), count & 31)
+  }
+
+  /// Mixes in the `count` bytes from `start` on that make no whole stripe, fewer than 32.
+  @inline(__always)
+  private static func finish(_ hash: UInt64, _ start: UnsafeRawPointer, _ count: Int) -> UInt64 {
+    var hash = hash
+    var next = unsafe start
+    var rest = count
+    while rest >= 8 {
+      hash ^= round(0, unsafe next.littleEndian())
       hash = hash.rotated(left: 27) &* prime1 &+ prime4
-      offset += 8
+      unsafe next += 8
+      rest &-= 8
     }
-    if bytes.byteCount - offset >= 4 {
-      hash ^= UInt64(bytes.littleEndian(at: offset) as UInt32) &* prime1
+    if rest >= 4 {
+      hash ^= UInt64(unsafe next.littleEndian() as UInt32) &* prime1
       hash = hash.rotated(left: 23) &* prime2 &+ prime3
-      offset += 4
+      unsafe next += 4
+      rest &-= 4
     }
-    while offset < bytes.byteCount {
-      hash ^= UInt64(bytes.littleEndian(at: offset) as UInt8) &* prime5
+    while rest > 0 {
+      hash ^= UInt64(unsafe next.littleEndian() as UInt8) &* prime5
       hash = hash.rotated(left: 11) &* prime1
-      offset += 1
+      unsafe next += 1
+      rest &-= 1
     }
     return avalanche(hash)
   }
 
-  /// Four independent lanes over whole stripes of 32 bytes, so that the multiplications overlap.
-  private static func stripes(_ bytes: RawSpan, upTo offset: inout Int, seed: UInt64) -> UInt64 {
+  /// Four independent lanes over `count` whole stripes of 32 bytes, so that the multiplications overlap.
+  @inline(__always)
+  private static func stripes(_ start: UnsafeRawPointer, _ count: Int, seed: UInt64) -> UInt64 {
     var lane1 = seed &+ prime1 &+ prime2
     var lane2 = seed &+ prime2
     var lane3 = seed
     var lane4 = seed &- prime1
-    while bytes.byteCount - offset >= 32 {
-      lane1 = round(lane1, bytes.littleEndian(at: offset))
-      lane2 = round(lane2, bytes.littleEndian(at: offset + 8))
-      lane3 = round(lane3, bytes.littleEndian(at: offset + 16))
-      lane4 = round(lane4, bytes.littleEndian(at: offset + 24))
-      offset += 32
+    var next = unsafe start
+    for _ in 0..<count {
+      lane1 = round(lane1, unsafe next.littleEndian())
+      lane2 = round(lane2, unsafe (next + 8).littleEndian())
+      lane3 = round(lane3, unsafe (next + 16).littleEndian())
+      lane4 = round(lane4, unsafe (next + 24).littleEndian())
+      unsafe next += 32
     }
     var hash = lane1.rotated(left: 1) &+ lane2.rotated(left: 7)
     hash &+= lane3.rotated(left: 12) &+ lane4.rotated(left: 18)
-    for lane in [lane1, lane2, lane3, lane4] {
-      hash = (hash ^ round(0, lane)) &* prime1 &+ prime4
-    }
-    return hash
+    hash = merged(hash, lane1)
+    hash = merged(hash, lane2)
+    hash = merged(hash, lane3)
+    return merged(hash, lane4)
   }
 
+  @inline(__always)
   private static func round(_ lane: UInt64, _ input: UInt64) -> UInt64 {
     (lane &+ input &* prime2).rotated(left: 31) &* prime1
   }
 
+  @inline(__always)
+  private static func merged(_ hash: UInt64, _ lane: UInt64) -> UInt64 {
+    (hash ^ round(0, lane)) &* prime1 &+ prime4
+  }
+
+  @inline(__always)
   private static func avalanche(_ hash: UInt64) -> UInt64 {
     var hash = hash
     hash = (hash ^ (hash >> 33)) &* prime2
@@ -80,14 +104,15 @@ public enum XXHash64 {
 }
 
 extension UInt64 {
+  @inline(__always)
   fileprivate func rotated(left count: UInt64) -> UInt64 {
-    (self &<< count) | (self &>> (64 - count))
+    (self &<< count) | (self &>> (64 &- count))
   }
 }
 
-extension RawSpan {
-  /// Checks the bounds; any bytes are a valid integer.
-  fileprivate func littleEndian<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Number {
-    unsafe Number(littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: Number.self))
+extension UnsafeRawPointer {
+  @inline(__always)
+  fileprivate func littleEndian<Number: FixedWidthInteger & BitwiseCopyable>() -> Number {
+    unsafe Number(littleEndian: loadUnaligned(as: Number.self))
   }
 }

@@ -36,4 +36,31 @@ import Testing
         XXHash64.hash(String(prefix), seed: 7) == XXHash64.hash(ContiguousArray(prefix.utf8).span, seed: 7))
     }
   }
+
+  @Test func agreesWithTheLibraryAtEveryLength() {
+    let bytes = XXHash64Vectors.bytes
+    for (seed, hashes) in XXHash64Vectors.hashes {
+      #expect(hashes.count == 257)
+      for (count, hash) in hashes.enumerated() {
+        #expect(XXHash64.hash(bytes.span.extracting(first: count), seed: seed) == hash, "\(count) bytes")
+      }
+    }
+  }
+
+  @Test func doesNotDependOnWhereTheBytesLie() {
+    let bytes = XXHash64Vectors.bytes
+    for start in 0..<16 {
+      let padded = ContiguousArray(repeating: 0xFF, count: start) + bytes
+      for count in [0, 1, 7, 20, 31, 32, 100, 256] {
+        let hash = XXHash64.hash(padded.span.extracting(start..<(start + count)), seed: 5)
+        #expect(hash == XXHash64.hash(bytes.span.extracting(first: count), seed: 5))
+      }
+    }
+  }
+
+  @Test func hashesTextThatIsNotNative() {
+    let text = String(repeating: "a", count: 40)
+    #expect(XXHash64.hash(String(text.dropFirst(9))) == XXHash64.hash(String(repeating: "a", count: 31)))
+    #expect(XXHash64.hash("") == 0xEF46_DB37_51D8_E999)
+  }
 }

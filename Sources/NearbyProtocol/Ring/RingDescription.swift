@@ -1,0 +1,30 @@
+import NearbyCore
+
+/// The fields of a ring as they stand in JSON, before anything is made of them.
+struct RingDescription {
+  enum Field: UInt32, WireField {
+    case epoch = 1, slots
+    static let names = ["epoch", "slots"]
+  }
+
+  var epoch: UInt64?
+  var slots: [RingSlotDescription]?
+  var repeatedField: String?
+
+  /// The ring, if it is one.
+  func ring() throws(InvalidRingDescription) -> HashRing {
+    if let repeatedField { throw .repeatedField(repeatedField) }
+    var ringSlots: [RingSlot] = []
+    for (index, slot) in (slots ?? []).enumerated() {
+      // One more than can be, so that the ring says so.
+      guard index <= HashRing.maximalSlotCount else { break }
+      ringSlots.append(try slot.ringSlot(at: index))
+    }
+    guard let epoch else { throw .unreadable(WireError(.missingField, field: Field.epoch.name)) }
+    do {
+      return try HashRing(slots: ringSlots, epoch: epoch)
+    } catch {
+      throw .invalidRing(error)
+    }
+  }
+}
