@@ -1,10 +1,30 @@
 import Foundation
 import Testing
 
-/// The code that the articles show is that of the snippets, which are compiled with the package.
+/// What the documents show and name is really there.
 @Suite struct DocumentationTests {
+  private let package = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+
+  /// Someone who follows the way of a report through the code finds each file where the page says.
+  @Test func theArchitectureNamesFilesThatExist() throws {
+    let text = try String(contentsOf: package.appending(path: "Docs/Architecture.md"), encoding: .utf8)
+    let named = Set(text.matches(of: /`([A-Za-z\/+…]+\.swift)`/).map { String($0.output.1) })
+    let folders = ["Sources", "Tests", "Examples/NearbyServer/Sources", "Examples/NearbyServer/Tests"]
+    let paths = folders.flatMap { folder -> [String] in
+      let root = package.appending(path: folder).standardizedFileURL
+      let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+      return (files?.allObjects as? [URL] ?? []).map { "/" + $0.path(percentEncoded: false) }
+    }
+    try #require(named.count > 20)
+    for name in named {
+      // "Examples/…/Server/X.swift" stands for the folder of the example's sources.
+      let end = "/" + (name.components(separatedBy: "…/").last ?? name)
+      #expect(paths.contains { $0.hasSuffix(end) }, "there is no \(name)")
+    }
+  }
+
+  /// The code that the articles show is that of the snippets, which are compiled with the package.
   @Test(arguments: ["NearbyCore", "PluggingIn"]) func showsCodeThatIsCompiled(article: String) throws {
-    let package = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
     let text = try String(
       contentsOf: package.appending(path: "Sources/NearbyCore/NearbyCore.docc/\(article).md"), encoding: .utf8
     )

@@ -1,7 +1,7 @@
 import NearbyCore
 import Testing
 
-@Suite struct RingChangeTests {
+@Suite struct NodeRingChangeTests {
   /// Two users whose channels a second slot takes over, and does not.
   private func users() throws -> (moving: UserID, staying: UserID) {
     let (one, two) = (try ScriptedNode.ring(slots: 1, epoch: 1), try ScriptedNode.ring(slots: 2, epoch: 2))
