@@ -79,12 +79,17 @@ struct RoutesTests {
   }
 
   @Test func `A server that leaves is healthy but not ready`() async throws {
-    try await RunningServer.run(changing: { $0.nearby.drainGrace = .milliseconds(500) }) { server in
+    let clock = ManualClock(now: SystemClock().now)
+    try await RunningServer.run(changing: {
+      $0.clock = clock
+      $0.nearby.drainGrace = .seconds(10)
+    }) { server in
       let anna = try await TestClient.welcomed(by: server, as: "anna")
       server.shutDown()
       _ = try await anna.hearGoingAway()
       #expect(try await server.get("/readyz").status == 503)
       #expect(try await server.get("/healthz").status == 200)
+      clock.advance(by: .seconds(10))
     }
   }
 
