@@ -20,12 +20,12 @@ extension EntryStore {
 extension EntryTable {
   /// The positions of the entries. O(*n*) in the slots.
   var positions: [Int] {
-    (start..<max(start, slots.count)).filter { hash(at: $0) != Self.vacant }
+    (start..<max(start, slots.count)).filter { isOccupied($0) }
   }
 
   /// What is broken, or `nil`: for tests. O(*n*) in the slots.
   func checkInvariants(_ wheel: borrowing TimerWheel) -> String? {
-    if slots.count > 0, hash(at: slots.count - 1) != Self.vacant { return "the last slot is not vacant" }
+    if slots.count > 0, isOccupied(slots.count - 1) { return "the last slot is not vacant" }
     for position in positions {
       let entry = unsafe slots.address(of: position).pointee
       if entry.hash != EntryStore<Key, Value>.hash(from: EntryStore<Key, Value>.hash(of: entry.key)) {

@@ -37,7 +37,7 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
   @inlinable
   @inline(__always)
   static func hash(from hash: UInt64) -> UInt32 {
-    min(UInt32(truncatingIfNeeded: hash &>> 32), .max - 1)
+    UInt32(truncatingIfNeeded: hash &>> 32)
   }
 
   /// The entry of `key`, expired or not. O(1) on average.
@@ -131,7 +131,7 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
         old = EntryTable(homes: 0, mark: old.mark)
         isGrowing = false
         return
-      } else if old.hash(at: old.start) == EntryTable<Key, Value>.vacant {
+      } else if !old.isOccupied(old.start) {
         old.start += 1
       } else {
         moveRun(wheel)
@@ -152,14 +152,13 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
   @inlinable
   @inline(never)
   mutating func moveRun(_ wheel: borrowing TimerWheel) {
-    while true {
-      let hash = old.hash(at: old.start)
-      if hash == EntryTable<Key, Value>.vacant { return }
+    while old.isOccupied(old.start) {
       while table.slots.count <= neededPosition { table.extend() }
-      let position = table.takeSlot(for: hash)
+      let position = table.takeSlot(for: old.hash(at: old.start))
       let entry = unsafe table.slots.address(of: position)
       unsafe entry.moveInitialize(from: old.slots.address(of: old.start), count: 1)
       unsafe wheel[tag: entry.pointee.timer] = table.place(of: position)
+      old.toggle(old.start)
       old.start += 1
     }
   }

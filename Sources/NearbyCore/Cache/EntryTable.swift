@@ -9,7 +9,6 @@
 struct EntryTable<Key: Hashable, Value>: ~Copyable {
   @usableFromInline
   struct Entry {
-    /// The hash of the key, or ``EntryTable/vacant``: it comes first, as it is also read and written alone.
     @usableFromInline
     var hash: UInt32
 
@@ -43,10 +42,14 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
     var isInUse: Bool { timerAndUse & 0x8000_0000 != 0 }
   }
 
-  /// Vacant ones have a hash and are otherwise not initialised. The last one is always vacant, so that every
-  /// search ends.
+  /// Initialised are those that are occupied. The last one never is, so that every search ends.
   @usableFromInline
   var slots = Slab<Entry>()
+
+  /// By slot, one bit: whether it is occupied. It is small enough to be near, so that a search that ends at a
+  /// vacant slot does not wait for memory.
+  @usableFromInline
+  var occupied = Slab<UInt64>()
 
   /// How many slots are the home of a hash.
   @usableFromInline
@@ -69,13 +72,10 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
 
   @inlinable
   deinit {
-    for position in start..<max(start, slots.count) where hash(at: position) != Self.vacant {
+    for position in start..<max(start, slots.count) where isOccupied(position) {
       unsafe slots.address(of: position).deinitialize(count: 1)
     }
   }
-
-  @inlinable
-  static var vacant: UInt32 { .max }
 
   @inlinable
   @inline(__always)
@@ -85,26 +85,33 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
 
   @inlinable
   @inline(__always)
-  func hash(at position: Int) -> UInt32 {
-    unsafe UnsafeRawPointer(slots.address(of: position)).load(as: UInt32.self)
+  func isOccupied(_ position: Int) -> Bool {
+    occupied[position &>> 6] &>> UInt64(truncatingIfNeeded: position & 63) & 1 != 0
   }
 
+  /// Changes whether a slot is occupied.
   @inlinable
-  func makeVacant(_ position: Int) {
-    unsafe UnsafeMutableRawPointer(slots.address(of: position)).storeBytes(of: Self.vacant, as: UInt32.self)
+  func toggle(_ position: Int) {
+    occupied[position &>> 6] ^= 1 &<< UInt64(truncatingIfNeeded: position & 63)
+  }
+
+  /// The hash of the entry in an occupied slot.
+  @inlinable
+  @inline(__always)
+  func hash(at position: Int) -> UInt32 {
+    unsafe slots.address(of: position).pointee.hash
   }
 
   /// Adds a vacant slot at the end. O(1).
   @inlinable
   mutating func extend() {
-    unsafe slots.extend { old, new in
-      if unsafe UnsafeRawPointer(old).load(as: UInt32.self) == Self.vacant {
-        unsafe UnsafeMutableRawPointer(new).storeBytes(of: Self.vacant, as: UInt32.self)
-      } else {
+    if slots.count & 63 == 0 { occupied.append(0) }
+    let words = unsafe occupied.address(of: 0)
+    unsafe slots.extend { position, old, new in
+      if unsafe words[position >> 6] >> UInt64(position & 63) & 1 != 0 {
         unsafe new.moveInitialize(from: old, count: 1)
       }
     }
-    makeVacant(slots.count - 1)
   }
 
   /// Where the entry of `key` is, or -1. O(1) on average.
@@ -112,22 +119,24 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
   @inline(__always)
   func find(_ key: Key, _ hash: UInt32) -> Int {
     var position = home(of: hash)
-    while true {
-      let found = self.hash(at: position)
-      if found == hash, unsafe slots.address(of: position).pointee.key == key { return position }
-      if found == Self.vacant { return -1 }
+    while isOccupied(position) {
+      if self.hash(at: position) == hash, unsafe slots.address(of: position).pointee.key == key {
+        return position
+      }
       position &+= 1
     }
+    return -1
   }
 
-  /// The vacant slot for a new entry. O(1) on average.
+  /// A slot for a new entry, which the caller initialises. O(1) on average.
   ///
   /// - Precondition: The table reaches beyond the home of the hash.
   @inlinable
   mutating func takeSlot(for hash: UInt32) -> Int {
     var position = home(of: hash)
-    while self.hash(at: position) != Self.vacant { position &+= 1 }
+    while isOccupied(position) { position &+= 1 }
     if position == slots.count - 1 { extend() }
+    toggle(position)
     return position
   }
 
@@ -143,10 +152,8 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
   func closeGap(at position: Int, _ wheel: borrowing TimerWheel) {
     var gap = position
     var next = gap + 1
-    while true {
-      let hash = self.hash(at: next)
-      if hash == Self.vacant { break }
-      if home(of: hash) <= gap {
+    while isOccupied(next) {
+      if home(of: hash(at: next)) <= gap {
         let moved = unsafe slots.address(of: gap)
         unsafe moved.moveInitialize(from: slots.address(of: next), count: 1)
         unsafe wheel[tag: moved.pointee.timer] = place(of: gap)
@@ -154,7 +161,7 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
       }
       next += 1
     }
-    makeVacant(gap)
+    toggle(gap)
   }
 }
 

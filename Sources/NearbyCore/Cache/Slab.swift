@@ -9,9 +9,9 @@
 @safe
 @usableFromInline
 struct Slab<Element>: ~Copyable {
-  /// Moves what is at the first address to the second, whether that is initialised or not.
+  /// Moves the element of an index from the first address to the second, if it is initialised.
   @usableFromInline
-  typealias Move = (UnsafeMutablePointer<Element>, UnsafeMutablePointer<Element>) -> Void
+  typealias Move = (Int, UnsafeMutablePointer<Element>, UnsafeMutablePointer<Element>) -> Void
 
   /// The directory: the addresses of the chunks.
   @usableFromInline
@@ -89,7 +89,9 @@ struct Slab<Element>: ~Copyable {
       return
     }
     let larger = unsafe Self.allocate(2 * capacity)
-    for element in 0..<capacity { unsafe move(chunks[0] + element, larger + element) }
+    for element in 0..<capacity {
+      unsafe move(element, chunks[0] + element, larger + element)
+    }
     deallocate(0)
     unsafe chunks[0] = larger
     capacity *= 2
@@ -140,7 +142,7 @@ extension Slab where Element: BitwiseCopyable {
   /// Adds `element` at index ``count``. O(1).
   @inlinable
   mutating func append(_ element: Element) {
-    unsafe extend { old, new in unsafe new.initialize(to: old.pointee) }
+    unsafe extend { _, old, new in unsafe new.initialize(to: old.pointee) }
     self[count - 1] = element
   }
 }

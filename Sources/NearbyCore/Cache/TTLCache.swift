@@ -6,7 +6,7 @@
 /// copies a table; the work of expiry is bounded by the limit of ``advance(to:limit:)``.
 ///
 /// An entry takes 1.33 to 2 times the bytes of its key and value, each rounded up to its alignment, and 16 more,
-/// and 12 besides: 54 to 76 bytes for two integers. While the table grows, the old one is added to that.
+/// and 12 besides: 55 to 76 bytes for two integers. While the table grows, the old one is added to that.
 ///
 /// Expired entries take memory until ``advance(to:limit:)`` removes them, so call that whenever ``nextAdvance``
 /// has come, or now and then. The memory of removed entries is kept for the next ones until the cache goes.
