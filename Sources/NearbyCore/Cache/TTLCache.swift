@@ -13,10 +13,9 @@
 ///
 /// With a capacity, an insertion into a full cache first looks for an entry that has expired, and then evicts
 /// by CLOCK: an entry that was read, written or touched since the hand last came by gets a second chance. That
-/// takes one bit an entry and no order to maintain on reads, is as good as LRU or better on most traces (J. Yang
-/// et al., "FIFO can be better than LRU", HotOS 2023), and so do writes of new keys never push out at once what
-/// is in use. At most 64 entries are asked for one eviction. CLOCK: F. Corbató, "A paging
-/// experiment with the Multics system", MIT Project MAC, 1968.
+/// takes one bit an entry and keeps no order on reads, and finds what is not in use about as well as LRU (J. Yang
+/// et al., "FIFO can be better than LRU", HotOS 2023). At most 64 entries are asked for one eviction. CLOCK:
+/// F. Corbató, "A paging experiment with the Multics system", MIT Project MAC, 1968.
 ///
 /// The cache cannot be copied, as that would be the one call that takes long: share it behind a lock
 /// (``ShardedTTLCache``) or an actor.
