@@ -1,12 +1,12 @@
 /// A cache whose entries are gone when their deadline comes, with the time given by the caller.
 ///
 /// An entry is *live* at `now` while its deadline is later than `now`. One that is not live is absent for
-/// every operation, whether or not ``advance(to:onExpiry:)`` has removed it yet; and a value that comes with
-/// a deadline which is not later than `now` is ignored, as if the call had not been made.
+/// every operation, whether or not ``advance(to:limit:)`` has removed it yet; and a value or a touch that comes
+/// with a deadline which is not later than `now` is ignored, as if the call had not been made.
 ///
 /// The times given to a cache should not go back. When they do, an expired entry that nothing has removed is
-/// live again.
-public protocol ExpiringCache<Key, Value> {
+/// live again; no other harm is done.
+public protocol ExpiringCache<Key, Value>: ~Copyable {
   /// What a value is found by.
   associatedtype Key: Hashable
 
@@ -30,8 +30,14 @@ public protocol ExpiringCache<Key, Value> {
     replacing mayReplace: (_ live: Value) -> Bool
   ) -> Bool
 
-  /// The live value for `key`.
-  func value(for key: Key, at now: Timestamp) -> Value?
+  /// Gives the live value for `key` another deadline, earlier or later.
+  ///
+  /// - Returns: Whether that was done.
+  @discardableResult
+  mutating func touch(_ key: Key, expiresAt deadline: Timestamp, at now: Timestamp) -> Bool
+
+  /// The live value for `key`. The read may count as a use.
+  mutating func value(for key: Key, at now: Timestamp) -> Value?
 
   /// Removes the entry of `key`.
   ///
@@ -39,14 +45,17 @@ public protocol ExpiringCache<Key, Value> {
   @discardableResult
   mutating func removeValue(for key: Key, at now: Timestamp) -> Value?
 
-  /// Removes the entries that are not live at `now`, in the order of their deadlines.
+  /// Removes the entries that are not live at `now`, roughly in the order of their deadlines.
   ///
-  /// Calls `onExpiry` with each of them once it is removed. Entries that expired and were then replaced or
-  /// removed do not come there.
-  mutating func advance(to now: Timestamp, onExpiry: (_ key: Key, _ value: Value) -> Void)
+  /// It looks at no more than `limit` entries, so it also removes no more.
+  ///
+  /// - Returns: Whether there is more to do at `now`.
+  @discardableResult
+  mutating func advance(to now: Timestamp, limit: Int) -> Bool
 
-  /// The earliest deadline of all entries: when ``advance(to:onExpiry:)`` next has something to do.
-  var nextDeadline: Timestamp? { get }
+  /// When ``advance(to:limit:)`` next has something to do: not after the earliest deadline, and perhaps
+  /// before it.
+  var nextAdvance: Timestamp? { get }
 
   /// How many entries are live.
   func count(at now: Timestamp) -> Int

@@ -1,16 +1,12 @@
 extension TTLCache {
   /// What is broken, or `nil`: for tests. O(*n*) in the most entries that there ever were.
   package func checkInvariants() -> String? {
-    if let fault = deadlines.checkInvariants() { return fault }
-    if deadlines.count != entries.count { return "\(deadlines.count) deadlines for \(entries.count) entries" }
-    for (key, entry) in entries {
-      guard keys.indices.contains(entry.id), keys[entry.id] == key else {
-        return "an id stands for another key"
-      }
-      if deadlines.deadline(of: entry.id) != entry.deadline { return "an entry has two deadlines" }
+    if let fault = entries.checkInvariants(wheel) { return fault }
+    if let fault = wheel.checkInvariants(deadline: { unsafe entries.entry(of: $0, wheel).pointee.deadline }) {
+      return fault
     }
-    if freeIDs.contains(where: { keys[$0] != nil }) { return "a free id stands for a key" }
-    if freeIDs.count + entries.count != keys.count { return "an id is neither free nor in use" }
-    return nil
+    if entries.count > capacity { return "\(entries.count) entries are more than \(capacity)" }
+    let timers = (0..<wheel.capacity).count { wheel.contains($0) }
+    return timers == entries.count ? nil : "\(timers) timers for \(entries.count) entries"
   }
 }

@@ -13,22 +13,23 @@ public final class InMemoryLocationCache: LocationCache {
   /// The newest record of each of `users`. O(1) for each.
   public func records(of users: [UserID]) -> [LocationRecord?] {
     let now = clock.now
-    return entries.withLock { entries in users.map { entries.value(for: $0, at: now) } }
+    return entries.withLock { $0.values(for: users, at: now) }
   }
 
-  /// Stores each entry that is newer than what is there. O(log n) for each.
+  /// Stores each entry that is newer than what is there. O(1) for each.
   public func store(_ newEntries: [LocationCacheEntry]) {
     let now = clock.now
     entries.withLock { entries in
-      entries.advance(to: now) { _, _ in }
+      // Enough for expiry to keep up with what is stored, and not so much that readers wait.
+      entries.advance(to: now, limit: 64 + 4 * newEntries.count)
       for entry in newEntries {
-        let user = entry.record.user
-        let isNewer = entries.value(for: user, at: now).map { $0.version < entry.record.version } ?? true
-        guard isNewer else { continue }
+        let record = entry.record
         if entry.expiresAt > now {
-          entries.set(entry.record, for: user, expiresAt: entry.expiresAt, at: now)
-        } else {
-          entries.removeValue(for: user, at: now)
+          entries.set(record, for: record.user, expiresAt: entry.expiresAt, at: now) { live in
+            live.version < record.version
+          }
+        } else if let live = entries.value(for: record.user, at: now), live.version < record.version {
+          entries.removeValue(for: record.user, at: now)
         }
       }
     }

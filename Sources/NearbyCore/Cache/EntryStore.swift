@@ -1,0 +1,167 @@
+/// The entries of a cache: an ``EntryTable`` that grows a little with each insertion, never all at once.
+///
+/// When it is full, its runs move to a table of one and a half times the size, in order; those before a border
+/// are in the new one, the others still in the old, whose memory is given back as it empties.
+@usableFromInline
+struct EntryStore<Key: Hashable, Value>: ~Copyable {
+  @usableFromInline
+  typealias Entry = EntryTable<Key, Value>.Entry
+
+  @usableFromInline
+  var table = EntryTable<Key, Value>(homes: 15, mark: 0)
+
+  /// What is left of the table before the last growth, while ``isGrowing``.
+  @usableFromInline
+  var old = EntryTable<Key, Value>(homes: 0, mark: 0x8000_0000)
+
+  @usableFromInline
+  var isGrowing = false
+
+  /// How many entries there are.
+  @usableFromInline
+  var count = 0
+
+  @inlinable
+  init() {
+    while table.slots.count <= table.homes { table.extend() }
+  }
+
+  /// The hash of a key, spread over 64 bits: the upper half is for the table, the lower for shards.
+  @inlinable
+  @inline(__always)
+  static func hash(of key: Key) -> UInt64 {
+    UInt64(truncatingIfNeeded: UInt(bitPattern: key.hashValue)) &* 0x9E37_79B9_7F4A_7C15
+  }
+
+  /// The hash that a table knows a key by.
+  @inlinable
+  @inline(__always)
+  static func hash(from hash: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: hash &>> 32)
+  }
+
+  /// The entry of `key`, expired or not. O(1) on average.
+  ///
+  /// It is valid until the store is changed.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func find(_ key: Key, _ hash: UInt32) -> UnsafeMutablePointer<Entry>? {
+    if isGrowing, isOld(hash) {
+      let position = old.find(key, hash)
+      return position < 0 ? nil : unsafe old.slots.address(of: position)
+    }
+    let position = table.find(key, hash)
+    return position < 0 ? nil : unsafe table.slots.address(of: position)
+  }
+
+  /// The entry that a timer is for. O(1). It is valid until the store is changed.
+  @unsafe
+  @inlinable
+  func entry(of timer: Int, _ wheel: borrowing TimerWheel) -> UnsafeMutablePointer<Entry> {
+    let place = wheel[tag: timer]
+    let position = Int(place & 0x7FFF_FFFF)
+    if place & 0x8000_0000 == table.mark { return unsafe table.slots.address(of: position) }
+    return unsafe old.slots.address(of: position)
+  }
+
+  /// Adds the entry of a key that is not there. O(1) on average, O(*n*) for *n* equal hashes.
+  @inlinable
+  mutating func insert(_ entry: consuming Entry, _ wheel: borrowing TimerWheel) {
+    if isGrowing {
+      moveRuns(12, wheel)
+    } else if count >= table.homes &>> 2 &* 3 {
+      beginGrowing()
+    }
+    let hash = entry.hash
+    let timer = entry.timer
+    count += 1
+    if isGrowing, isOld(hash) {
+      let position = old.takeSlot(for: hash)
+      wheel[tag: timer] = old.place(of: position)
+      unsafe old.slots.address(of: position).initialize(to: entry)
+    } else {
+      let position = table.takeSlot(for: hash)
+      wheel[tag: timer] = table.place(of: position)
+      unsafe table.slots.address(of: position).initialize(to: entry)
+    }
+  }
+
+  /// Takes the entry of a timer out. O(1) on average, O(*n*) for *n* equal hashes.
+  @inlinable
+  mutating func remove(_ timer: Int, _ wheel: borrowing TimerWheel) -> Entry {
+    let place = wheel[tag: timer]
+    let position = Int(place & 0x7FFF_FFFF)
+    count -= 1
+    if place & 0x8000_0000 == table.mark {
+      let entry = unsafe table.slots.address(of: position).move()
+      table.closeGap(at: position, wheel)
+      return entry
+    }
+    let entry = unsafe old.slots.address(of: position).move()
+    old.closeGap(at: position, wheel)
+    return entry
+  }
+
+  /// Whether a hash belongs to a run that was not moved yet, while the store grows.
+  @inlinable
+  func isOld(_ hash: UInt32) -> Bool {
+    old.home(of: hash) >= old.start
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func beginGrowing() {
+    swap(&table, &old)
+    let homes = old.homes + old.homes / 2
+    table = EntryTable(homes: homes, mark: old.mark ^ 0x8000_0000)
+    isGrowing = true
+  }
+
+  /// Goes on growing by at most `steps`: slots that are added to the new table, vacant slots that are left
+  /// behind in the old, or runs that are moved. 8 for each insertion are enough.
+  @inlinable
+  @inline(never)
+  mutating func moveRuns(_ steps: Int, _ wheel: borrowing TimerWheel) {
+    for _ in 0..<steps {
+      let isAtEnd = old.start == old.slots.count - 1
+      if table.slots.count <= (isAtEnd ? table.homes : neededPosition) {
+        table.extend()
+      } else if isAtEnd {
+        old = EntryTable(homes: 0, mark: old.mark)
+        isGrowing = false
+        return
+      } else if !old.isOccupied(old.start) {
+        old.start += 1
+      } else {
+        moveRun(wheel)
+      }
+    }
+    old.slots.release(before: old.start)
+  }
+
+  /// A position that the new table must reach beyond before the first slot of the old is left: no hash whose
+  /// home is there, or before, has a later home in a table of one and a half times the size.
+  @inlinable
+  var neededPosition: Int {
+    let next = old.start + 1
+    return min(table.homes, next + next / 2 + 1)
+  }
+
+  /// Moves the run that begins where the old table does.
+  @inlinable
+  @inline(never)
+  mutating func moveRun(_ wheel: borrowing TimerWheel) {
+    while old.isOccupied(old.start) {
+      while table.slots.count <= neededPosition { table.extend() }
+      let position = table.takeSlot(for: old.hash(at: old.start))
+      let entry = unsafe table.slots.address(of: position)
+      unsafe entry.moveInitialize(from: old.slots.address(of: old.start), count: 1)
+      unsafe wheel[tag: entry.pointee.timer] = table.place(of: position)
+      old.toggle(old.start)
+      old.start += 1
+    }
+  }
+}
+
+extension EntryStore: @unchecked Sendable where Key: Sendable, Value: Sendable {}

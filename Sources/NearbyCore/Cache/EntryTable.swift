@@ -1,0 +1,168 @@
+/// Cache entries in open addressing with linear probing: one look at memory finds most.
+///
+/// The home of a hash is its share of the table, a monotone map, and probing does not wrap: there are slots
+/// beyond the last home. So a run of entries between two vacant slots is all there is for its range of hashes,
+/// and the runs can be moved to a larger table one by one, in order.
+///
+/// D. Knuth, "The Art of Computer Programming", volume 3, 6.4, algorithms L and R.
+@usableFromInline
+struct EntryTable<Key: Hashable, Value>: ~Copyable {
+  @usableFromInline
+  struct Entry {
+    @usableFromInline
+    var hash: UInt32
+
+    /// The number of the entry's timer, and in the highest bit whether the entry was used since the hand last
+    /// came by.
+    @usableFromInline
+    var timerAndUse: UInt32
+
+    @usableFromInline
+    var deadline: Timestamp
+
+    @usableFromInline
+    var key: Key
+
+    @usableFromInline
+    var value: Value
+
+    @inlinable
+    init(hash: UInt32, timer: Int, deadline: Timestamp, key: Key, value: Value) {
+      self.hash = hash
+      self.timerAndUse = UInt32(truncatingIfNeeded: timer)
+      self.deadline = deadline
+      self.key = key
+      self.value = value
+    }
+
+    @inlinable
+    var timer: Int { Int(timerAndUse & 0x7FFF_FFFF) }
+
+    @inlinable
+    var isInUse: Bool { timerAndUse & 0x8000_0000 != 0 }
+  }
+
+  /// Initialised are those that are occupied. The last one never is, so that every search ends.
+  @usableFromInline
+  var slots = Slab<Entry>()
+
+  /// By slot, one bit: whether it is occupied. It is small enough to be near, so that a search that ends at a
+  /// vacant slot does not wait for memory.
+  @usableFromInline
+  var occupied = Slab<UInt64>()
+
+  /// How many slots are the home of a hash.
+  @usableFromInline
+  var homes: Int
+
+  /// The first slot that is in use, when the table is being emptied from the front.
+  @usableFromInline
+  var start = 0
+
+  /// What tells this table's places from those of the one that it grows into.
+  @usableFromInline
+  let mark: UInt32
+
+  /// Creates a table without slots.
+  @inlinable
+  init(homes: Int, mark: UInt32) {
+    self.homes = homes
+    self.mark = mark
+  }
+
+  @inlinable
+  deinit {
+    for position in start..<max(start, slots.count) where isOccupied(position) {
+      unsafe slots.address(of: position).deinitialize(count: 1)
+    }
+  }
+
+  @inlinable
+  @inline(__always)
+  func home(of hash: UInt32) -> Int {
+    Int(truncatingIfNeeded: (UInt64(hash) &* UInt64(truncatingIfNeeded: homes)) &>> 32)
+  }
+
+  @inlinable
+  @inline(__always)
+  func isOccupied(_ position: Int) -> Bool {
+    occupied[position &>> 6] &>> UInt64(truncatingIfNeeded: position & 63) & 1 != 0
+  }
+
+  /// Changes whether a slot is occupied.
+  @inlinable
+  func toggle(_ position: Int) {
+    occupied[position &>> 6] ^= 1 &<< UInt64(truncatingIfNeeded: position & 63)
+  }
+
+  /// The hash of the entry in an occupied slot.
+  @inlinable
+  @inline(__always)
+  func hash(at position: Int) -> UInt32 {
+    unsafe slots.address(of: position).pointee.hash
+  }
+
+  /// Adds a vacant slot at the end. O(1).
+  @inlinable
+  mutating func extend() {
+    if slots.count & 63 == 0 { occupied.append(0) }
+    let words = unsafe occupied.address(of: 0)
+    unsafe slots.extend { position, old, new in
+      if unsafe words[position >> 6] >> UInt64(position & 63) & 1 != 0 {
+        unsafe new.moveInitialize(from: old, count: 1)
+      }
+    }
+  }
+
+  /// Where the entry of `key` is, or -1. O(1) on average.
+  @inlinable
+  @inline(__always)
+  func find(_ key: Key, _ hash: UInt32) -> Int {
+    var position = home(of: hash)
+    while isOccupied(position) {
+      if self.hash(at: position) == hash, unsafe slots.address(of: position).pointee.key == key {
+        return position
+      }
+      position &+= 1
+    }
+    return -1
+  }
+
+  /// A slot for a new entry, which the caller initialises. O(1) on average.
+  ///
+  /// - Precondition: The table reaches beyond the home of the hash.
+  @inlinable
+  mutating func takeSlot(for hash: UInt32) -> Int {
+    var position = home(of: hash)
+    while isOccupied(position) { position &+= 1 }
+    if position == slots.count - 1 { extend() }
+    toggle(position)
+    return position
+  }
+
+  /// What a timer knows the entry at a position by.
+  @inlinable
+  func place(of position: Int) -> UInt32 {
+    mark | UInt32(truncatingIfNeeded: position)
+  }
+
+  /// Closes the gap at a position whose entry was moved away: entries after it that belong there move up.
+  /// O(1) on average.
+  @inlinable
+  func closeGap(at position: Int, _ wheel: borrowing TimerWheel) {
+    var gap = position
+    var next = gap + 1
+    while isOccupied(next) {
+      if home(of: hash(at: next)) <= gap {
+        let moved = unsafe slots.address(of: gap)
+        unsafe moved.moveInitialize(from: slots.address(of: next), count: 1)
+        unsafe wheel[tag: moved.pointee.timer] = place(of: gap)
+        gap = next
+      }
+      next += 1
+    }
+    toggle(gap)
+  }
+}
+
+extension EntryTable: @unchecked Sendable where Key: Sendable, Value: Sendable {}
