@@ -20,10 +20,11 @@ struct CirclePoint {
     return degrees <= 45 ? (point.sine, point.cosine) : (point.cosine, point.sine)
   }
 
-  /// Of up to an eighth of a turn in radians, by Taylor's series; the terms that are left out are below 2^-60.
+  /// Of up to an eighth of a turn in radians, by Taylor's series; the terms that are left out are below
+  /// 2^-60.
   ///
-  /// Twice as fast as the two calls of a C library, since nothing is left to reduce, and bit for bit the same on
-  /// every platform.
+  /// Twice as fast as the two calls of a C library, since nothing is left to reduce, and bit for bit the same
+  /// on every platform.
   @inline(__always)
   private static func sineAndCosine(ofEighth radians: Double) -> (sine: Double, cosine: Double) {
     let x2 = radians * radians

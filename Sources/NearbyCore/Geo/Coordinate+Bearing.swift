@@ -2,11 +2,12 @@ extension Coordinate {
   /// The direction in which the great circle to `other` leaves this place, in degrees clockwise from north,
   /// 0..<360. O(1).
   ///
-  /// At the north pole every way leads south, 180, and at the south pole every way leads north, 0, by whatever
-  /// longitude the pole is named. To the same place and to the antipode, where no way is the shortest, it is 0.
+  /// At the north pole every way leads south, 180, and at the south pole every way leads north, 0, by
+  /// whatever longitude the pole is named. To the same place and to the antipode, where no way is the
+  /// shortest, it is 0.
   ///
-  /// By the formula of spherical trigonometry (E. Williams, "Aviation Formulary"), with the northward part written
-  /// as a sum without cancellation, so that it keeps its digits for places close by.
+  /// By the formula of spherical trigonometry (E. Williams, "Aviation Formulary"), with the northward part
+  /// written as a sum without cancellation, so that it keeps its digits for places close by.
   public func initialBearing(to other: Coordinate) -> Double {
     let (here, there) = (CirclePoint(degrees: latitude), CirclePoint(degrees: other.latitude))
     let turn = (other.longitude - longitude).remainder(dividingBy: 360)

@@ -1,11 +1,11 @@
 extension Geohash {
-  /// The cells of so many characters that together contain every place within `radius` of `centre`, from south to
-  /// north and in a row from west to east.
+  /// The cells of so many characters that together contain every place within `radius` of `centre`, from
+  /// south to north and in a row from west to east.
   ///
   /// Each of them touches the circle, give or take a billionth of the radius and 10 µm. O(cells).
   ///
-  /// - Throws: ``InvalidGeohash/length(_:)``, ``InvalidGeohash/radius(_:)``, or ``InvalidGeohash/coverTooLarge``
-  ///   when there are more than `maximumCount`, before they take any memory.
+  /// - Throws: ``InvalidGeohash/length(_:)``, ``InvalidGeohash/radius(_:)``, or
+  ///   ``InvalidGeohash/coverTooLarge`` when there are more than `maximumCount`, before they take any memory.
   public static func cover(
     around centre: Coordinate, radius: Distance, length: Int, maximumCount: Int = 1024
   ) throws(InvalidGeohash) -> [Geohash] {

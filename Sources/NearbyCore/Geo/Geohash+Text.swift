@@ -1,7 +1,8 @@
 extension Geohash {
   /// The cell of that name; capital letters are taken, too. O(length).
   ///
-  /// - Throws: ``InvalidGeohash/length(_:)`` with the number of bytes, or ``InvalidGeohash/character(position:)``.
+  /// - Throws: ``InvalidGeohash/length(_:)`` with the number of bytes, or
+  ///   ``InvalidGeohash/character(position:)``.
   public init(_ text: String) throws(InvalidGeohash) {
     let length = text.utf8.count
     guard Self.lengths.contains(length) else { throw .length(length) }

@@ -1,8 +1,8 @@
 /// A cell of the globe with a short name: the name of every larger cell around it is a prefix of its own.
 ///
-/// G. Niemeyer's system of 2008 (geohash.org): longitude and latitude are bisected in turn, and each five of the
-/// answers are a character. A cell of 5 characters is 4.9 km high, one of 6 is 0.61 km, one of 7 is 0.15 km; the
-/// width shrinks towards the poles, unlike that of a cell of ``GridSnapping``.
+/// G. Niemeyer's system of 2008 (geohash.org): longitude and latitude are bisected in turn, and each five of
+/// the answers are a character. A cell of 5 characters is 4.9 km high, one of 6 is 0.61 km, one of 7 is 0.15
+/// km; the width shrinks towards the poles, unlike that of a cell of ``GridSnapping``.
 public struct Geohash: Hashable, Sendable {
   /// How many characters the name has, 1...12.
   public let length: Int
@@ -21,8 +21,8 @@ public struct Geohash: Hashable, Sendable {
 
   /// The cell of so many characters that `coordinate` lies in. O(1).
   ///
-  /// A place on a border belongs to the cell north or east of it, except that there is none beyond latitude 90
-  /// and longitude 180.
+  /// A place on a border belongs to the cell north or east of it, except that there is none beyond latitude
+  /// 90 and longitude 180.
   ///
   /// - Throws: ``InvalidGeohash/length(_:)``.
   public init(_ coordinate: Coordinate, length: Int) throws(InvalidGeohash) {

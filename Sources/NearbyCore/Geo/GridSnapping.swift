@@ -1,17 +1,19 @@
-/// Replaces a place by the centre of its cell in a grid that is fixed to the globe, so that nobody learns more.
+/// Replaces a place by the centre of its cell in a grid that is fixed to the globe, so that nobody learns
+/// more.
 ///
-/// Snap a location when it arrives, before any distance or order is computed from it: a test of the exact radius
-/// gives an exact location away. A friend who reports false positions and watches who is near finds you to under
-/// a metre in 42 questions (trilateration; see I. Polakis et al., "Where's Wally? Precise User Discovery Attacks
-/// in Location Proximity Services", CCS 2015). From a snapped location the same questions find the centre of the
-/// cell, which is all that there is to find. A grid that moved with the user, or random noise, would be averaged
-/// away.
+/// Snap a location when it arrives, before any distance or order is computed from it: a test of the exact
+/// radius gives an exact location away. A friend who reports false positions and watches who is near finds
+/// you to under a metre in 42 questions (trilateration; see I. Polakis et al., "Where's Wally? Precise User
+/// Discovery Attacks in Location Proximity Services", CCS 2015). From a snapped location the same questions
+/// find the centre of the cell, which is all that there is to find. A grid that moved with the user, or
+/// random noise, would be averaged away. What stays visible is when somebody passes from one cell to the next:
+/// that person is then at their border, give or take the ``margin``.
 ///
-/// The grid has rows of equal height, counted from the south pole, and in each row cells of equal width, counted
-/// from longitude -180. A cell is ``cellSize`` high and about as wide, at every latitude: the height is up to 5 %
-/// more so that the rows come out even, and the width, along the middle of the row, up to 10 % more. In the row at
-/// each pole three cells meet, and in the others at least nine. The centre is nowhere farther than 0.92 cell sizes
-/// from a place of the cell.
+/// The grid has rows of equal height, counted from the south pole, and in each row cells of equal width,
+/// counted from longitude -180. A cell is ``cellSize`` high and about as wide, at every latitude: the height
+/// is up to 5 % more so that the rows come out even, and the width, along the middle of the row, up to 10 %
+/// more. In the row at each pole three cells meet, and in the others at least nine. The centre is nowhere
+/// farther than 0.92 cell sizes from a place of the cell.
 ///
 /// Equal places give equal centres, on every server that has the same cell size.
 public struct GridSnapping: Hashable, Sendable {
@@ -25,8 +27,8 @@ public struct GridSnapping: Hashable, Sendable {
 
   /// Creates a grid of cells of `cellSize`, which a place leaves when it is `margin` beyond their border.
   ///
-  /// - Throws: ``InvalidGridSnapping`` when the size is not in 1 m...1,000 km, or the margin not in zero to half
-  ///   the size.
+  /// - Throws: ``InvalidGridSnapping`` when the size is not in 1 m...1,000 km, or the margin not in zero to
+  ///   half the size.
   public init(
     cellSize: Distance, margin: Distance = Distance(metres: 0)
   ) throws(InvalidGridSnapping) {
@@ -38,8 +40,8 @@ public struct GridSnapping: Hashable, Sendable {
     rowCount = Self.count(of: cellSize, in: Earth.halfCircumference.metres)
   }
 
-  /// The centre of the cell of `coordinate`, or `previous` while the place is within the margin around the cell of
-  /// `previous`. O(1), at a few cosines.
+  /// The centre of the cell of `coordinate`, or `previous` while the place is within the margin around the
+  /// cell of `previous`. O(1), at a few cosines.
   ///
   /// The margin keeps somebody who stands at the border of two cells from appearing in turn in both.
   ///

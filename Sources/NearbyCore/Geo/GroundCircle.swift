@@ -1,4 +1,5 @@
-/// A circle on the ground, a little larger than asked for, so that no rounding error leaves a place of it out.
+/// A circle on the ground, a little larger than asked for, so that no rounding error leaves a place of it
+/// out.
 struct GroundCircle {
   private let latitude: Double
   private let latitudeCosine: Double

@@ -1,4 +1,5 @@
-/// Why some limits do not make a ``MovementPolicy``: each must be a number, and above or at the least that is named.
+/// Why some limits do not make a ``MovementPolicy``: each must be a number, and above or at the least that is
+/// named.
 @nonexhaustive
 public enum InvalidMovementPolicy: Error, Hashable, Sendable {
   /// The speed in m/s is not above zero.

@@ -1,4 +1,5 @@
-/// Decides whether a report of a location is believable after the one before it. Pure: the time comes with it.
+/// Decides whether a report of a location is believable after the one before it. Pure: the time comes with
+/// it.
 ///
 /// It keeps false positions from being tried out quickly, and broken devices from jumping around. It does not
 /// replace ``GridSnapping``, since a patient liar stays below every limit.
@@ -15,7 +16,8 @@ public struct MovementPolicy: Hashable, Sendable {
   /// How wide the circle may be within which the device believes itself.
   public let accuracyCeiling: Distance
 
-  /// Creates a policy. The defaults believe an airliner, take a report a second, and allow five minutes of delay.
+  /// Creates a policy. The defaults believe an airliner, take a report a second, and allow five minutes of
+  /// delay.
   ///
   /// - Throws: ``InvalidMovementPolicy`` when a limit is not a number, is below zero, or the speed is zero.
   ///   Infinite ones allow everything.
@@ -36,18 +38,20 @@ public struct MovementPolicy: Hashable, Sendable {
     self.accuracyCeiling = accuracyCeiling
   }
 
-  /// Why `report` is not to be accepted, or nil when it is believable. O(1), at one ``Coordinate/distance(to:)``.
+  /// Why `report` is not to be accepted, or nil when it is believable. O(1), at one
+  /// ``Coordinate/distance(to:)``.
   ///
-  /// The reasons are tried in the order of ``MovementRefusal``. The speed is the displacement, less `accuracy`, over
-  /// the time between the reports: by the server's clock, or by the device's where that is longer, since reports
-  /// are held up on their way. A device can gain no more than twice ``maximumClockSkew`` by lying about it.
+  /// The reasons are tried in the order of ``MovementRefusal``. The speed is the displacement, less
+  /// `accuracy`, over the time between the reports: by the server's clock, or by the device's where that is
+  /// longer, since reports are held up on their way. A device can gain no more than twice
+  /// ``maximumClockSkew`` by lying about it.
   ///
   /// - Parameters:
   ///   - report: What the device says.
   ///   - accuracy: The radius of the circle that the device believes itself in, if it said so.
   ///   - now: The time of the server.
-  ///   - previous: The last accepted report of the same user; nil when there is none. One from later than `now`
-  ///     by more than the skew says nothing, since the clock was set back.
+  ///   - previous: The last accepted report of the same user; nil when there is none. One from later than
+  ///     `now` by more than the skew says nothing, since the clock was set back.
   public func refusal(
     of report: LocationReport, accuracy: Distance? = nil, at now: Timestamp, after previous: AcceptedLocation?
   ) -> MovementRefusal? {

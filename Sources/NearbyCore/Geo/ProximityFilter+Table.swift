@@ -5,8 +5,8 @@ extension ProximityFilter {
   /// exception. Positions that the mask does not have yet were not near, so that a cleared mask asks for the
   /// plain radius; those beyond the table are cut off.
   ///
-  /// O(`table.count`), at a fiftieth of the time of the haversine formula or less, and about half as fast where
-  /// many are between the two radii. Nothing is allocated unless the mask grows.
+  /// O(`table.count`), at a fiftieth of the time of the haversine formula or less, and about half as fast
+  /// where many are between the two radii. Nothing is allocated unless the mask grows.
   public func update(_ mask: inout ProximityMask, around place: UnitVector, in table: UnitVectorTable) {
     mask.resize(to: table.count)
     let centre = SieveGroup(repeating: place)
@@ -35,8 +35,8 @@ extension ProximityFilter {
   /// Decides for the places at `indices` of `table` whether they are near to `place`, given who was near
   /// before.
   ///
-  /// As ``update(_:around:in:)``, where the position of a bit is the one in `indices`. O(`indices.count`), each
-  /// place being read where it lies, so that in a large table the time is that of the memory. Nothing is
+  /// As ``update(_:around:in:)``, where the position of a bit is the one in `indices`. O(`indices.count`),
+  /// each place being read where it lies, so that in a large table the time is that of the memory. Nothing is
   /// allocated unless the mask grows.
   ///
   /// - Precondition: The indices are in `0..<table.count`.

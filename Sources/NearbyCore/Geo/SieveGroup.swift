@@ -1,7 +1,7 @@
 /// Four places in single precision, the unit that a ``UnitVectorTable`` is sifted in.
 ///
-/// Two bounds are compared in one pass: what is within the inner one of a ``ChordBand`` is near for sure, what
-/// is beyond the outer one is far for sure, and only the rare rest is worth a look in double precision.
+/// Two bounds are compared in one pass: what is within the inner one of a ``ChordBand`` is near for sure,
+/// what is beyond the outer one is far for sure, and only the rare rest is worth a look in double precision.
 struct SieveGroup: Sendable {
   var x: SIMD4<Float>
   var y: SIMD4<Float>

@@ -1,4 +1,5 @@
-/// A number of about 106 bits, the unevaluated sum of two: the precise reference of the tests, on any platform.
+/// A number of about 106 bits, the unevaluated sum of two: the precise reference of the tests, on any
+/// platform.
 ///
 /// T. J. Dekker, "A Floating-Point Technique for Extending the Available Precision", Numerische Mathematik 18
 /// (1971).

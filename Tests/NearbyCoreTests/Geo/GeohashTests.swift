@@ -3,9 +3,9 @@ import NearbyTestKit
 import Testing
 
 @Suite struct GeohashTests {
-  /// From the article "Geohash" of Wikipedia (the first two), the tests of C. Veness's latlon-geohash (the next
-  /// two), Redis's documentation of GEOHASH, whose eleventh character is not significant (two more), the task
-  /// "Geohash" of Rosetta Code, and the corners of the globe.
+  /// From the article "Geohash" of Wikipedia (the first two), the tests of C. Veness's latlon-geohash (the
+  /// next two), Redis's documentation of GEOHASH, whose eleventh character is not significant (two more), the
+  /// task "Geohash" of Rosetta Code, and the corners of the globe.
   static let vectors: [(text: String, latitude: Double, longitude: Double)] = [
     ("u4pruydqqvj", 57.64911, 10.40744), ("ezs42", 42.605, -5.603), ("u4pruy", 57.648, 10.410),
     ("6gkzwgjz", -25.38262, -49.26561), ("sqc8b49rny", 38.115556, 13.361389),

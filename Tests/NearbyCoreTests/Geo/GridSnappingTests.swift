@@ -23,7 +23,8 @@ import Testing
     }
   }
 
-  /// A centre stays where it is, is as close as documented, and the place next to its border belongs to another.
+  /// A centre stays where it is, is as close as documented, and the place next to its border belongs to
+  /// another.
   @Test(arguments: sizes) func staysWithinTheCell(metres: Double) throws {
     let seed: UInt64 = 21
     var random = SplitMix64(seed: seed)

@@ -71,7 +71,8 @@ import Testing
     #expect(mask.nearCount == 1 && mask[1])
   }
 
-  /// Anywhere, at the same place, unknown, within metres or a millimetre of either radius, or at the antipode.
+  /// Anywhere, at the same place, unknown, within metres or a millimetre of either radius, or at the
+  /// antipode.
   private func other(
     around centre: Coordinate, _ filter: ProximityFilter, using random: inout SplitMix64
   ) throws -> UnitVector {

@@ -18,8 +18,9 @@ import Testing
 
   static let radius = Distance(miles: 5)
 
-  /// 42 questions: fourteen each for the border of the circle east and west of a place that the victim is near, and
-  /// fourteen for the border north of the middle between the two, which lies a radius north of the victim.
+  /// 42 questions: fourteen each for the border of the circle east and west of a place that the victim is
+  /// near, and fourteen for the border north of the middle between the two, which lies a radius north of the
+  /// victim.
   static func attack(_ oracle: inout Oracle, from start: Coordinate) throws -> Coordinate {
     func border(from place: Coordinate, bearing: Double) throws -> Double {
       var (near, far) = (0.0, 2 * radius.metres)
