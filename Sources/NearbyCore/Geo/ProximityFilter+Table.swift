@@ -45,14 +45,45 @@ extension ProximityFilter {
   ) {
     mask.resize(to: indices.count)
     for word in mask.words.indices {
+      let start = word &* 64
+      let end = min(start &+ 64, indices.count)
       let wereNear = mask.words[word]
-      var near: UInt64 = 0
-      for position in word &* 64..<min(word &* 64 &+ 64, indices.count) {
-        let shift = UInt64(truncatingIfNeeded: position & 63)
-        let wasNear = wereNear &>> shift & 1 != 0
-        if isNear(place, table.vectors[indices[position]], wasNear: wasNear) { near |= 1 &<< shift }
+      var near = nearOfPairs(place, table.vectors, indices, start..<end, wereNear)
+      if (end &- start) & 1 != 0 {
+        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: end &- start &- 1)
+        if isNear(place, table.vectors[indices[end &- 1]], wasNear: wereNear & bit != 0) { near |= bit }
       }
       mask.words[word] = near
     }
+  }
+
+  /// The bits of those that are near, of at most 64 places, two at a time; an odd one at the end is left out.
+  ///
+  /// Two is what every machine has vectors for, and the arithmetic is that of ``isNear(_:_:wasNear:)``.
+  @inline(__always)
+  private func nearOfPairs(
+    _ place: UnitVector, _ vectors: ContiguousArray<UnitVector>, _ indices: [Int], _ positions: Range<Int>,
+    _ wereNear: UInt64
+  ) -> UInt64 {
+    let (x, y, z) = (SIMD2(repeating: place.x), SIMD2(repeating: place.y), SIMD2(repeating: place.z))
+    let (enter, leave) = (SIMD2(repeating: squaredChord), SIMD2(repeating: squaredLeaveChord))
+    let before = SIMD2(repeating: Int64(bitPattern: wereNear))
+    var bits = SIMD2<Int64>(1, 2)
+    var near = SIMD2<Int64>.zero
+    var position = positions.lowerBound
+    while position &+ 1 < positions.upperBound {
+      let (first, second) = (vectors[indices[position]], vectors[indices[position &+ 1]])
+      let dx = x - SIMD2(first.x, second.x)
+      let dy = y - SIMD2(first.y, second.y)
+      let dz = z - SIMD2(first.z, second.z)
+      let squared = dx * dx + dy * dy + dz * dz
+      // A mask is a vector of lanes that are 0 or -1, and nothing else; the cast checks the size.
+      let isIn = unsafe unsafeBitCast(squared .<= enter, to: SIMD2<Int64>.self)
+      let stays = unsafe unsafeBitCast(squared .<= leave, to: SIMD2<Int64>.self)
+      near |= (isIn | (stays & before)) & bits
+      bits &<<= SIMD2(repeating: 2)
+      position &+= 2
+    }
+    return UInt64(bitPattern: near[0] | near[1])
   }
 }

@@ -46,7 +46,7 @@ import Testing
     let others = try (0..<300).map { _ in try other(around: centre, filter, using: &random) }
     let table = UnitVectorTable(others)
     var mask = ProximityMask()
-    for count in [0, 1, 40, 64, 65, 250] {
+    for count in [0, 1, 2, 40, 41, 63, 64, 65, 66, 250] {
       let indices = (0..<count).map { _ in Int.random(in: others.indices, using: &random) }
       let before = mask
       filter.update(&mask, around: place, in: table, at: indices)

@@ -51,11 +51,16 @@ import Testing
         let table = UnitVectorTable([.unknown, .unknown])
         _ = table[index].isKnown
       }
-      await #expect(processExitsWith: .failure) { [index] in
+    }
+
+    /// Either of a pair, or the odd one at the end.
+    @Test(arguments: [-1, 2], 0...2) func trapsOnListedIndexOutOfBounds(index: Int, position: Int) async {
+      await #expect(processExitsWith: .failure) { [index, position] in
         let filter = try ProximityFilter(radius: Distance(miles: 5))
+        var indices = [0, 1, 0]
+        indices[position] = index
         var mask = ProximityMask()
-        filter.update(
-          &mask, around: .unknown, in: UnitVectorTable([.unknown, .unknown]), at: [0, index])
+        filter.update(&mask, around: .unknown, in: UnitVectorTable([.unknown, .unknown]), at: indices)
       }
     }
   #endif
