@@ -20,6 +20,8 @@ public struct ProximityFilter: Hashable, Sendable {
   @usableFromInline
   let squaredLeaveChord: Double
 
+  let sieve: ProximitySieve
+
   /// Creates a filter that lets in at `radius` and out beyond `radius` times `leaveFactor`.
   ///
   /// - Throws: ``InvalidProximityFilter`` when the radius is not finite, not above zero or beyond
@@ -32,6 +34,7 @@ public struct ProximityFilter: Hashable, Sendable {
     leaveRadius = min(Distance(metres: radius.metres * leaveFactor), Earth.halfCircumference)
     squaredChord = Self.squaredChord(spanning: radius)
     squaredLeaveChord = Self.squaredChord(spanning: leaveRadius)
+    sieve = ProximitySieve(squaredChord: squaredChord, squaredLeaveChord: squaredLeaveChord)
   }
 
   /// Whether the places `a` and `b` are near each other, given whether they were before. O(1), no

@@ -60,24 +60,20 @@ import Testing
     #expect(filter.isNear(here, here, wasNear: false))
   }
 
-  /// Random pairs within a millimetre of the border: outside the stated band, the filter is haversine <= r.
-  @Test(arguments: [1, 8046.72, 1e6, 1e7, 1.9e7, 1.988e7])
-  func agreesWithHaversineAtTheBorder(metres: Double) throws {
+  /// Random pairs within a millimetre of the border: outside the stated band the filter is exact arithmetic.
+  @Test(arguments: [1, 100, 8046.72, 1e6, 1e7, 1.9e7, 1.988e7])
+  func isExactOutsideOfTheBand(metres: Double) throws {
     let seed: UInt64 = 5
     var random = SplitMix64(seed: seed)
     let filter = try ProximityFilter(radius: Distance(metres: metres), leaveFactor: 1)
-    let band = metres <= 1e7 ? 1e-8 : 1e-8 / cos(metres / Earth.meanRadius.metres / 2)
+    let band = Self.band(at: metres)
     var sides = (near: 0, far: 0)
     for _ in 0..<3000 {
-      // From a nanometre to a millimetre, evenly by magnitude.
-      let offset =
-        pow(10, Double.random(in: -9 ... -3, using: &random)) * (Bool.random(using: &random) ? 1 : -1)
-      let from = try Coordinate(
-        latitude: asin(Double.random(in: -1...1, using: &random)) * 180 / .pi,
-        longitude: Double.random(in: -180...180, using: &random))
-      let to = try destination(
-        from: from, bearing: Double.random(in: 0..<(2 * .pi), using: &random), metres: metres + offset)
-      let beyond = from.distance(to: to).metres - metres
+      let from = try Places.random(using: &random)
+      let to = try Places.destination(
+        from: from, bearing: Double.random(in: 0..<360, using: &random),
+        metres: metres + Places.smallOffset(using: &random))
+      let beyond = ExactPlace(from).metres(to: ExactPlace(to), beyond: filter.radius)
       guard abs(beyond) > band else { continue }
       let isNear = filter.isNear(UnitVector(from), UnitVector(to), wasNear: false)
       #expect(isNear == (beyond <= 0), "seed \(seed), \(beyond) m beyond \(metres) m")
@@ -86,19 +82,27 @@ import Testing
     #expect(sides.near > 500 && sides.far > 500, "seed \(seed)")
   }
 
-  private func place(latitude: Double, longitude: Double) throws -> UnitVector {
-    UnitVector(try Coordinate(latitude: latitude, longitude: longitude))
+  /// The reference vectors, with the radius laid just short of and just beyond their distance.
+  @Test(arguments: [1e-3, 1e-6, 2.5e-8]) func isExactAtVectors(offset: Double) throws {
+    for pair in try Vectors.pairs() {
+      let offset = max(offset, 2 * Self.band(at: pair.metres))
+      let (from, to) = (UnitVector(pair.from), UnitVector(pair.to))
+      // Near the antipode the band grows without bound.
+      guard offset < 1e-2, pair.metres + offset < Earth.halfCircumference.metres else { continue }
+      let wide = try ProximityFilter(radius: Distance(metres: pair.metres + offset))
+      #expect(wide.isNear(from, to, wasNear: false), "\(pair.kind), \(pair.metres) m")
+      guard pair.metres > offset else { continue }
+      let narrow = try ProximityFilter(radius: Distance(metres: pair.metres - offset))
+      #expect(!narrow.isNear(from, to, wasNear: false), "\(pair.kind), \(pair.metres) m")
+    }
   }
 
-  private func destination(from: Coordinate, bearing: Double, metres: Double) throws -> Coordinate {
-    let angle = metres / Earth.meanRadius.metres
-    let (latitude, longitude) = (from.latitude * .pi / 180, from.longitude * .pi / 180)
-    let out = cos(latitude) * cos(angle) - sin(latitude) * sin(angle) * cos(bearing)
-    let east = sin(angle) * sin(bearing)
-    let up = sin(latitude) * cos(angle) + cos(latitude) * sin(angle) * cos(bearing)
-    let turned = longitude + atan2(east, out)
-    return try Coordinate(
-      latitude: atan2(up, hypot(out, east)) * 180 / .pi,
-      longitude: (turned * 180 / .pi).remainder(dividingBy: 360))
+  /// The band that the documentation states.
+  private static func band(at metres: Double) -> Double {
+    metres <= 1e7 ? 1e-8 : 1e-8 / cos(metres / Earth.meanRadius.metres / 2)
+  }
+
+  private func place(latitude: Double, longitude: Double) throws -> UnitVector {
+    UnitVector(try Coordinate(latitude: latitude, longitude: longitude))
   }
 }

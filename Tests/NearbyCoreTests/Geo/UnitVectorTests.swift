@@ -1,4 +1,5 @@
 import NearbyCore
+import NearbyTestKit
 import Testing
 
 @Suite struct UnitVectorTests {
@@ -18,6 +19,20 @@ import Testing
     for axis in axes {
       let vector = UnitVector(try Coordinate(latitude: axis.latitude, longitude: axis.longitude))
       #expect((vector.x, vector.y, vector.z) == (axis.x, axis.y, axis.z))
+    }
+  }
+
+  @Test func isExactToTwoNanometres() throws {
+    let seed: UInt64 = 8
+    var random = SplitMix64(seed: seed)
+    for _ in 0..<5000 {
+      let place = try Places.random(using: &random)
+      let (vector, exact) = (UnitVector(place), ExactPlace(place))
+      let dx = (exact.x - DoubleDouble(vector.x)).high
+      let dy = (exact.y - DoubleDouble(vector.y)).high
+      let dz = (exact.z - DoubleDouble(vector.z)).high
+      let metres = (dx * dx + dy * dy + dz * dz).squareRoot() * Earth.meanRadius.metres
+      #expect(metres < 2e-9, "seed \(seed)")
     }
   }
 

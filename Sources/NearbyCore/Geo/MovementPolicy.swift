@@ -1,0 +1,80 @@
+/// Decides whether a report of a location is believable after the one before it. Pure: the time comes with
+/// it.
+///
+/// It keeps false positions from being tried out quickly, and broken devices from jumping around. It does not
+/// replace ``GridSnapping``, since a patient liar stays below every limit.
+public struct MovementPolicy: Hashable, Sendable {
+  /// How fast somebody may move, in m/s.
+  public let maximumSpeed: Double
+
+  /// How long after an accepted report the next one is refused.
+  public let minimumInterval: Duration
+
+  /// How far the time of capture may lie from the time of the server, to either side.
+  public let maximumClockSkew: Duration
+
+  /// How wide the circle may be within which the device believes itself.
+  public let accuracyCeiling: Distance
+
+  /// Creates a policy. The defaults believe an airliner, take a report a second, and allow five minutes of
+  /// delay.
+  ///
+  /// - Throws: ``InvalidMovementPolicy`` when a limit is not a number, is below zero, or the speed is zero.
+  ///   Infinite ones allow everything.
+  public init(
+    maximumSpeed: Double = 350,
+    minimumInterval: Duration = .seconds(1),
+    maximumClockSkew: Duration = .seconds(300),
+    accuracyCeiling: Distance = Distance(kilometres: 5)
+  ) throws(InvalidMovementPolicy) {
+    // NaN fails both comparisons.
+    guard maximumSpeed > 0 else { throw .maximumSpeed(maximumSpeed) }
+    guard minimumInterval >= .zero else { throw .minimumInterval(minimumInterval) }
+    guard maximumClockSkew >= .zero else { throw .maximumClockSkew(maximumClockSkew) }
+    guard accuracyCeiling.metres >= 0 else { throw .accuracyCeiling(accuracyCeiling) }
+    self.maximumSpeed = maximumSpeed
+    self.minimumInterval = minimumInterval
+    self.maximumClockSkew = maximumClockSkew
+    self.accuracyCeiling = accuracyCeiling
+  }
+
+  /// Why `report` is not to be accepted, or nil when it is believable. O(1), at one
+  /// ``Coordinate/distance(to:)``.
+  ///
+  /// The reasons are tried in the order of ``MovementRefusal``. The speed is the displacement, less
+  /// `accuracy`, over the time between the reports: by the server's clock, or by the device's where that is
+  /// longer, since reports are held up on their way. A device can gain no more than twice
+  /// ``maximumClockSkew`` by lying about it.
+  ///
+  /// - Parameters:
+  ///   - report: What the device says.
+  ///   - accuracy: The radius of the circle that the device believes itself in, if it said so.
+  ///   - now: The time of the server.
+  ///   - previous: The last accepted report of the same user; nil when there is none. One from later than
+  ///     `now` by more than the skew says nothing, since the clock was set back.
+  public func refusal(
+    of report: LocationReport, accuracy: Distance? = nil, at now: Timestamp, after previous: AcceptedLocation?
+  ) -> MovementRefusal? {
+    // What is not a number is no accuracy that could be believed.
+    if let accuracy, !(accuracy.metres >= 0 && accuracy <= accuracyCeiling) { return .inaccurate }
+    let longestSkew = maximumClockSkew.wholeMilliseconds
+    if let capturedAt = report.capturedAt {
+      let skew = max(capturedAt.milliseconds(since: now), -.max)
+      guard abs(skew) <= longestSkew else { return .clockSkew }
+    }
+    guard let previous else { return nil }
+    let elapsed = now.milliseconds(since: previous.acceptedAt)
+    // A server's clock that was set back must not lock anybody out until it is there again.
+    guard elapsed >= -longestSkew else { return nil }
+
+    let interval = minimumInterval.wholeMilliseconds
+    guard elapsed >= interval else { return .tooSoon(wait: .milliseconds(interval - max(elapsed, 0))) }
+    var longest = elapsed
+    if let capturedAt = report.capturedAt, let before = previous.capturedAt {
+      longest = max(longest, capturedAt.milliseconds(since: before))
+    }
+    let metres = previous.coordinate.distance(to: report.coordinate).metres - (accuracy?.metres ?? 0)
+    let reach = maximumSpeed * Double(longest) / 1000
+    return metres > 0 && metres > reach ? .tooFast : nil
+  }
+}

@@ -1,0 +1,20 @@
+extension UnitVectorTable {
+  /// Which of the 64 places from `64 * word` on lie within each of two bounds of the squared chord, in single
+  /// precision: a bit each, the lowest first.
+  @inline(__always)
+  func sift(
+    _ word: Int, around centre: SieveGroup, inner: Float, outer: Float
+  ) -> (inner: UInt64, outer: UInt64) {
+    let start = word &* 2 &* SieveGroup.groupsPerCall
+    let (inner, outer) = (SIMD4(repeating: inner), SIMD4(repeating: outer))
+    let low = SieveGroup.sift(groups, from: start, around: centre, inner: inner, outer: outer)
+    let bits = (SieveGroup.word(low.inner), SieveGroup.word(low.outer))
+    let middle = start &+ SieveGroup.groupsPerCall
+    if middle >= groups.count { return bits }
+    let high = SieveGroup.sift(groups, from: middle, around: centre, inner: inner, outer: outer)
+    return (
+      bits.0 | SieveGroup.word(high.inner) &<< 32,
+      bits.1 | SieveGroup.word(high.outer) &<< 32
+    )
+  }
+}
