@@ -3,13 +3,13 @@
 @nonexhaustive
 public enum InvalidMovementPolicy: Error, Hashable, Sendable {
   /// The speed in m/s is not above zero.
-  case maximumSpeed(Double)
+  case maximalSpeed(Double)
 
   /// The interval is below zero.
-  case minimumInterval(Duration)
+  case minimalInterval(Duration)
 
   /// The skew is below zero.
-  case maximumClockSkew(Duration)
+  case maximalClockSkew(Duration)
 
   /// The accuracy is below zero.
   case accuracyCeiling(Distance)

@@ -5,13 +5,13 @@
 /// replace ``GridSnapping``, since a patient liar stays below every limit.
 public struct MovementPolicy: Hashable, Sendable {
   /// How fast somebody may move, in m/s.
-  public let maximumSpeed: Double
+  public let maximalSpeed: Double
 
   /// How long after an accepted report the next one is refused.
-  public let minimumInterval: Duration
+  public let minimalInterval: Duration
 
   /// How far the time of capture may lie from the time of the server, to either side.
-  public let maximumClockSkew: Duration
+  public let maximalClockSkew: Duration
 
   /// How wide the circle may be within which the device believes itself.
   public let accuracyCeiling: Distance
@@ -22,19 +22,19 @@ public struct MovementPolicy: Hashable, Sendable {
   /// - Throws: ``InvalidMovementPolicy`` when a limit is not a number, is below zero, or the speed is zero.
   ///   Infinite ones allow everything.
   public init(
-    maximumSpeed: Double = 350,
-    minimumInterval: Duration = .seconds(1),
-    maximumClockSkew: Duration = .seconds(300),
+    maximalSpeed: Double = 350,
+    minimalInterval: Duration = .seconds(1),
+    maximalClockSkew: Duration = .seconds(300),
     accuracyCeiling: Distance = Distance(kilometres: 5)
   ) throws(InvalidMovementPolicy) {
     // NaN fails both comparisons.
-    guard maximumSpeed > 0 else { throw .maximumSpeed(maximumSpeed) }
-    guard minimumInterval >= .zero else { throw .minimumInterval(minimumInterval) }
-    guard maximumClockSkew >= .zero else { throw .maximumClockSkew(maximumClockSkew) }
+    guard maximalSpeed > 0 else { throw .maximalSpeed(maximalSpeed) }
+    guard minimalInterval >= .zero else { throw .minimalInterval(minimalInterval) }
+    guard maximalClockSkew >= .zero else { throw .maximalClockSkew(maximalClockSkew) }
     guard accuracyCeiling.metres >= 0 else { throw .accuracyCeiling(accuracyCeiling) }
-    self.maximumSpeed = maximumSpeed
-    self.minimumInterval = minimumInterval
-    self.maximumClockSkew = maximumClockSkew
+    self.maximalSpeed = maximalSpeed
+    self.minimalInterval = minimalInterval
+    self.maximalClockSkew = maximalClockSkew
     self.accuracyCeiling = accuracyCeiling
   }
 
@@ -44,7 +44,7 @@ public struct MovementPolicy: Hashable, Sendable {
   /// The reasons are tried in the order of ``MovementRefusal``. The speed is the displacement, less
   /// `accuracy`, over the time between the reports: by the server's clock, or by the device's where that is
   /// longer, since reports are held up on their way. A device can gain no more than twice
-  /// ``maximumClockSkew`` by lying about it.
+  /// ``maximalClockSkew`` by lying about it.
   ///
   /// - Parameters:
   ///   - report: What the device says.
@@ -57,7 +57,7 @@ public struct MovementPolicy: Hashable, Sendable {
   ) -> MovementRefusal? {
     // What is not a number is no accuracy that could be believed.
     if let accuracy, !(accuracy.metres >= 0 && accuracy <= accuracyCeiling) { return .inaccurate }
-    let longestSkew = maximumClockSkew.wholeMilliseconds
+    let longestSkew = maximalClockSkew.wholeMilliseconds
     if let capturedAt = report.capturedAt {
       let skew = max(capturedAt.milliseconds(since: now), -.max)
       guard abs(skew) <= longestSkew else { return .clockSkew }
@@ -67,14 +67,14 @@ public struct MovementPolicy: Hashable, Sendable {
     // A server's clock that was set back must not lock anybody out until it is there again.
     guard elapsed >= -longestSkew else { return nil }
 
-    let interval = minimumInterval.wholeMilliseconds
+    let interval = minimalInterval.wholeMilliseconds
     guard elapsed >= interval else { return .tooSoon(wait: .milliseconds(interval - max(elapsed, 0))) }
     var longest = elapsed
     if let capturedAt = report.capturedAt, let before = previous.capturedAt {
       longest = max(longest, capturedAt.milliseconds(since: before))
     }
     let metres = previous.coordinate.distance(to: report.coordinate).metres - (accuracy?.metres ?? 0)
-    let reach = maximumSpeed * Double(longest) / 1000
+    let reach = maximalSpeed * Double(longest) / 1000
     return metres > 0 && metres > reach ? .tooFast : nil
   }
 }

@@ -1,6 +1,6 @@
 public import NearbyCore
 
-/// Why some bytes do not describe a ``NearbyCore/HashRing``.
+/// Why some bytes do not describe a `HashRing`.
 @nonexhaustive
 public enum InvalidRingDescription: Error, Hashable, Sendable {
   /// The bytes are too many or not JSON, a value has another type than its field, or a field is missing.

@@ -18,7 +18,7 @@ extension JSONCodec {
     swap(&writer.bytes, &bytes)
   }
 
-  /// Reads a ring. O(bytes + *p* log *p*) in the number of its points, which ``NearbyCore/HashRing`` limits.
+  /// Reads a ring. O(bytes + *p* log *p*) in the number of its points, which `HashRing` limits.
   ///
   /// The slots may have any order. A missing weight is 1. Fields with other names are skipped.
   ///
