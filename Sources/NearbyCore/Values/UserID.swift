@@ -14,9 +14,22 @@ public struct UserID: Hashable, Comparable, Sendable {
     self.text = text
   }
 
+  private init(unchecked text: String) {
+    self.text = text
+  }
+
+  /// No user: the empty text, which is nobody's id.
+  static let nobody = UserID(unchecked: "")
+
   /// Compares UTF-8 bytes. O(*n*) in their number.
   public static func == (left: UserID, right: UserID) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    // Buffer against buffer, which takes two thirds of the time that the views of two strings take.
+    let areEqual = unsafe left.text.utf8.withContiguousStorageIfAvailable { left in
+      unsafe right.text.utf8.withContiguousStorageIfAvailable { right in
+        unsafe left.count == right.count && left.elementsEqual(right)
+      }
+    }
+    return (areEqual ?? nil) ?? left.text.utf8.elementsEqual(right.text.utf8)
   }
 
   /// Orders by UTF-8 bytes. O(*n*) in their number.
