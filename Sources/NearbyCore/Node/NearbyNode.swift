@@ -30,7 +30,7 @@ public struct NearbyNode: Sendable {
   var viewerPositions: [UnitVector] = []
 
   /// When the location that a channel brought becomes too old. By person number.
-  var expiries = DeadlineQueue()
+  var expiries = ExpiryQueue()
 
   /// When to try a channel again, to leave it, or to leave its old slots. By person number.
   var channelTimers = DeadlineQueue()
