@@ -64,7 +64,7 @@ package struct ExpiryQueue: Sendable {
   /// What is broken, or `nil`: for tests. O(*n*) in the largest number used.
   package func checkInvariants() -> String? {
     for (id, entry) in entries.enumerated() {
-      if turns.deadline(of: id) != (entry.isQueued ? entry.turn : nil) { return "id \(id) waits for another turn" }
+      if turns.deadline(of: id) != (entry.isQueued ? entry.turn : nil) { return "id \(id) has another turn" }
       if entry.deadline < entry.turn { return "id \(id) has its turn too late" }
     }
     return turns.checkInvariants()

@@ -42,6 +42,12 @@ struct PeopleTable: Sendable {
     people[number].isPresent ? people[number] : nil
   }
 
+  /// The version that the person with this number knows of itself; `nil` when it is no viewer. O(1), and copies
+  /// nothing else of it.
+  func viewerVersion(of number: Int) -> LocationVersion? {
+    people[number].viewer?.version
+  }
+
   /// The person with this number, which must be in use. O(1).
   subscript(number: Int) -> Person {
     @inline(__always)
