@@ -40,9 +40,11 @@ extension NearbyNode {
     let filter = configuration.filter
     var found = takeTransitions()
     subscriptions.updateMarks(ofChannel: friend) { viewer, wasNear in
-      let isNear = viewer != friend && filter.isNear(position, viewers[viewer], wasNear: wasNear)
-      if isNear || wasNear { found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear)) }
-      return isNear
+      // Both sides at once: a branch here would cost more than the comparison that it saves.
+      let isNear = filter.isNear(position, viewers[viewer], wasNear: wasNear)
+      return isNear && viewer != friend
+    } noting: { viewer, wasNear, isNear in
+      found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear))
     }
     if !found.isEmpty { tellViewers(of: friend, found, whyLeft: reason, into: &effects) }
     transitions = found
@@ -55,9 +57,11 @@ extension NearbyNode {
     let filter = configuration.filter
     var found = takeTransitions()
     subscriptions.updateMarks(ofSubscriber: viewer) { friend, wasNear in
-      let isNear = viewer != friend && filter.isNear(friends[friend], position, wasNear: wasNear)
-      if isNear || wasNear { found.append(Transition(peer: friend, wasNear: wasNear, isNear: isNear)) }
-      return isNear
+      // Both sides at once: a branch here would cost more than the comparison that it saves.
+      let isNear = filter.isNear(friends[friend], position, wasNear: wasNear)
+      return isNear && friend != viewer
+    } noting: { friend, wasNear, isNear in
+      found.append(Transition(peer: friend, wasNear: wasNear, isNear: isNear))
     }
     for transition in found {
       tell(viewer, of: transition.peer, transition, whyLeft: reason, into: &effects)
