@@ -1,20 +1,22 @@
 extension NearbyNode {
   /// Takes a record that came through a channel or out of the cache.
   mutating func receive(_ record: LocationRecord, into effects: inout [Effect]) {
-    guard let person = people.number(of: record.user), people[person].channel.phase != .idle,
-      record.version > people[person].channel.version
+    // All that needs no memory comes before the look-up, and all that must be written behind the evaluation: what
+    // that has to load, from the list of viewers on, is then asked for as early as the person itself.
+    let position = record.location.map { UnitVector($0.coordinate) } ?? .unknown
+    guard let person = people.number(of: record.user) else { return }
+    let isWatched = subscriptions.subscriberCount(of: person) > 0
+    guard people[person].channel.phase != .idle, record.version > people[person].channel.version
     else { return }
-    let formerLocation = people[person].channel.record?.location
-    people[person].channel.record = record
     switch record.state {
     case .sharing(let location):
       let expiry = location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)
-      if formerLocation == location {
+      if people[person].channel.record?.location == location {
         // The same report under a newer version is news for the versions only.
       } else if expiry > now {
-        friendPositions[person] = UnitVector(location.coordinate)
+        friendPositions[person] = position
+        if isWatched { evaluateViewers(of: person, at: location, whyLeft: .outOfRange, into: &effects) }
         expiries.set(expiry, for: person)
-        evaluateViewers(of: person, whyLeft: .outOfRange, into: &effects)
       } else {
         expiries.remove(person)
         expire(person, into: &effects)
@@ -22,19 +24,22 @@ extension NearbyNode {
     case .paused, .unlocated:
       friendPositions[person] = .unknown
       expiries.remove(person)
-      evaluateViewers(of: person, whyLeft: .stoppedSharing, into: &effects)
+      evaluateViewers(of: person, at: nil, whyLeft: .stoppedSharing, into: &effects)
     }
+    people[person].channel.record = record
     adoptOwnRecord(record, of: person, into: &effects)
   }
 
   /// A friend has been silent for too long.
   mutating func expire(_ person: Int, into effects: inout [Effect]) {
     friendPositions[person] = .unknown
-    evaluateViewers(of: person, whyLeft: .inactive, into: &effects)
+    evaluateViewers(of: person, at: nil, whyLeft: .inactive, into: &effects)
   }
 
-  /// A friend moved or vanished: compares it with each of its viewers. O(*n*) in their number.
-  mutating func evaluateViewers(of friend: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
+  /// A friend moved to `location`, or vanished: compares it with each of its viewers. O(*n*) in their number.
+  private mutating func evaluateViewers(
+    of friend: Int, at location: AcceptedLocation?, whyLeft reason: LeaveReason, into effects: inout [Effect]
+  ) {
     let position = friendPositions[friend]
     let viewers = viewerPositions
     let filter = configuration.filter
@@ -46,7 +51,7 @@ extension NearbyNode {
     } noting: { viewer, wasNear, isNear in
       found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear))
     }
-    if !found.isEmpty { tellViewers(of: friend, found, whyLeft: reason, into: &effects) }
+    if !found.isEmpty { tellViewers(of: friend, at: location, found, whyLeft: reason, into: &effects) }
     transitions = found
   }
 
@@ -83,11 +88,11 @@ extension NearbyNode {
 
   /// Tells the viewers of one friend; what they have in common is looked up once.
   private func tellViewers(
-    of friend: Int, _ found: ContiguousArray<Transition>, whyLeft reason: LeaveReason,
-    into effects: inout [Effect]
+    of friend: Int, at location: AcceptedLocation?, _ found: ContiguousArray<Transition>,
+    whyLeft reason: LeaveReason, into effects: inout [Effect]
   ) {
     let user = people[friend].user
-    guard let location = people[friend].channel.record?.location else {
+    guard let location else {
       for transition in found where !transition.isNear {
         deliver(.left(user, reason), toSessionsOf: transition.peer, into: &effects)
       }
