@@ -68,4 +68,18 @@ import Testing
     let full = LocationVersion(epoch: 8, sequence: .max)
     #expect(full.next(at: Timestamp(milliseconds: 8)) == LocationVersion(epoch: 9, sequence: 0))
   }
+
+  @Test func idsDifferByAnyByteAtAnyPlace() throws {
+    for count in 1...40 {
+      let text = String(repeating: "a", count: count)
+      #expect(try UserID(text) == UserID(text))
+      #expect(try UserID(text) != UserID(text + "a"))
+      for place in 0..<count {
+        let (head, tail) = (text.prefix(place), text.dropFirst(place + 1))
+        #expect(try UserID(text) != UserID(head + "b" + tail))
+      }
+    }
+    // Equal as text, not as bytes.
+    #expect(try UserID("caf\u{E9}") != UserID("cafe\u{301}"))
+  }
 }

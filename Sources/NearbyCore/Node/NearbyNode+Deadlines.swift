@@ -1,5 +1,8 @@
 extension NearbyNode {
   /// When the node next has something to do by itself; `nil` while it only waits for inputs. O(1).
+  ///
+  /// It may turn out then that all there is to do is to find a later deadline: that of a location that was renewed
+  /// before it became too old.
   public var nextDeadline: Timestamp? {
     var earliest = expiries.next
     for deadline in [channelTimers.next, viewerTimers.next, drain?.next] {

@@ -42,8 +42,12 @@ extension NearbyNode {
 
   private func checkViewer(_ person: Int) -> String? {
     guard let viewer = people[person].viewer else {
+      if audiences[person] != .nobody { return "somebody without a session hears something" }
       return subscriptions.channelCount(of: person) == 0 ? nil : "somebody without a session watches"
     }
+    let hearing = viewer.isLive ? viewer.sessions : []
+    let audience = hearing.count > 1 ? Audience.several : hearing.first.map { .one($0) } ?? .nobody
+    if audiences[person] != audience { return "the audience of a viewer is not that of its sessions" }
     if viewer.sessions.isEmpty, viewer.isLive || viewer.earlyWord.isEmpty {
       return "a viewer without a session"
     }

@@ -1,20 +1,22 @@
 extension NearbyNode {
   /// Takes a record that came through a channel or out of the cache.
   mutating func receive(_ record: LocationRecord, into effects: inout [Effect]) {
-    guard let person = people.number(of: record.user), people[person].channel.phase != .idle,
-      record.version > people[person].channel.version
+    // All that needs no memory comes before the look-up, and all that must be written behind the evaluation: what
+    // that has to load, from the list of viewers on, is then asked for as early as the person itself.
+    let position = record.location.map { UnitVector($0.coordinate) } ?? .unknown
+    guard let person = people.number(of: record.user) else { return }
+    let isWatched = subscriptions.subscriberCount(of: person) > 0
+    guard people[person].channel.phase != .idle, record.version > people[person].channel.version
     else { return }
-    let former = people[person].channel.record
-    people[person].channel.record = record
     switch record.state {
     case .sharing(let location):
       let expiry = location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)
-      if former?.location == location {
+      if people[person].channel.record?.location == location {
         // The same report under a newer version is news for the versions only.
       } else if expiry > now {
-        friendPositions[person] = UnitVector(location.coordinate)
+        friendPositions[person] = position
+        if isWatched { evaluateViewers(of: person, at: location, whyLeft: .outOfRange, into: &effects) }
         expiries.set(expiry, for: person)
-        evaluateViewers(of: person, whyLeft: .outOfRange, into: &effects)
       } else {
         expiries.remove(person)
         expire(person, into: &effects)
@@ -22,48 +24,53 @@ extension NearbyNode {
     case .paused, .unlocated:
       friendPositions[person] = .unknown
       expiries.remove(person)
-      evaluateViewers(of: person, whyLeft: .stoppedSharing, into: &effects)
+      evaluateViewers(of: person, at: nil, whyLeft: .stoppedSharing, into: &effects)
     }
+    people[person].channel.record = record
     adoptOwnRecord(record, of: person, into: &effects)
   }
 
   /// A friend has been silent for too long.
   mutating func expire(_ person: Int, into effects: inout [Effect]) {
     friendPositions[person] = .unknown
-    evaluateViewers(of: person, whyLeft: .inactive, into: &effects)
+    evaluateViewers(of: person, at: nil, whyLeft: .inactive, into: &effects)
   }
 
-  /// A friend moved or vanished: compares it with each of its viewers.
-  mutating func evaluateViewers(of friend: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
+  /// A friend moved to `location`, or vanished: compares it with each of its viewers. O(*n*) in their number.
+  private mutating func evaluateViewers(
+    of friend: Int, at location: AcceptedLocation?, whyLeft reason: LeaveReason, into effects: inout [Effect]
+  ) {
     let position = friendPositions[friend]
     let viewers = viewerPositions
     let filter = configuration.filter
     var found = takeTransitions()
     subscriptions.updateMarks(ofChannel: friend) { viewer, wasNear in
-      let isNear = viewer != friend && filter.isNear(position, viewers[viewer], wasNear: wasNear)
-      if isNear || wasNear {
-        found.append(Transition(viewer: viewer, friend: friend, wasNear: wasNear, isNear: isNear))
-      }
-      return isNear
+      // Both sides at once: a branch here would cost more than the comparison that it saves.
+      let isNear = filter.isNear(position, viewers[viewer], wasNear: wasNear)
+      return isNear && viewer != friend
+    } noting: { viewer, wasNear, isNear in
+      found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear))
     }
-    tell(found, whyLeft: reason, into: &effects)
+    if !found.isEmpty { tellViewers(of: friend, at: location, found, whyLeft: reason, into: &effects) }
     transitions = found
   }
 
-  /// A viewer moved or hid: compares it with each of its friends.
+  /// A viewer moved or hid: compares it with each of its friends. O(*n*) in their number.
   mutating func evaluateFriends(of viewer: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
     let position = viewerPositions[viewer]
     let friends = friendPositions
     let filter = configuration.filter
     var found = takeTransitions()
     subscriptions.updateMarks(ofSubscriber: viewer) { friend, wasNear in
-      let isNear = viewer != friend && filter.isNear(friends[friend], position, wasNear: wasNear)
-      if isNear || wasNear {
-        found.append(Transition(viewer: viewer, friend: friend, wasNear: wasNear, isNear: isNear))
-      }
-      return isNear
+      // Both sides at once: a branch here would cost more than the comparison that it saves.
+      let isNear = filter.isNear(friends[friend], position, wasNear: wasNear)
+      return isNear && friend != viewer
+    } noting: { friend, wasNear, isNear in
+      found.append(Transition(peer: friend, wasNear: wasNear, isNear: isNear))
     }
-    tell(found, whyLeft: reason, into: &effects)
+    for transition in found {
+      tell(viewer, of: transition.peer, transition, whyLeft: reason, into: &effects)
+    }
     transitions = found
   }
 
@@ -75,23 +82,55 @@ extension NearbyNode {
       friendPositions[friend], viewerPositions[viewer], wasNear: wasNear)
     guard wasNear != isNear else { return }
     subscriptions.setMark(isNear, viewer, friend)
-    tell(
-      [Transition(viewer: viewer, friend: friend, wasNear: wasNear, isNear: isNear)], whyLeft: .outOfRange,
-      into: &effects)
+    let transition = Transition(peer: friend, wasNear: wasNear, isNear: isNear)
+    tell(viewer, of: friend, transition, whyLeft: .outOfRange, into: &effects)
   }
 
-  private func tell(_ found: [Transition], whyLeft reason: LeaveReason, into effects: inout [Effect]) {
-    for transition in found {
-      // Before the snapshot only the marks count; the snapshot is made of them.
-      guard let viewer = people[transition.viewer].viewer, viewer.isLive else { continue }
-      let event: SessionEvent
-      if transition.isNear {
-        guard let friend = nearbyFriend(transition.friend, seenBy: transition.viewer) else { continue }
-        event = transition.wasNear ? .moved(friend) : .appeared(friend)
-      } else {
-        event = .left(people[transition.friend].user, reason)
+  /// Tells the viewers of one friend; what they have in common is looked up once.
+  private func tellViewers(
+    of friend: Int, at location: AcceptedLocation?, _ found: ContiguousArray<Transition>,
+    whyLeft reason: LeaveReason, into effects: inout [Effect]
+  ) {
+    let user = people[friend].user
+    guard let location else {
+      for transition in found where !transition.isNear {
+        deliver(.left(user, reason), toSessionsOf: transition.peer, into: &effects)
       }
-      for session in viewer.sessions { effects.append(.deliver(session, event)) }
+      return
+    }
+    let position = friendPositions[friend]
+    for transition in found {
+      if transition.isNear {
+        let distance = position.distance(to: viewerPositions[transition.peer])
+        let seen = NearbyFriend(user: user, location: location, distance: distance)
+        let event = transition.wasNear ? SessionEvent.moved(seen) : .appeared(seen)
+        deliver(event, toSessionsOf: transition.peer, into: &effects)
+      } else {
+        deliver(.left(user, reason), toSessionsOf: transition.peer, into: &effects)
+      }
+    }
+  }
+
+  /// Tells one viewer of one friend.
+  private func tell(
+    _ viewer: Int, of friend: Int, _ transition: Transition, whyLeft reason: LeaveReason,
+    into effects: inout [Effect]
+  ) {
+    guard audiences[viewer] != .nobody else { return }
+    if !transition.isNear {
+      deliver(.left(people[friend].user, reason), toSessionsOf: viewer, into: &effects)
+    } else if let seen = nearbyFriend(friend, seenBy: viewer) {
+      deliver(transition.wasNear ? .moved(seen) : .appeared(seen), toSessionsOf: viewer, into: &effects)
+    }
+  }
+
+  @inline(__always)
+  private func deliver(_ event: SessionEvent, toSessionsOf viewer: Int, into effects: inout [Effect]) {
+    switch audiences[viewer] {
+    case .nobody: break
+    case .one(let session): effects.append(.deliver(session, event))
+    case .several:
+      for session in people[viewer].viewer?.sessions ?? [] { effects.append(.deliver(session, event)) }
     }
   }
 
@@ -112,8 +151,8 @@ extension NearbyNode {
   }
 
   /// The list of the last evaluation, emptied, so that evaluating again allocates nothing.
-  private mutating func takeTransitions() -> [Transition] {
-    var taken: [Transition] = []
+  private mutating func takeTransitions() -> ContiguousArray<Transition> {
+    var taken: ContiguousArray<Transition> = []
     swap(&taken, &transitions)
     taken.removeAll(keepingCapacity: true)
     return taken

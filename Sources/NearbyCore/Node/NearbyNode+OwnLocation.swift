@@ -59,9 +59,20 @@ extension NearbyNode {
 
   /// Takes what the own channel or the cache says of a viewer: another device of the user may be on another node.
   mutating func adoptOwnRecord(_ record: LocationRecord, of person: Int, into effects: inout [Effect]) {
+    // What this node has announced itself comes back to it, and says nothing new: the usual case, left before
+    // anything is copied.
+    guard let version = people.viewerVersion(of: person),
+      record.version > version || !people[person].channel.isKnown
+    else { return }
+    adoptOwnNews(record, of: person, into: &effects)
+  }
+
+  @inline(never)
+  private mutating func adoptOwnNews(
+    _ record: LocationRecord, of person: Int, into effects: inout [Effect]
+  ) {
     guard var viewer = people[person].viewer else { return }
     if people[person].channel.isKnown {
-      guard record.version > viewer.version else { return }
       viewer.location = record.location ?? viewer.location
       viewer.isPaused = record.state == .paused
     } else {

@@ -37,6 +37,7 @@ extension NearbyNode {
   /// From now on the client hears what its user is told, the snapshot first.
   mutating func join(_ session: SessionID, _ person: Int, into effects: inout [Effect]) {
     people[person].viewer?.sessions.append(session)
+    setAudience(of: person)
     if people[person].viewer?.isLive == true {
       introduce(session, to: person, into: &effects)
     } else {
@@ -56,6 +57,7 @@ extension NearbyNode {
   mutating func forget(_ session: SessionID, into effects: inout [Effect]) {
     guard let person = sessions.removeValue(forKey: session) else { return }
     people[person].viewer?.sessions.removeAll { $0 == session }
+    setAudience(of: person)
     people[person].viewer?.waitingPages.removeAll { $0.session == session }
     guard let viewer = people[person].viewer, viewer.sessions.isEmpty else { return }
     // Who hides or reports and hangs up at once has still done so; but that waits no longer than a snapshot.
@@ -65,6 +67,7 @@ extension NearbyNode {
 
   mutating func removeViewer(_ person: Int, into effects: inout [Effect]) {
     people[person].viewer = nil
+    audiences[person] = .nobody
     viewerCount -= 1
     viewerPositions[person] = .unknown
     viewerTimers.remove(person)
@@ -83,6 +86,7 @@ extension NearbyNode {
   mutating func becomeLive(_ person: Int, into effects: inout [Effect]) {
     guard let viewer = people[person].viewer else { return }
     people[person].viewer?.isLive = true
+    setAudience(of: person)
     people[person].viewer?.waitingPages = []
     setViewerTimer(of: person)
     for session in viewer.sessions { introduce(session, to: person, into: &effects) }
@@ -117,12 +121,19 @@ extension NearbyNode {
     if let deadline { viewerTimers.set(deadline, for: person) } else { viewerTimers.remove(person) }
   }
 
+  /// Keeps ``audiences`` in step with the sessions of a viewer.
+  private mutating func setAudience(of person: Int) {
+    let sessions = people[person].viewer.map { $0.isLive ? $0.sessions : [] } ?? []
+    audiences[person] = sessions.count > 1 ? .several : sessions.first.map { .one($0) } ?? .nobody
+  }
+
   /// The number of `user`, with a place in the arrays that go by it.
   mutating func intern(_ user: UserID) -> Int {
     let person = people.intern(user)
     if person == friendPositions.count {
       friendPositions.append(.unknown)
       viewerPositions.append(.unknown)
+      audiences.append(.nobody)
     }
     return person
   }

@@ -24,13 +24,16 @@ public struct NearbyNode: Sendable {
   var subscriptions = SubscriptionTable()
 
   /// Where each person was last by its channel; unknown while nobody may see it. By person number.
-  var friendPositions: [UnitVector] = []
+  var friendPositions: ContiguousArray<UnitVector> = []
 
   /// Where each viewer is; unknown while it may see nobody. By person number.
-  var viewerPositions: [UnitVector] = []
+  var viewerPositions: ContiguousArray<UnitVector> = []
+
+  /// Who hears what a viewer is told of its friends; nobody for who is no viewer. By person number.
+  var audiences: ContiguousArray<Audience> = []
 
   /// When the location that a channel brought becomes too old. By person number.
-  var expiries = DeadlineQueue()
+  var expiries = ExpiryQueue()
 
   /// When to try a channel again, to leave it, or to leave its old slots. By person number.
   var channelTimers = DeadlineQueue()
@@ -44,7 +47,7 @@ public struct NearbyNode: Sendable {
   var drain: DrainSchedule?
   var lastGeneration: UInt64 = 0
   var jitter: Jitter
-  var transitions: [Transition] = []
+  var transitions: ContiguousArray<Transition> = []
 
   let inactiveAfterMilliseconds: Int64
 

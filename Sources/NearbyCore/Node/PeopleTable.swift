@@ -1,7 +1,9 @@
 /// The people of a node under dense numbers, which are used again after a person is removed.
+///
+/// Reading or writing one field of a person touches that field only: nothing is copied to get there.
 struct PeopleTable: Sendable {
   private var numbers: [UserID: Int] = [:]
-  private var people: [Person?] = []
+  private var people: ContiguousArray<Person> = []
   private var free: [Int] = []
 
   /// How many people there are. O(1).
@@ -29,34 +31,39 @@ struct PeopleTable: Sendable {
 
   /// Removes the person with this number. O(1).
   mutating func remove(_ number: Int) {
-    guard let person = people[number] else { return }
-    numbers[person.user] = nil
-    people[number] = nil
+    guard people[number].isPresent else { return }
+    numbers[people[number].user] = nil
+    people[number] = .absent
     free.append(number)
   }
 
-  /// The person with this number, if it is in use. O(1).
+  /// The person with this number, if it is in use. O(1), with a copy of all that is known of it.
   func ifPresent(_ number: Int) -> Person? {
-    people[number]
+    people[number].isPresent ? people[number] : nil
   }
 
-  /// The person with this number, which must be in use.
+  /// The version that the person with this number knows of itself; `nil` when it is no viewer. O(1), and copies
+  /// nothing else of it.
+  func viewerVersion(of number: Int) -> LocationVersion? {
+    people[number].viewer?.version
+  }
+
+  /// The person with this number, which must be in use. O(1).
   subscript(number: Int) -> Person {
+    @inline(__always)
     get {
-      guard let person = people[number] else { preconditionFailure("no person has the number \(number)") }
-      return person
+      precondition(people[number].isPresent, "Nobody has the number.")
+      return people[number]
     }
+    @inline(__always)
     _modify {
-      guard var person = people[number].take() else {
-        preconditionFailure("no person has the number \(number)")
-      }
-      defer { people[number] = person }
-      yield &person
+      precondition(people[number].isPresent, "Nobody has the number.")
+      yield &people[number]
     }
   }
 
   /// The numbers in use, ascending. O(n).
   var allNumbers: [Int] {
-    people.indices.filter { people[$0] != nil }
+    people.indices.filter { people[$0].isPresent }
   }
 }

@@ -1,6 +1,10 @@
 /// A user who matters to a node: somebody's friend, or a viewer, or both.
 struct Person: Sendable {
   let user: UserID
+
+  /// Whether the place in the table is taken; a free one holds ``absent``.
+  let isPresent: Bool
+
   var channel = ChannelState()
 
   /// What the node knows of the user as a viewer; `nil` without a session.
@@ -8,5 +12,14 @@ struct Person: Sendable {
 
   init(user: UserID) {
     self.user = user
+    isPresent = true
   }
+
+  private init() {
+    user = .nobody
+    isPresent = false
+  }
+
+  /// Nobody: what a free place holds, instead of an optional, which could not be changed where it lies.
+  static let absent = Person()
 }

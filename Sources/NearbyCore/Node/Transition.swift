@@ -1,7 +1,8 @@
 /// What a new position means for one pair of viewer and friend.
 struct Transition: Sendable {
-  var viewer: Int
-  var friend: Int
+  /// The end of the pair that did not move.
+  var peer: Int
+
   var wasNear: Bool
   var isNear: Bool
 }

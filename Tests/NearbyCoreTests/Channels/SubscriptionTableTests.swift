@@ -45,6 +45,22 @@ import Testing
     #expect(!table.isMarked(3, 4))
   }
 
+  @Test(arguments: [0, 1, 63, 64, 65, 128, 200]) func notesWhatIsOrWasMarked(count: Int) {
+    var table = SubscriptionTable()
+    for subscriber in 0..<count { _ = table.subscribe(subscriber, to: 7) }
+    table.updateMarks(ofChannel: 7) { subscriber, _ in subscriber.isMultiple(of: 3) }
+    var noted: [[Int]] = []
+    table.updateMarks(ofChannel: 7) { subscriber, _ in
+      subscriber.isMultiple(of: 2)
+    } noting: { subscriber, wasMarked, isMarked in
+      noted.append([subscriber, wasMarked ? 1 : 0, isMarked ? 1 : 0])
+    }
+    let expected = (0..<count).filter { $0 % 3 == 0 || $0 % 2 == 0 }
+    #expect(noted == expected.map { [$0, $0 % 3 == 0 ? 1 : 0, $0 % 2 == 0 ? 1 : 0] })
+    #expect((0..<count).allSatisfy { table.isMarked($0, 7) == $0.isMultiple(of: 2) })
+    #expect(table.checkInvariants() == nil)
+  }
+
   @Test func leavesEachEmptyChannelOnce() {
     var table = SubscriptionTable()
     for channel in [5, 3, 9] { _ = table.subscribe(1, to: channel) }
