@@ -1,7 +1,7 @@
 extension NearbyNode {
   /// Takes a record that came through a channel or out of the cache.
   mutating func receive(_ record: LocationRecord, into effects: inout [Effect]) {
-    guard let person = people.number(of: record.user), people[person].channel.phase != .idle,
+    guard let person = people.number(of: record.user),
       record.version > people[person].channel.version
     else { return }
     let former = people[person].channel.record
