@@ -22,6 +22,11 @@ extension NearbyConfiguration {
     guard (0...1_000_000).contains(maximalFriendCount) else {
       throw .count(setting: "maximalFriendCount", maximalFriendCount)
     }
+    for (setting, count) in [
+      ("resubscriptionBurst", resubscriptionBurst), ("resubscriptionRate", resubscriptionRate),
+    ] where !(1...1_000_000).contains(count) {
+      throw .count(setting: setting, count)
+    }
     for (setting, count) in [("defaultPageSize", defaultPageSize), ("maximalPageSize", maximalPageSize)]
     where count < 1 {
       throw .count(setting: setting, count)

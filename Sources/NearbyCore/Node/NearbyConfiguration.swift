@@ -27,6 +27,13 @@ public struct NearbyConfiguration: Sendable {
   /// The longest pause after failures of a port. 30 s.
   public var longestRetryDelay: Duration = .seconds(30)
 
+  /// How many channels the node asks for again at once, after a change of the ring, a lost slot or a failure. 512.
+  public var resubscriptionBurst = 512
+
+  /// How many channels the node asks for again in a second, when there are more than the burst; those that wait live on
+  /// where they are. 2,000.
+  public var resubscriptionRate = 2000
+
   /// The most friends that a user may have. 5,000.
   public var maximalFriendCount = 5000
 
@@ -45,5 +52,16 @@ public struct NearbyConfiguration: Sendable {
   /// Takes the default of everything else.
   public init(filter: ProximityFilter) {
     self.filter = filter
+  }
+
+  /// The part of this that is about channels.
+  var subscriptionPolicy: SubscriptionPolicy {
+    var policy = SubscriptionPolicy()
+    policy.linger = linger
+    policy.firstRetryDelay = firstRetryDelay
+    policy.longestRetryDelay = longestRetryDelay
+    policy.burst = resubscriptionBurst
+    policy.rate = resubscriptionRate
+    return policy
   }
 }

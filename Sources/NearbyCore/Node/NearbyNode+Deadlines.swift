@@ -5,7 +5,7 @@ extension NearbyNode {
   /// before it became too old.
   public var nextDeadline: Timestamp? {
     var earliest = expiries.next
-    for deadline in [channelTimers.next, viewerTimers.next, drain?.next] {
+    for deadline in [planner.nextDeadline, viewerTimers.next, drain?.next] {
       guard let deadline else { continue }
       earliest = min(earliest ?? deadline, deadline)
     }
@@ -17,24 +17,14 @@ extension NearbyNode {
     while let person = expiries.popDue(at: now) {
       expire(person, into: &effects)
     }
-    while let person = channelTimers.popDue(at: now) {
-      serveChannelTimer(of: person, into: &effects)
-    }
+    var steps: [SubscriptionPlanner.Step] = []
+    planner.advance(to: now, into: &steps)
+    perform(steps, into: &effects)
     while let person = viewerTimers.popDue(at: now) {
       serveViewerTimer(of: person, into: &effects)
     }
     while let session = drain?.popDue(at: now) {
       close(session, .draining, into: &effects)
     }
-  }
-
-  /// The pause after the `failures`th failure in a row: doubling, at most the longest, and between half and all of that,
-  /// so that what failed together does not come back together.
-  mutating func retryDelay(afterFailures failures: Int) -> Int64 {
-    let first = configuration.firstRetryDelay.wholeMilliseconds
-    let longest = configuration.longestRetryDelay.wholeMilliseconds
-    let doublings = min(max(failures - 1, 0), 20)
-    let delay = first > longest >> doublings ? longest : first << doublings
-    return delay - jitter.next(below: delay / 2 + 1)
   }
 }

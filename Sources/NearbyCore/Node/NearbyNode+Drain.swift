@@ -20,9 +20,8 @@ extension NearbyNode {
       effects.append(.deliver(session, .goingAway(reconnectAfterMilliseconds: hint)))
     }
     drain = DrainSchedule(closings: closings)
-    for person in people.allNumbers
-    where people[person].channel.phase != .idle && subscriptions.subscriberCount(of: person) == 0 {
-      lingerOrClose(person, into: &effects)
-    }
+    var steps: [SubscriptionPlanner.Step] = []
+    planner.stopLingering(at: now, into: &steps)
+    perform(steps, into: &effects)
   }
 }

@@ -41,10 +41,10 @@ extension NearbyNode {
   /// too: from then on news arrive, and none before can have been missed.
   mutating func readFriends(of person: Int, into effects: inout [Effect]) {
     guard people.ifPresent(person)?.viewer != nil else { return }
-    lastGeneration += 1
-    people[person].viewer?.friendsReading = ViewerState.FriendsReading(generation: lastGeneration)
+    let generation = planner.makeGeneration()
+    people[person].viewer?.friendsReading = ViewerState.FriendsReading(generation: generation)
     setViewerTimer(of: person)
-    effects.append(.readFriends(people[person].user, generation: lastGeneration))
+    effects.append(.readFriends(people[person].user, generation: generation))
   }
 
   mutating func readFriendsLater(_ user: UserID, generation: UInt64) {
@@ -53,7 +53,8 @@ extension NearbyNode {
     else { return }
     let failures = (people[person].viewer?.friendsFailures ?? 0) + 1
     people[person].viewer?.friendsFailures = failures
-    let retryAt = now.advanced(byMilliseconds: retryDelay(afterFailures: failures))
+    let delay = backoff.delay(afterFailures: failures, jitter: &jitter)
+    let retryAt = now.advanced(byMilliseconds: delay)
     people[person].viewer?.friendsReading?.retryAt = retryAt
     setViewerTimer(of: person)
   }

@@ -1,7 +1,9 @@
 extension NearbyNode {
   /// What is wrong with the state, for tests; `nil` when nothing is.
   package func checkInvariants() -> String? {
-    if let fault = subscriptions.checkInvariants() { return fault }
+    if let fault = subscriptions.checkInvariants() ?? planner.checkInvariants() { return fault }
+    // A person without an open channel is nobody's friend and has no session.
+    if people.count != planner.openCount { return "people and channels are not the same" }
     for person in people.allNumbers {
       if let fault = checkChannel(of: person) ?? checkViewer(person) { return fault }
     }
@@ -21,21 +23,16 @@ extension NearbyNode {
 
   private func checkChannel(of person: Int) -> String? {
     let channel = people[person].channel
-    let viewers = subscriptions.subscriberCount(of: person)
+    let isWatched = subscriptions.subscriberCount(of: person) > 0
     let isVisible = channel.record?.location != nil && expiries.deadline(of: person) != nil
-    if viewers > 0, channel.phase == .idle { return "a watched channel is not subscribed" }
-    if viewers == 0, channel.phase != .idle, channelTimers.deadline(of: person) == nil {
-      return "a channel that nobody watches is never left"
-    }
-    if channel.phase == .idle, people[person].viewer == nil { return "an unused person was kept" }
-    if channel.phase == .idle, channel.record != nil || !channel.oldSlots.isEmpty {
-      return "an idle channel remembers something"
+    if !planner.isOpen(person) { return "an unused person was kept" }
+    if planner.isWatched(person) != isWatched { return "the planner does not know who is watched" }
+    // Whatever moves, the owner by the present ring is where the channel is going.
+    if let slot = planner.nextSlot(of: person), slot != ring.slot(for: people[person].user) {
+      return "a channel is not at its owner"
     }
     if isVisible != friendPositions[person].isKnown {
       return "a position and its expiry disagree"
-    }
-    if let slot = channel.slot, channel.oldSlots.contains(slot) {
-      return "the present slot is also an old one"
     }
     return nil
   }

@@ -6,8 +6,7 @@ extension NearbyNode {
     let position = record.location.map { UnitVector($0.coordinate) } ?? .unknown
     guard let person = people.number(of: record.user) else { return }
     let isWatched = subscriptions.subscriberCount(of: person) > 0
-    guard people[person].channel.phase != .idle, record.version > people[person].channel.version
-    else { return }
+    guard record.version > people[person].channel.version else { return }
     switch record.state {
     case .sharing(let location):
       let expiry = location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)

@@ -73,7 +73,7 @@ extension NearbyNode {
     viewerTimers.remove(person)
     var left: [Int] = []
     subscriptions.removeSubscriber(person) { left.append($0) }
-    for channel in left { lingerOrClose(channel, into: &effects) }
+    for channel in left { stopWatching(channel, into: &effects) }
     removeIfUnused(person)
   }
 
@@ -139,7 +139,7 @@ extension NearbyNode {
   }
 
   mutating func removeIfUnused(_ person: Int) {
-    guard let unused = people.ifPresent(person), unused.viewer == nil, unused.channel.phase == .idle
+    guard let unused = people.ifPresent(person), unused.viewer == nil, !planner.isOpen(person)
     else { return }
     people.remove(person)
   }

@@ -35,21 +35,18 @@ public struct NearbyNode: Sendable {
   /// When the location that a channel brought becomes too old. By person number.
   var expiries = ExpiryQueue()
 
-  /// When to try a channel again, to leave it, or to leave its old slots. By person number.
-  var channelTimers = DeadlineQueue()
+  /// When to subscribe to each person's channel, at which slot, and when to leave it. By person number.
+  var planner: SubscriptionPlanner
 
   /// When a viewer gets its snapshot although channels are missing, or its friends are read again. By person number.
   var viewerTimers = DeadlineQueue()
 
-  /// When the ring changed last; `nil` when it never did.
-  var ringChangedAt: Timestamp?
-
   var drain: DrainSchedule?
-  var lastGeneration: UInt64 = 0
   var jitter: Jitter
   var transitions: ContiguousArray<Transition> = []
 
   let inactiveAfterMilliseconds: Int64
+  let backoff: Backoff
 
   /// Creates a node without sessions.
   ///
@@ -65,6 +62,9 @@ public struct NearbyNode: Sendable {
     self.configuration = configuration
     self.ring = ring
     jitter = Jitter(seed: seed)
+    // Another seed, so that the two do not draw the same numbers.
+    planner = SubscriptionPlanner(policy: configuration.subscriptionPolicy, seed: ~seed)
+    backoff = Backoff(first: configuration.firstRetryDelay, longest: configuration.longestRetryDelay)
     inactiveAfterMilliseconds = configuration.inactiveAfter.wholeMilliseconds
   }
 
@@ -99,7 +99,7 @@ public struct NearbyNode: Sendable {
     case .subscriptionConfirmed(let subscription):
       confirm(subscription, into: &effects)
     case .subscriptionFailed(let subscription):
-      retryLater(subscription)
+      fail(subscription)
     case .slotLost(let slot):
       subscribeAgain(at: slot, into: &effects)
     case .cacheAnswered(let user, let generation, let record):

@@ -49,7 +49,6 @@ extension NearbyService {
 extension NearbyNode {
   /// Whether a channel is subscribed at a slot, or about to be.
   fileprivate func hears(_ user: UserID, at slot: SlotID) -> Bool {
-    guard let channel = people.number(of: user).map({ people[$0].channel }) else { return false }
-    return channel.phase != .idle && (channel.slot == slot || channel.oldSlots.contains(slot))
+    people.number(of: user).map { planner.isSubscribed($0, at: slot) } ?? false
   }
 }

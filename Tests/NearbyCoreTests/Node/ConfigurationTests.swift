@@ -21,6 +21,10 @@ import Testing
     Change("no patience") { $0.snapshotPatience = .zero },
     Change("no pause between retries") { $0.firstRetryDelay = .microseconds(999) },
     Change("the longest pause is not") { $0.longestRetryDelay = .milliseconds(199) },
+    Change("no burst") { $0.resubscriptionBurst = 0 },
+    Change("too large a burst") { $0.resubscriptionBurst = 1_000_001 },
+    Change("no rate") { $0.resubscriptionRate = 0 },
+    Change("too high a rate") { $0.resubscriptionRate = 1_000_001 },
     Change("negative friends") { $0.maximalFriendCount = -1 },
     Change("endless friends") { $0.maximalFriendCount = .max },
     Change("empty pages") { $0.defaultPageSize = 0 },
@@ -33,6 +37,10 @@ import Testing
     Change("the defaults") { _ in },
     Change("no skew") { $0.maximalClockSkew = .zero },
     Change("no linger") { $0.linger = .zero },
+    Change("the slowest pace") { ($0.resubscriptionBurst, $0.resubscriptionRate) = (1, 1) },
+    Change("the fastest pace") {
+      ($0.resubscriptionBurst, $0.resubscriptionRate) = (1_000_000, 1_000_000)
+    },
     Change("no friends") { $0.maximalFriendCount = 0 },
     Change("no growing pause") { $0.longestRetryDelay = $0.firstRetryDelay },
     Change("endless times") {

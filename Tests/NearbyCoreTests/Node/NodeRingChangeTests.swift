@@ -130,4 +130,45 @@ import Testing
     let entry = LocationCacheEntry(record: record, expiresAt: script.now.advanced(by: .seconds(600)))
     #expect(script.report(try Town.place(0), .first).first == .announce(entry, at: try Town.slot(2)))
   }
+
+  @Test func aSlotWithAnotherServerUnderItsNameIsSubscribedAgain() throws {
+    let (moving, staying) = try users()
+    var script = try ScriptedNode(slots: 2)
+    script.friends = [moving: [staying]]
+    script.connect(.first, moving, at: nil)
+    let slots = [
+      RingSlot(id: try Town.slot(1)), RingSlot(id: try Town.slot(2), endpoint: "10.0.0.7:6379"),
+    ]
+    let ring = try HashRing(slots: slots, epoch: 2)
+    #expect(script.handle(.ringChanged(ring)) == [.subscribe(try subscription(moving, slot: 2, 4))])
+    #expect(
+      script.answerAll() == [.readCache(moving, generation: 4), .readFriends(moving, generation: 5)])
+    // Others may have spoken at the old server until they knew the new one.
+    #expect(script.wait(.seconds(15)) == [.readCache(moving, generation: 4)])
+    #expect(script.answerAll() == [.readFriends(moving, generation: 6)])
+    #expect(script.handle(.ringChanged(ring)) == [])
+    #expect(script.node.nextDeadline == nil)
+  }
+
+  @Test func manyChannelsMoveAtAPace() throws {
+    var script = try ScriptedNode { ($0.resubscriptionBurst, $0.resubscriptionRate) = (10, 5) }
+    let anna = try Town.anna()
+    let ring = try ScriptedNode.ring(slots: 2, epoch: 2)
+    let friends = try (1...200).map { try UserID("user-\($0)") }
+    script.friends = [anna: friends]
+    script.connect(.first, anna, at: nil)
+    var count = script.handle(.ringChanged(ring)).count
+    #expect(count == 10)
+    let expected = (friends + [anna]).count { ring.slot(for: $0) != (try? Town.slot(1)) }
+    var (seconds, isLate) = (0.0, false)
+    while count < expected, let deadline = script.node.nextDeadline {
+      let delay = deadline.milliseconds(since: script.now)
+      seconds += Double(delay) / 1000
+      count += script.wait(.milliseconds(delay)).count
+      isLate = isLate || Double(count) > 10 + 5 * seconds
+    }
+    #expect(count == expected)
+    #expect(!isLate)
+    #expect(seconds >= Double(expected - 10) / 5)
+  }
 }

@@ -32,6 +32,10 @@ struct SimulatedWorld {
     configuration.inactiveAfter = .seconds(300)
     configuration.longestRetryDelay = .seconds(1)
     configuration.linger = .seconds(3)
+    // Half of the worlds are so small that nothing waits for its turn, in the other half much does.
+    if seed.isMultiple(of: 2) {
+      (configuration.resubscriptionBurst, configuration.resubscriptionRate) = (2, 20)
+    }
     // Time jumps here, and who hangs up early must not be given up in a jump.
     configuration.snapshotPatience = .seconds(3600)
     self.configuration = configuration
