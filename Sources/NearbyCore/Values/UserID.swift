@@ -23,7 +23,7 @@ public struct UserID: Hashable, Comparable, Sendable {
 
   /// Compares UTF-8 bytes. O(*n*) in their number.
   public static func == (left: UserID, right: UserID) -> Bool {
-    // Eight bytes a step: byte by byte, the processor cannot look far enough ahead to load what is needed next.
+    // Eight bytes a step: every message on a channel compares an id when it looks its user up.
     let answer = unsafe left.text.utf8.withContiguousStorageIfAvailable { left in
       unsafe right.text.utf8.withContiguousStorageIfAvailable { right in
         unsafe areEqual(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))

@@ -18,7 +18,8 @@ import Testing
       try await bert.report(1 + Double(number) / 1000, request: UInt32(number))
       await eventually { bert.hasAccepted(UInt32(number)) }
     }
-    await eventually { other.events.count == before + 500 }
+    // The other one is not slow, but the queue may merge what comes at once for it, too.
+    await eventually { abs((other.model.near[town.bert]?.distance ?? 0) - 1499) < 1 }
     #expect(anna.events.count == before, "nothing gets through")
     anna.transport.sending.release()
     await town.settle()
