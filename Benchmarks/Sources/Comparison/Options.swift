@@ -15,8 +15,8 @@ struct Options {
   /// Whether to measure also what takes most of the memory of a large machine, and many minutes.
   var isFull = false
 
-  /// The most turns of each contestant.
-  var rounds = Int.max
+  /// How often each contestant takes its turn, where it does so more than once.
+  var rounds: Int?
 
   /// Whether to print the names of the contests only.
   var isListing = false

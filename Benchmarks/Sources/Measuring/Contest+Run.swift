@@ -1,17 +1,16 @@
 extension Contest {
-  /// Lets all do the work in turn, `rounds` times, after one turn that does not count: a row for each peer, or one
-  /// without.
+  /// Lets all do the work in turn, ``rounds`` times or as often as said here, after one turn that does not count: a row
+  /// for each peer, or one without. What is done only once stays so, and counts.
   ///
   /// Taking turns spreads whatever else the machine does over all of them.
-  public func run(goals: Goals, rounds limit: Int = .max) -> [Row] {
+  public func run(goals: Goals, rounds wanted: Int? = nil) -> [Row] {
     var all: [Entrant]
     do {
       all = [Entrant(try ours())] + peers.map(Entrant.init)
     } catch {
       all = [Entrant(.absent("ours", because: "\(error)"))] + peers.map(Entrant.init)
     }
-    // What is done only once is no matter of warmth.
-    for round in (rounds == 1 ? 1 : 0)...min(rounds, limit) {
+    for round in rounds == 1 ? 1...1 : 0...(wanted ?? rounds) {
       for index in all.indices { all[index].takeTurn(counts: round > 0) }
     }
     let (ours, others) = (all[0], all.dropFirst())
