@@ -1,0 +1,38 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "benchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(name: "swift-nearby", path: ".."),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+  ],
+  targets: [
+    .target(name: "CAllocations"),
+    .target(name: "Measuring", dependencies: ["CAllocations"], swiftSettings: settings),
+    // Generated from Docs/nearby.proto; see README.md.
+    .target(
+      name: "WireMessages", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+    .executableTarget(
+      name: "Comparison",
+      dependencies: [
+        "Measuring", "WireMessages",
+        .product(name: "NearbyCore", package: "swift-nearby"),
+        .product(name: "NearbyProtocol", package: "swift-nearby"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MeasuringTests", dependencies: ["Measuring"], path: "Tests/MeasuringTests",
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

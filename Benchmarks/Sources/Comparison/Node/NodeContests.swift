@@ -1,0 +1,84 @@
+import Measuring
+import NearbyCore
+
+private let messageCount = 5000
+
+/// What a node makes of the news of one user for 40 viewers, through its public inputs: friend checks a second.
+func nodeContests(_ options: Options) -> [Contest] {
+  let worlds = Worlds()
+  let redis = PeerProgram("redis", in: options.peers)
+  let sizes = [(10_000, "10k"), (100_000, "100k"), (1_000_000, "1M"), (10_000_000, "10M")]
+  let line = sizes.map { sessions, size in
+    Contest(
+      "node/fan-out-\(size)-sessions-4-of-40-near", in: .millionsPerSecond,
+      beside: [
+        bare(worlds, sessions, options),
+        redis.contestant("Redis, deliveries of PUBLISH to 40", "publish 20000"),
+      ]
+    ) {
+      guard sessions < 10_000_000 || options.isFull else {
+        throw Unavailable("only with --full: takes up to 20 GB and many minutes")
+      }
+      return fanOut(try worlds.world(sessions, .line), messageCount)
+    }
+  }
+  return line + [
+    Contest("node/fan-out-100k-sessions-40-of-40-near", in: .millionsPerSecond) {
+      fanOut(try worlds.world(100_000, .town), messageCount)
+    },
+    Contest("node/fan-out-100k-sessions-4-of-40-near-uuids", in: .millionsPerSecond) {
+      fanOut(try worlds.world(100_000, .line, idLength: 36), messageCount)
+    },
+    Contest("node/allocations-per-message-4-of-40-near", in: .allocations, rounds: 3) {
+      let world = try worlds.world(100_000, .line)
+      return Contestant("ours") {
+        let messages = try world.report(world.somebody(messageCount))
+        return try .allocations(perEachOf: messages.count) {
+          for message in messages { world.handle(.channelMessage(message)) }
+        }
+      }
+    },
+    Contest("node/report-100k-sessions-4-of-40-near", in: .millionsPerSecond) {
+      report(try worlds.world(100_000, .line), messageCount)
+    },
+    Contest("node/memory-per-session-with-40-friends", in: .bytes, rounds: 1) {
+      Contestant("ours") { try .heapBytes(perEachOf: 100_000) { try World(sessions: 100_000, .line) } }
+    },
+  ]
+}
+
+/// Millions of checks a second while news of random users arrive.
+private func fanOut(_ world: World, _ count: Int) -> Contestant {
+  Contestant("ours") {
+    let messages = try world.report(world.somebody(count))
+    return .millionsPerSecond(of: messages.count * 40) {
+      var news = 0
+      for message in messages { news += world.handle(.channelMessage(message)) }
+      keep(news)
+      return nil
+    }
+  }
+}
+
+/// Millions of checks a second while random clients report: each is compared with its 40 friends.
+private func report(_ world: World, _ count: Int) -> Contestant {
+  Contestant("ours") {
+    let inputs = try world.somebody(count).map { try world.reportInput(of: $0) }
+    return .millionsPerSecond(of: inputs.count * 40) {
+      var news = 0
+      for input in inputs { news += world.handle(input) }
+      keep(news)
+      return nil
+    }
+  }
+}
+
+private func bare(_ worlds: Worlds, _ sessions: Int, _ options: Options) -> Contestant {
+  var made: BareFanOut?
+  return Contestant("bare arrays, nothing but the marks kept") {
+    guard sessions < 10_000_000 || options.isFull else { throw Unavailable("only with --full") }
+    let fanOut = try made ?? BareFanOut(worlds.world(sessions, .line))
+    made = fanOut
+    return fanOut.sample(messages: messageCount)
+  }
+}
