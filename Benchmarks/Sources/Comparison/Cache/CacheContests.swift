@@ -27,17 +27,13 @@ func cacheContests(_ options: Options) -> [Contest] {
       ]
     ) {
       let keys = integers()
-      return Contestant("ours") { try .heapBytes(perEachOf: entryCount) { cache(of: keys.inOrder) } }
+      return Contestant("ours") { try .heapBytes(perEachOf: entryCount) { CacheWork(keys) } }
     },
     Contest(
-      "cache/two-threads", in: .nanoseconds,
-      ours: { .absent("ours", because: "there is no cache for several threads yet") }),
+      "cache/get-two-threads", in: .nanoseconds,
+      beside: [Contestant("the same, one thread") { ShardedCacheWork.get(entryCount, threadCount: 1) }]
+    ) {
+      Contestant("ours") { ShardedCacheWork.get(entryCount, threadCount: 2) }
+    },
   ]
-}
-
-private func cache(of keys: [UInt64]) -> TTLCache<UInt64, Int> {
-  var cache = TTLCache<UInt64, Int>()
-  let (deadline, now) = (Timestamp(milliseconds: 600_000), Timestamp(milliseconds: 0))
-  for (value, key) in keys.enumerated() { cache.set(value, for: key, expiresAt: deadline, at: now) }
-  return cache
 }

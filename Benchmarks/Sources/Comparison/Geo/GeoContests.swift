@@ -40,19 +40,15 @@ func geoContests(_ options: Options) -> [Contest] {
 private func near(_ count: Int, _ region: Region, repetitions: Int) throws -> Contestant {
   let filter = try ProximityFilter(radius: fiveMiles)
   let places = try region.places(count).map { UnitVector($0) }
-  var isNear = [Bool](repeating: false, count: count)
+  let table = UnitVectorTable(places)
+  var mask = ProximityMask()
   return Contestant("ours") {
     .nanoseconds(perEachOf: count * repetitions) {
       var found: UInt64 = 0
       for _ in 0..<repetitions {
-        // Of the table, so that no repetition is the same as the one before for all that the compiler knows.
-        keep(isNear)
-        let own = places[0]
-        for index in places.indices {
-          let answer = filter.isNear(own, places[index], wasNear: false)
-          isNear[index] = answer
-          found += answer ? 1 : 0
-        }
+        mask.clear()
+        filter.update(&mask, around: places[0], in: table)
+        found += UInt64(mask.nearCount)
       }
       return found
     }
