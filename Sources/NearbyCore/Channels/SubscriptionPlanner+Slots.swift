@@ -5,9 +5,12 @@ extension SubscriptionPlanner {
   /// Has to be told of every change, also when nothing moves, since a channel that is opened soon after it has to be read
   /// a second time, too.
   ///
-  /// - Parameter newSlot: Where a channel has to be subscribed anew: at the slot that owns it now, or at the same one
-  ///   when the server of that is another one; `nil` when the channel stays. Called once for each open channel, in
-  ///   ascending order.
+  /// - Parameters:
+  ///   - time: When the node learnt of the ring.
+  ///   - steps: Gets what has to be done, in order.
+  ///   - newSlot: Where a channel has to be subscribed anew: at the slot that owns it now, or at the same one when the
+  ///     server of that is another one; `nil` when the channel stays. Called once for each open channel, in ascending
+  ///     order.
   public mutating func ringChanged(
     at time: Timestamp, into steps: inout [Step], newSlot: (_ channel: Int) -> SlotID?
   ) {

@@ -54,7 +54,9 @@ public struct SubscriptionPlanner: Sendable {
   /// Creates a planner without channels. A value of the policy that is out of its range counts as the nearest that is
   /// not.
   ///
-  /// - Parameter seed: Where the jitter starts from; should differ from node to node.
+  /// - Parameters:
+  ///   - policy: How long to wait, and how fast to subscribe again.
+  ///   - seed: Where the jitter starts from; should differ from node to node.
   public init(policy: SubscriptionPolicy, seed: UInt64) {
     linger = max(policy.linger, .zero)
     backoff = Backoff(first: policy.firstRetryDelay, longest: policy.longestRetryDelay)
