@@ -33,6 +33,9 @@ final class World {
 
   var sessionCount: Int { users.count }
 
+  /// How many viewers of each person are near to it.
+  var nearCount: Int { neighbourhood.nearCount }
+
   private var now: Timestamp { Timestamp(milliseconds: milliseconds) }
 
   private func open(_ person: Int) throws {
