@@ -7,7 +7,7 @@ import Testing
   @Test(.enabled(if: ProcessInfo.processInfo.activeProcessorCount > 1, "needs a second thread"))
   func portsThatBlockTheirThreadDoNotBlockTheService() async throws {
     let town = try ServiceTown()
-    let ports = StubbornPorts(town)
+    let ports = BlockingPorts(town)
     let service = try NearbyService(
       configuration: try ServiceTown.configuration, ring: try ServiceTown.ring(slots: 1), cache: ports,
       broker: ports, history: ports, directory: ports, clock: town.clock)

@@ -58,10 +58,10 @@ final class CacheWork<Key: Hashable> {
   /// Milliseconds of the longest call until all are gone, when each may look at a thousand entries.
   func longestCall() -> Sample {
     let end = now.advanced(byMilliseconds: 3_600_000)
-    var (longest, isMoreToDo) = (0.0, true)
-    while isMoreToDo {
+    var (longest, isUnfinished) = (0.0, true)
+    while isUnfinished {
       let call = Sample.nanoseconds(perEachOf: 1) {
-        isMoreToDo = cache.advance(to: end, limit: 1000)
+        isUnfinished = cache.advance(to: end, limit: 1000)
         return nil
       }
       longest = max(longest, call.value)

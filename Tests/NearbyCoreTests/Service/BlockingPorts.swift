@@ -2,7 +2,7 @@ import Foundation
 import NearbyCore
 
 /// Every port of a service at once, whose methods block their thread until they are let through.
-final class StubbornPorts: @unchecked Sendable {
+final class BlockingPorts: @unchecked Sendable {
   private let condition = NSCondition()
   private var calls = 0
 
@@ -77,7 +77,7 @@ final class StubbornPorts: @unchecked Sendable {
   }
 }
 
-extension StubbornPorts: LocationCache, LocationHistory, FriendDirectory, SessionTransport, ChannelBroker {
+extension BlockingPorts: LocationCache, LocationHistory, FriendDirectory, SessionTransport, ChannelBroker {
   func records(of users: [UserID]) -> [LocationRecord?] {
     block()
     return cache.records(of: users)
