@@ -204,7 +204,7 @@ public struct NearbySimulation {
       (.effect(let effect), .friends(let node)), (.effect(let effect), .slot(_, let node)):
       perform(effect, of: node)
     case (.message(let message), .channel(_, let node)):
-      handle(.channelMessage(message), node: node)
+      handle(.channelMessages([message]), node: node)
     default:
       break
     }

@@ -1,10 +1,15 @@
 extension NearbyNode {
   /// Takes a record that came through a channel or out of the cache.
   mutating func receive(_ record: LocationRecord, into effects: inout [Effect]) {
-    // All that needs no memory comes before the look-up, and all that must be written behind the evaluation: what
-    // that has to load, from the list of viewers on, is then asked for as early as the person itself.
+    receive(record, candidate: PeopleTable.nobody, into: &effects)
+  }
+
+  /// Takes the record of the person who most likely has this number: a message taken before may have changed that.
+  mutating func receive(_ record: LocationRecord, candidate: Int, into effects: inout [Effect]) {
+    guard let person = people.isPerson(candidate, record.user) ? candidate : people.number(of: record.user)
+    else { return }
+    // What must be written comes behind the evaluation: what that has to load is then asked for early.
     let position = record.location.map { UnitVector($0.coordinate) } ?? .unknown
-    guard let person = people.number(of: record.user) else { return }
     let isWatched = subscriptions.subscriberCount(of: person) > 0
     guard record.version > people[person].channel.version else { return }
     switch record.state {
@@ -40,15 +45,17 @@ extension NearbyNode {
     of friend: Int, at location: AcceptedLocation?, whyLeft reason: LeaveReason, into effects: inout [Effect]
   ) {
     let position = friendPositions[friend]
-    let viewers = viewerPositions
-    let filter = configuration.filter
+    let steps = friendPositions.rounded[friend].parts
+    let (viewers, roundedViewers) = (viewerPositions.exact, viewerPositions.rounded)
+    let (filter, sieve) = (configuration.filter, configuration.filter.roundedSieve)
     var found = takeTransitions()
     subscriptions.updateMarks(ofChannel: friend) { viewer, wasNear in
-      // Both sides at once: a branch here would cost more than the comparison that it saves.
-      let isNear = filter.isNear(position, viewers[viewer], wasNear: wasNear)
-      return isNear && viewer != friend
-    } noting: { viewer, wasNear, isNear in
-      found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear))
+      sieve.mayBeNear(steps, roundedViewers[viewer], wasNear: wasNear)
+    } deciding: { viewer, wasNear, mayBeNear in
+      let isNear =
+        mayBeNear && filter.isNear(position, viewers[viewer], wasNear: wasNear) && viewer != friend
+      if wasNear || isNear { found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear)) }
+      return isNear
     }
     if !found.isEmpty { tellViewers(of: friend, at: location, found, whyLeft: reason, into: &effects) }
     transitions = found
@@ -57,15 +64,17 @@ extension NearbyNode {
   /// A viewer moved or hid: compares it with each of its friends. O(*n*) in their number.
   mutating func evaluateFriends(of viewer: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
     let position = viewerPositions[viewer]
-    let friends = friendPositions
-    let filter = configuration.filter
+    let steps = viewerPositions.rounded[viewer].parts
+    let (friends, roundedFriends) = (friendPositions.exact, friendPositions.rounded)
+    let (filter, sieve) = (configuration.filter, configuration.filter.roundedSieve)
     var found = takeTransitions()
     subscriptions.updateMarks(ofSubscriber: viewer) { friend, wasNear in
-      // Both sides at once: a branch here would cost more than the comparison that it saves.
-      let isNear = filter.isNear(friends[friend], position, wasNear: wasNear)
-      return isNear && friend != viewer
-    } noting: { friend, wasNear, isNear in
-      found.append(Transition(peer: friend, wasNear: wasNear, isNear: isNear))
+      sieve.mayBeNear(steps, roundedFriends[friend], wasNear: wasNear)
+    } deciding: { friend, wasNear, mayBeNear in
+      let isNear =
+        mayBeNear && filter.isNear(friends[friend], position, wasNear: wasNear) && friend != viewer
+      if wasNear || isNear { found.append(Transition(peer: friend, wasNear: wasNear, isNear: isNear)) }
+      return isNear
     }
     for transition in found {
       tell(viewer, of: transition.peer, transition, whyLeft: reason, into: &effects)

@@ -131,8 +131,8 @@ extension NearbyNode {
   mutating func intern(_ user: UserID) -> Int {
     let person = people.intern(user)
     if person == friendPositions.count {
-      friendPositions.append(.unknown)
-      viewerPositions.append(.unknown)
+      friendPositions.append()
+      viewerPositions.append()
       audiences.append(.nobody)
     }
     return person

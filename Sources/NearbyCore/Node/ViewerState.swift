@@ -3,6 +3,10 @@ struct ViewerState: Sendable {
   /// The most reports, and the most page requests, that wait for the first news of a channel.
   static let maximalWaitingCount = 16
 
+  /// The newest own record, accepted here or heard of. The first field, since every message of a friend who is a viewer
+  /// too reads it, and nothing else in here.
+  var version = LocationVersion.none
+
   /// In the order in which they were opened; all of them are told the same.
   var sessions: [SessionID] = []
 
@@ -11,9 +15,6 @@ struct ViewerState: Sendable {
 
   /// Whether the user hides.
   var isPaused = false
-
-  /// The newest own record, accepted here or heard of.
-  var version = LocationVersion.none
 
   /// Whether the snapshot has been sent.
   var isLive = false
