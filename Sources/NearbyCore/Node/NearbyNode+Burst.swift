@@ -44,19 +44,32 @@ extension NearbyNode {
       touched &+= subscriptions.touchSubscribers(of: numbers[place])
     }
     for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
-      touched &+= touchViewers(of: numbers[place])
+      touched &+= touchPlaces(ofViewersOf: numbers[place])
+    }
+    for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
+      touched &+= touchViewers(nearTo: numbers[place])
     }
     // Kept, so that the compiler may not leave out reading what nobody looks at.
     touchedMemory = touched
     return numbers
   }
 
-  /// Reads where the viewers of a person are, and more of those who were near.
-  private func touchViewers(of person: Int) -> UInt {
+  /// Reads where the viewers of a person are.
+  @inline(__always)
+  private func touchPlaces(ofViewersOf person: Int) -> UInt {
+    var touched: UInt = 0
+    subscriptions.glance(atSubscribersOf: person) { viewer, _ in
+      touched &+= viewerPositions.rounded[viewer].touch()
+    }
+    return touched
+  }
+
+  /// Reads exactly where the viewers are who were near, and who hears for them.
+  @inline(__always)
+  private func touchViewers(nearTo person: Int) -> UInt {
     var touched: UInt = 0
     subscriptions.glance(atSubscribersOf: person) { viewer, isNear in
-      touched &+= viewerPositions.rounded[viewer].touch()
-      // Without a branch: of the others, what was read before is read again.
+      // Without a branch: instead of the others, what was read before is read again.
       let seen = isNear ? viewer : person
       touched &+= UInt(truncatingIfNeeded: viewerPositions.exact[seen].x.bitPattern)
       touched &+= audiences[seen].touch()
