@@ -77,7 +77,7 @@ public struct LocationCacheConformance {
         try await cache.records(of: [user]) == [middle], "an older version does not replace a newer one")
     }
     var twin = middle
-    twin.state = .paused
+    twin.state = .paused()
     try await store(twin)
     try checker.expect(
       try await cache.records(of: [user]) == [middle], "an equal version does not replace what is there")
@@ -97,7 +97,7 @@ public struct LocationCacheConformance {
     let user = try checker.user("tombstone")
     let older = try checker.record(user, epoch: 1, at: clock.now)
     let tombstone = LocationRecord(
-      user: user, version: LocationVersion(epoch: 2, sequence: 0), state: .paused)
+      user: user, version: LocationVersion(epoch: 2, sequence: 0), state: .paused())
     try await store(tombstone)
     try checker.expect(
       try await cache.records(of: [user]) == [tombstone],

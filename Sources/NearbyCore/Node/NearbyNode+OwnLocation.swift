@@ -74,14 +74,14 @@ extension NearbyNode {
     guard var viewer = people[person].viewer else { return }
     if people[person].channel.isKnown {
       viewer.location = record.location ?? viewer.location
-      viewer.isPaused = record.state == .paused
+      viewer.isPaused = record.isPaused
     } else {
       let early = viewer.earlyWord
       if early.reports.isEmpty, record.version > viewer.version || viewer.location == nil {
         viewer.location = record.location ?? viewer.location
       }
       if !early.hasChangedSharing {
-        viewer.isPaused = record.state == .paused
+        viewer.isPaused = record.isPaused
       } else if record.version > viewer.version {
         viewer.earlyWord.isUnpublished = true
       }
@@ -127,7 +127,7 @@ extension NearbyNode {
     guard channel.record != nil || channel.ownWord != nil else { return }
     let isOwnWordNewer = channel.ownWord.map { $0.version > channel.version } ?? false
     let location = isOwnWordNewer ? channel.ownWord?.location : channel.record?.location
-    let isPaused = isOwnWordNewer ? channel.ownWord?.isPaused : channel.record.map { $0.state == .paused }
+    let isPaused = isOwnWordNewer ? channel.ownWord?.isPaused : channel.record?.isPaused
     people[person].viewer?.version = max(channel.version, channel.ownWord?.version ?? .none)
     people[person].viewer?.isPaused = isPaused ?? false
     // As old as the cache would still have it, and no older.
@@ -164,7 +164,7 @@ extension NearbyNode {
     people[person].channel.ownWord = ChannelState.OwnWord(
       version: viewer.version, isPaused: viewer.isPaused, location: viewer.isPaused ? nil : viewer.location)
     let user = people[person].user
-    var record = LocationRecord(user: user, version: viewer.version, state: .paused)
+    var record = LocationRecord(user: user, version: viewer.version, state: .paused())
     guard !viewer.isPaused else {
       let expiry = now.advanced(by: configuration.pauseRetention)
       let entry = LocationCacheEntry(record: record, expiresAt: expiry)

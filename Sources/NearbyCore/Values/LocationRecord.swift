@@ -1,12 +1,17 @@
 /// The newest that is known of one user: what goes through the user's channel and lies in the location cache.
+///
+/// Two versions order the records of a user, since two nodes may have news of it at the same time: one that of a new
+/// location, one that of a decision about sharing. Neither may undo the other; ``merged(with:)`` keeps the newest of
+/// both.
 public struct LocationRecord: Hashable, Sendable {
   /// Whether the user can be seen, and where.
   public enum State: Hashable, Sendable {
     /// The user shares this location.
     case sharing(AcceptedLocation)
 
-    /// The user stopped sharing. The record stays as a tombstone, so that no older location can take its place.
-    case paused
+    /// The user stopped sharing, until that time if there is one. The record stays as a tombstone, so that no older
+    /// location can take its place.
+    case paused(until: Timestamp? = nil)
 
     /// The user shares again, but the server that was told so knows no location: the next report shows it.
     case unlocated
@@ -15,16 +20,35 @@ public struct LocationRecord: Hashable, Sendable {
   /// Whom it is about.
   public var user: UserID
 
-  /// Orders the records of this user: the newest wins wherever two meet.
+  /// Orders the locations of this user: the newest wins wherever two meet.
   public var version: LocationVersion
+
+  /// Orders the decisions of this user about sharing: the newest wins wherever two meet. ``LocationVersion/none`` while
+  /// the user has decided nothing.
+  public var sharingVersion: LocationVersion
+
+  /// How precisely the user lets itself be seen. A location in ``state`` has been made that coarse already.
+  public var precision: SharingPrecision
 
   /// Whether the user can be seen, and where.
   public var state: State
 
   /// Creates a record.
-  public init(user: UserID, version: LocationVersion, state: State) {
+  ///
+  /// - Parameters:
+  ///   - user: Whom it is about.
+  ///   - version: Orders the locations of this user.
+  ///   - sharingVersion: Orders the decisions of this user about sharing.
+  ///   - precision: How precisely the user lets itself be seen.
+  ///   - state: Whether the user can be seen, and where.
+  public init(
+    user: UserID, version: LocationVersion, sharingVersion: LocationVersion = .none,
+    precision: SharingPrecision = .exact, state: State
+  ) {
     self.user = user
     self.version = version
+    self.sharingVersion = sharingVersion
+    self.precision = precision
     self.state = state
   }
 
@@ -33,6 +57,14 @@ public struct LocationRecord: Hashable, Sendable {
     switch state {
     case .sharing(let location): location
     case .paused, .unlocated: nil
+    }
+  }
+
+  /// Whether the user has stopped sharing.
+  public var isPaused: Bool {
+    switch state {
+    case .paused: true
+    case .sharing, .unlocated: false
     }
   }
 }

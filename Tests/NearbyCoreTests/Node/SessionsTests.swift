@@ -113,7 +113,7 @@ import Testing
     script.cache[anna] = try Town.record(anna, 0, at: ahead)
     _ = script.open(.first, anna, isPaused: true)
     _ = script.handle(.sessionClosed(.first))
-    let tombstone = LocationRecord(user: anna, version: Town.version(ahead, 1), state: .paused)
+    let tombstone = LocationRecord(user: anna, version: Town.version(ahead, 1), state: .paused())
     let entry = LocationCacheEntry(
       record: tombstone, expiresAt: script.now.advanced(by: .seconds(30 * 86_400)))
     #expect(script.answerAll().last == .announce(entry, at: try Town.slot()))

@@ -33,7 +33,7 @@ final class BrokenCache: LocationCache {
       for var entry in newEntries {
         let user = entry.record.user
         if flaw == .firstOfOneCallWins, !seen.insert(user).inserted { continue }
-        if flaw == .dropsTombstones, entry.record.state == .paused { continue }
+        if flaw == .dropsTombstones, entry.record.isPaused { continue }
         if flaw == .losesCaptureTimes, case .sharing(var location) = entry.record.state {
           location.capturedAt = nil
           entry.record.state = .sharing(location)
