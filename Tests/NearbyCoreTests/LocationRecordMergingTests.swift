@@ -11,7 +11,8 @@ import Testing
     let location = try Town.location(metres, at: Timestamp(milliseconds: epoch))
     return LocationRecord(
       user: try Town.anna(), version: version(epoch), sharingVersion: decided.map(version) ?? .none,
-      precision: precision, state: .sharing(precision.coarsen(location)))
+      precision: precision, precisionVersion: decided.map(version) ?? .none,
+      state: .sharing(precision.coarsen(location)))
   }
 
   private func paused(
@@ -19,7 +20,7 @@ import Testing
   ) throws -> LocationRecord {
     LocationRecord(
       user: try Town.anna(), version: version(epoch), sharingVersion: version(decided), precision: precision,
-      state: .paused(until: until.map(Timestamp.init(milliseconds:))))
+      precisionVersion: version(decided), state: .paused(until: until.map(Timestamp.init(milliseconds:))))
   }
 
   @Test func theNewestLocationWins() throws {
@@ -38,7 +39,8 @@ import Testing
   @Test func whoSharesAgainIsShownWhereTheNewestLocationIsKnown() throws {
     let hidden = try paused(9, decided: 5)
     let again = LocationRecord(
-      user: try Town.anna(), version: version(9), sharingVersion: version(6), state: .unlocated)
+      user: try Town.anna(), version: version(9), sharingVersion: version(6), precisionVersion: version(6),
+      state: .unlocated)
     #expect(hidden.merged(with: try shared(8, decided: 6)) == again)
     #expect(hidden.merged(with: try shared(9, decided: 6)) == (try shared(9, decided: 6)))
     #expect(again.merged(with: try shared(9, decided: 6)) == (try shared(9, decided: 6)))
@@ -52,6 +54,18 @@ import Testing
     #expect(both.location?.coordinate != report.location?.coordinate)
   }
 
+  @Test func aPauseDoesNotUndoAPrecision() throws {
+    let town = try shared(1, decided: 5, .town)
+    var pause = try paused(1, decided: 6)
+    pause.precisionVersion = .none
+    let both = [town.merged(with: pause), pause.merged(with: town)]
+    for merged in both {
+      #expect(merged.isPaused && merged.sharingVersion == version(6))
+      #expect(merged.precision == .town && merged.precisionVersion == version(5))
+    }
+    #expect(both[0] == both[1])
+  }
+
   @Test func theSameReportUnderANewerDecisionReplacesTheFormerOne() throws {
     let (town, exact) = (try shared(9, decided: 5, .town), try shared(9, decided: 6))
     #expect(town.merged(with: exact) == exact)
@@ -60,8 +74,10 @@ import Testing
 
   @Test func ofTwoDecisionsOfOneVersionTheOneThatShowsLessCounts() throws {
     let decisions = [
-      try shared(1, decided: 5), try shared(1, decided: 5, .town), try paused(1, decided: 5, until: 70),
-      try paused(1, decided: 5, until: 80), try paused(1, decided: 5), try paused(1, decided: 5, .block),
+      try shared(1, decided: 5), try shared(1, decided: 5, .block),
+      try paused(1, decided: 5, until: 70, .block),
+      try paused(1, decided: 5, until: 80, .block), try paused(1, decided: 5, .block),
+      try paused(1, decided: 5, .town),
     ]
     for (index, more) in decisions.enumerated() {
       for less in decisions[index...] {
@@ -109,14 +125,16 @@ import Testing
   /// One of few, with few versions, as nodes make them: a version names one location and one decision.
   private func record(using random: inout SplitMix64) throws -> LocationRecord {
     let decided = Int64.random(in: 0..<4, using: &random)
-    let precision = SharingPrecision.allCases[Int(decided)]
+    let limited = Int64.random(in: 0..<4, using: &random)
+    let precision = SharingPrecision.allCases[Int(limited)]
     let epoch = Int64.random(in: 1..<5, using: &random)
-    switch decided {
-    case 2: return try paused(epoch, decided: decided, until: 100, precision)
-    default:
-      var record = try shared(epoch, decided: decided, precision, metres: Double(epoch) * 3000)
-      if Int.random(in: 0..<4, using: &random) == 0 { record.state = .unlocated }
-      return record
+    var record = try shared(epoch, decided: limited, precision, metres: Double(epoch) * 3000)
+    record.sharingVersion = version(decided)
+    if decided == 2 {
+      record.state = .paused(until: Timestamp(milliseconds: 100))
+    } else if Int.random(in: 0..<4, using: &random) == 0 {
+      record.state = .unlocated
     }
+    return record
   }
 }

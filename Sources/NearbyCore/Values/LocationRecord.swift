@@ -1,8 +1,8 @@
 /// The newest that is known of one user: what goes through the user's channel and lies in the location cache.
 ///
-/// Two versions order the records of a user, since two nodes may have news of it at the same time: one that of a new
-/// location, one that of a decision about sharing. Neither may undo the other; ``merged(with:)`` keeps the newest of
-/// both.
+/// Nodes may have news of one user at the same time: one of a new location, another of a pause, a third of a coarser
+/// precision. None of them may undo another, so each has a version of its own, and ``merged(with:)`` keeps the newest
+/// of each.
 public struct LocationRecord: Hashable, Sendable {
   /// Whether the user can be seen, and where.
   public enum State: Hashable, Sendable {
@@ -23,12 +23,16 @@ public struct LocationRecord: Hashable, Sendable {
   /// Orders the locations of this user: the newest wins wherever two meet.
   public var version: LocationVersion
 
-  /// Orders the decisions of this user about sharing: the newest wins wherever two meet. ``LocationVersion/none`` while
+  /// Orders the pauses of this user and their ends: the newest wins wherever two meet. ``LocationVersion/none`` while
   /// the user has decided nothing.
   public var sharingVersion: LocationVersion
 
   /// How precisely the user lets itself be seen. A location in ``state`` has been made that coarse already.
   public var precision: SharingPrecision
+
+  /// Orders the precisions of this user: the newest wins wherever two meet. ``LocationVersion/none`` while the user has
+  /// chosen none.
+  public var precisionVersion: LocationVersion
 
   /// Whether the user can be seen, and where.
   public var state: State
@@ -38,17 +42,19 @@ public struct LocationRecord: Hashable, Sendable {
   /// - Parameters:
   ///   - user: Whom it is about.
   ///   - version: Orders the locations of this user.
-  ///   - sharingVersion: Orders the decisions of this user about sharing.
+  ///   - sharingVersion: Orders the pauses of this user and their ends.
   ///   - precision: How precisely the user lets itself be seen.
+  ///   - precisionVersion: Orders the precisions of this user.
   ///   - state: Whether the user can be seen, and where.
   public init(
     user: UserID, version: LocationVersion, sharingVersion: LocationVersion = .none,
-    precision: SharingPrecision = .exact, state: State
+    precision: SharingPrecision = .exact, precisionVersion: LocationVersion = .none, state: State
   ) {
     self.user = user
     self.version = version
     self.sharingVersion = sharingVersion
     self.precision = precision
+    self.precisionVersion = precisionVersion
     self.state = state
   }
 
