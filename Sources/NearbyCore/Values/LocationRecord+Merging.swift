@@ -41,7 +41,12 @@ extension LocationRecord {
 
   /// Whether what this record says about a pause wins over what `other` says.
   func hasNewerPause(than other: LocationRecord) -> Bool {
-    (sharingVersion, pauseEnd) > (other.sharingVersion, other.pauseEnd)
+    hasNewerPause(than: other.sharingVersion, until: other.pauseBorder)
+  }
+
+  /// Whether what this record says about a pause wins over one of this version that ends at `border`.
+  func hasNewerPause(than version: LocationVersion, until border: Timestamp) -> Bool {
+    (sharingVersion, pauseBorder) > (version, border)
   }
 
   /// Whether this record's precision wins over that of `other`.
@@ -50,7 +55,7 @@ extension LocationRecord {
   }
 
   /// Until when the user cannot be seen: before all times without a pause.
-  private var pauseEnd: Timestamp {
+  private var pauseBorder: Timestamp {
     switch state {
     case .paused(let until): until ?? .distantFuture
     case .sharing, .unlocated: .distantPast
