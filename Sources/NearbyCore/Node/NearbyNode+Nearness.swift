@@ -1,6 +1,6 @@
 extension NearbyNode {
-  /// Takes a record that came through a channel or out of the cache.
-  mutating func receive(_ record: LocationRecord, into effects: inout [Effect]) {
+  /// Takes a record that came through a channel, or out of the cache if it `isStored`.
+  mutating func receive(_ record: LocationRecord, isStored: Bool = false, into effects: inout [Effect]) {
     // All that needs no memory comes before the look-up, and all that must be written behind the evaluation: what
     // that has to load, from the list of viewers on, is then asked for as early as the person itself.
     let position = record.location.map { UnitVector($0.coordinate) } ?? .unknown
@@ -31,7 +31,7 @@ extension NearbyNode {
     }
     people[person].channel.record = known
     dropLastWord(of: person, knowing: known)
-    adoptOwnRecord(record, of: person, into: &effects)
+    adoptOwnRecord(record, isStored: isStored, of: person, into: &effects)
   }
 
   /// A friend has been silent for too long.
