@@ -21,7 +21,8 @@ struct RoundedVector: Sendable {
       return
     }
     bits =
-      Self.step(vector.x) | Self.step(vector.y) &<< Self.partWidth | Self.step(vector.z) &<< (2 * Self.partWidth)
+      Self.step(vector.x) | Self.step(vector.y) &<< Self.partWidth | Self.step(vector.z)
+      &<< (2 * Self.partWidth)
   }
 
   private init(bits: UInt64) {

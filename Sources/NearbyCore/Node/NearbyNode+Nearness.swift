@@ -1,25 +1,33 @@
 extension NearbyNode {
-  /// Takes a record that came through a channel or out of the cache.
-  mutating func receive(_ record: LocationRecord, into effects: inout [Effect]) {
-    receive(record, candidate: PeopleTable.nobody, into: &effects)
-  }
-
-  /// Takes the record of the person who most likely has this number: a message taken before may have changed that.
-  mutating func receive(_ record: LocationRecord, candidate: Int, into effects: inout [Effect]) {
+  /// Takes a record that came through a channel, or out of the cache if it `isStored`.
+  ///
+  /// - Parameters:
+  ///   - record: What the channel or the cache says.
+  ///   - candidate: The number that its user most likely has; messages taken before may have changed that.
+  ///   - isStored: Whether it is from the cache.
+  ///   - effects: Where to append what has to be done.
+  mutating func receive(
+    _ record: LocationRecord, candidate: Int = PeopleTable.nobody, isStored: Bool = false,
+    into effects: inout [Effect]
+  ) {
     guard let person = people.isPerson(candidate, record.user) ? candidate : people.number(of: record.user)
     else { return }
     // What must be written comes behind the evaluation: what that has to load is then asked for early.
     let position = record.location.map { UnitVector($0.coordinate) } ?? .unknown
     let isWatched = subscriptions.subscriberCount(of: person) > 0
-    guard record.version > people[person].channel.version else { return }
-    switch record.state {
+    guard let known = people[person].channel.record(after: record) else { return }
+    switch known.state {
     case .sharing(let location):
       let expiry = location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)
-      if people[person].channel.record?.location == location {
+      let former = people[person].channel.record
+      if former?.location == location, former?.precision == known.precision {
         // The same report under a newer version is news for the versions only.
       } else if expiry > now {
-        friendPositions[person] = position
-        if isWatched { evaluateViewers(of: person, at: location, whyLeft: .outOfRange, into: &effects) }
+        friendPositions[person] = record.location == location ? position : UnitVector(location.coordinate)
+        if isWatched {
+          evaluateViewers(
+            of: person, at: location, known.precision, whyLeft: .outOfRange, into: &effects)
+        }
         expiries.set(expiry, for: person)
       } else {
         expiries.remove(person)
@@ -30,8 +38,9 @@ extension NearbyNode {
       expiries.remove(person)
       evaluateViewers(of: person, at: nil, whyLeft: .stoppedSharing, into: &effects)
     }
-    people[person].channel.record = record
-    adoptOwnRecord(record, of: person, into: &effects)
+    people[person].channel.record = known
+    dropLastWord(of: person, knowing: known)
+    adoptOwnRecord(record, isStored: isStored, of: person, into: &effects)
   }
 
   /// A friend has been silent for too long.
@@ -42,7 +51,8 @@ extension NearbyNode {
 
   /// A friend moved to `location`, or vanished: compares it with each of its viewers. O(*n*) in their number.
   private mutating func evaluateViewers(
-    of friend: Int, at location: AcceptedLocation?, whyLeft reason: LeaveReason, into effects: inout [Effect]
+    of friend: Int, at location: AcceptedLocation?, _ precision: SharingPrecision = .exact,
+    whyLeft reason: LeaveReason, into effects: inout [Effect]
   ) {
     let position = friendPositions[friend]
     let steps = friendPositions.rounded[friend].parts
@@ -57,7 +67,9 @@ extension NearbyNode {
       if wasNear || isNear { found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear)) }
       return isNear
     }
-    if !found.isEmpty { tellViewers(of: friend, at: location, found, whyLeft: reason, into: &effects) }
+    if !found.isEmpty {
+      tellViewers(of: friend, at: location, precision, found, whyLeft: reason, into: &effects)
+    }
     transitions = found
   }
 
@@ -96,8 +108,8 @@ extension NearbyNode {
 
   /// Tells the viewers of one friend; what they have in common is looked up once.
   private func tellViewers(
-    of friend: Int, at location: AcceptedLocation?, _ found: ContiguousArray<Transition>,
-    whyLeft reason: LeaveReason, into effects: inout [Effect]
+    of friend: Int, at location: AcceptedLocation?, _ precision: SharingPrecision,
+    _ found: ContiguousArray<Transition>, whyLeft reason: LeaveReason, into effects: inout [Effect]
   ) {
     let user = people[friend].user
     guard let location else {
@@ -110,7 +122,7 @@ extension NearbyNode {
     for transition in found {
       if transition.isNear {
         let distance = position.distance(to: viewerPositions[transition.peer])
-        let seen = NearbyFriend(user: user, location: location, distance: distance)
+        let seen = NearbyFriend(user: user, location: location, distance: distance, precision: precision)
         let event = transition.wasNear ? SessionEvent.moved(seen) : .appeared(seen)
         deliver(event, toSessionsOf: transition.peer, into: &effects)
       } else {
@@ -144,9 +156,10 @@ extension NearbyNode {
 
   /// What a viewer sees of a friend that is near.
   func nearbyFriend(_ friend: Int, seenBy viewer: Int) -> NearbyFriend? {
-    guard let location = people[friend].channel.record?.location else { return nil }
+    guard let record = people[friend].channel.record, let location = record.location else { return nil }
     let distance = friendPositions[friend].distance(to: viewerPositions[viewer])
-    return NearbyFriend(user: people[friend].user, location: location, distance: distance)
+    return NearbyFriend(
+      user: record.user, location: location, distance: distance, precision: record.precision)
   }
 
   /// All friends that are near to a viewer, in no particular order.

@@ -3,18 +3,16 @@ struct ViewerState: Sendable {
   /// The most reports, and the most page requests, that wait for the first news of a channel.
   static let maximalWaitingCount = 16
 
-  /// The newest own record, accepted here or heard of. The first field, since every message of a friend who is a viewer
-  /// too reads it, and nothing else in here.
+  /// The version of ``location``; ``LocationVersion/none`` without one. The first field, since every message of a friend
+  /// who is a viewer too reads it, and nothing else in here.
   var version = LocationVersion.none
 
   /// In the order in which they were opened; all of them are told the same.
   var sessions: [SessionID] = []
 
-  /// The user's own last location, kept as long as a session is open, however old.
+  /// The user's own last location, kept as long as a session is open, however old: exact if it was reported on this
+  /// node, as friends see it if it was on another.
   var location: AcceptedLocation?
-
-  /// Whether the user hides.
-  var isPaused = false
 
   /// Whether the snapshot has been sent.
   var isLive = false
@@ -42,18 +40,30 @@ struct ViewerState: Sendable {
     /// Whether a client said that the user hides or does not; the cache has no say in it then.
     var hasChangedSharing = false
 
+    /// Whether a client chose a precision; the cache has no say in it then.
+    var hasChosenPrecision = false
+
     /// Reports that wait, since the user may be hiding for all that is known.
     var reports: [EarlyReport] = []
+
+    /// Whether a user who is known to hide reported; the cache has no say in where it is then.
+    var hasReported = false
 
     /// Whether what was said has still to be published.
     var isUnpublished = false
 
     /// Whether nothing was said that the own channel has still to confirm.
     var isEmpty: Bool { !hasChangedSharing && reports.isEmpty }
+
+    /// Whether the cache has no say in where the user is.
+    var isLocated: Bool { hasReported || !reports.isEmpty }
   }
 
   struct EarlyReport: Sendable {
     var location: AcceptedLocation
+
+    /// What came before it in one batch, oldest first.
+    var earlier: [AcceptedLocation]
     var session: SessionID
     var request: UInt32?
   }

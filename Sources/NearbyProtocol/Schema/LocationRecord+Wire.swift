@@ -15,7 +15,7 @@ extension LocationRecord: WireMessage {
       case .user: user = try reader.string()
       case .version: version = try reader.message()
       case .sharing: state = try reader.message().map(State.sharing)
-      case .paused: state = try reader.message().map { (_: EmptyMessage) in .paused }
+      case .paused: state = try reader.message().map { (_: EmptyMessage) in .paused() }
       case .unlocated: state = try reader.message().map { (_: EmptyMessage) in .unlocated }
       }
     }
