@@ -1,10 +1,10 @@
 /// What a node has learnt from one channel; how far the subscription is, the planner knows.
 struct ChannelState: Sendable {
-  /// Whether the channel has been live since it was first subscribed: its record may be old, but is no guess.
-  var isKnown = false
-
   /// The newest that the channel and the cache brought.
   var record: LocationRecord?
+
+  /// Whether the channel has been live since it was first subscribed: its record may be old, but is no guess.
+  var isKnown = false
 
   var version: LocationVersion { record?.version ?? .none }
 
