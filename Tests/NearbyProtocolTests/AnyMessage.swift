@@ -19,6 +19,16 @@ enum AnyMessage: Hashable, Sendable {
     return bytes
   }
 
+  /// How many bytes the codec for Protocol Buffers says that it takes.
+  var binaryByteCount: Int {
+    switch self {
+    case .client(let message): BinaryCodec().byteCount(of: message)
+    case .server(let message): BinaryCodec().byteCount(of: message)
+    case .channel(let message): BinaryCodec().byteCount(of: message)
+    case .record(let record): BinaryCodec().byteCount(of: record)
+    }
+  }
+
   /// Decodes a message of the same kind.
   func decodeAnother(from bytes: [UInt8], by codec: any MessageCodec) throws(WireError) -> AnyMessage {
     let bytes = bytes[...]

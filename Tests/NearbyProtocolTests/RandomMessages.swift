@@ -19,6 +19,15 @@ struct RandomMessages {
     }
   }
 
+  /// A friend update or a report, with ids and numbers of any length.
+  mutating func usualMessage() throws -> AnyMessage {
+    switch Int.random(in: 0..<3, using: &random) {
+    case 0: .client(ClientMessage(id: maybe { $0.uint32() }, body: .report(try report())))
+    case 1: .server(ServerMessage(body: .moved(try friend())))
+    default: .server(ServerMessage(body: .appeared(try friend())))
+    }
+  }
+
   private mutating func clientBody() throws -> ClientMessage.Body {
     switch Int.random(in: 0..<6, using: &random) {
     case 0:

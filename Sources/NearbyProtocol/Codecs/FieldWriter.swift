@@ -1,4 +1,4 @@
-/// Writes the fields of a message in one form.
+/// Writes the fields of a message in one form, or counts their bytes.
 ///
 /// `put` writes a field whatever its value. Messages call `write`, which leaves out what the schema says is the same as
 /// absent.

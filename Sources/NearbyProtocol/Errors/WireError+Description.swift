@@ -13,6 +13,8 @@ extension WireError.Kind: CustomStringConvertible {
     switch self {
     case .tooLarge(let limit): "more than \(limit) bytes"
     case .tooDeep(let limit): "nested more than \(limit) levels deep"
+    case .tooManyElements(let limit): "more than \(limit) elements"
+    case .tooLong(let limit): "text of more than \(limit) bytes"
     case .malformed(let malformation): malformation.description
     case .unknownBody: "no known body"
     case .missingField: "missing"

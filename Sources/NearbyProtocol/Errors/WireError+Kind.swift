@@ -10,6 +10,12 @@ extension WireError {
     /// The JSON text is nested more deeply than a message can be.
     case tooDeep(limit: Int)
 
+    /// A list holds more elements than it may.
+    case tooManyElements(limit: Int)
+
+    /// A text, such as a token or a cursor, has more bytes than it may.
+    case tooLong(limit: Int)
+
     /// The bytes are not a message of the schema.
     case malformed(Malformation)
 

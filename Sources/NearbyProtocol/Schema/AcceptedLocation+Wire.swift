@@ -3,24 +3,36 @@ import NearbyCore
 extension AcceptedLocation: WireMessage {
   private enum Field: UInt32, WireField {
     case location = 1, acceptedAt, capturedAt
-    static let names = ["location", "acceptedAtMs", "capturedAtMs"]
+
+    var name: StaticString {
+      switch self {
+      case .location: "location"
+      case .acceptedAt: "acceptedAtMs"
+      case .capturedAt: "capturedAtMs"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var coordinate: Coordinate?
     var acceptedAt: Int64 = 0
     var capturedAt: Int64?
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .location: coordinate = try reader.message()
-      case .acceptedAt: acceptedAt = try reader.int64()
-      case .capturedAt: capturedAt = try reader.int64()
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .location: coordinate = try reader.coordinate()
+        case .acceptedAt: acceptedAt = try reader.int64()
+        case .capturedAt: capturedAt = try reader.int64()
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
-    guard let coordinate = reader.require(coordinate, at: Field.location, or: .invalidCoordinate)
-    else { return nil }
     self.init(
-      coordinate: coordinate, acceptedAt: Timestamp(milliseconds: acceptedAt),
+      coordinate: try reader.require(coordinate, at: Field.location, or: .invalidCoordinate),
+      acceptedAt: Timestamp(milliseconds: acceptedAt),
       capturedAt: capturedAt.map(Timestamp.init(milliseconds:)))
   }
 

@@ -3,18 +3,31 @@ import NearbyCore
 extension Hello: WireMessage {
   private enum Field: UInt32, WireField {
     case token = 1, sharing, report
-    static let names = ["token", "sharing", "report"]
+
+    var name: StaticString {
+      switch self {
+      case .token: "token"
+      case .sharing: "sharing"
+      case .report: "report"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var token = ""
     var sharing: Sharing?
     var report: LocationReport?
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .token: token = try reader.string()
-      case .sharing: sharing = try reader.message()
-      case .report: report = try reader.message()
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .token: token = try reader.text(limit: FrameLimits.maximalTokenByteCount)
+        case .sharing: sharing = try reader.message()
+        case .report: report = try reader.message()
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
     self.init(token: token, sharing: sharing, report: report)

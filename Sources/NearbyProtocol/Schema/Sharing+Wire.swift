@@ -1,14 +1,25 @@
 extension Sharing: WireMessage {
   private enum Field: UInt32, WireField {
     case paused = 1
-    static let names = ["paused"]
+
+    var name: StaticString {
+      switch self {
+      case .paused: "paused"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var isPaused = false
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .paused: isPaused = try reader.bool()
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .paused: isPaused = try reader.bool()
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
     self.init(isPaused: isPaused)

@@ -3,24 +3,36 @@ import NearbyCore
 extension Welcome: WireMessage {
   private enum Field: UInt32, WireField {
     case user = 1, limits, hints
-    static let names = ["user", "limits", "hints"]
-  }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
-    var user = ""
-    var limits: Limits?
-    var hints: Hints?
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .user: user = try reader.string()
-      case .limits: limits = try reader.message()
-      case .hints: hints = try reader.message()
+    var name: StaticString {
+      switch self {
+      case .user: "user"
+      case .limits: "limits"
+      case .hints: "hints"
       }
     }
-    guard let user = reader.user(user, at: Field.user) else { return nil }
-    guard let limits = reader.require(limits, at: Field.limits, or: .missingField) else { return nil }
-    guard let hints = reader.require(hints, at: Field.hints, or: .missingField) else { return nil }
-    self.init(user: user, limits: limits, hints: hints)
+  }
+
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
+    var user: UserID?
+    var limits: Limits?
+    var hints: Hints?
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .user: user = try reader.user()
+        case .limits: limits = try reader.message()
+        case .hints: hints = try reader.message()
+        }
+      } catch {
+        try walk.keep(error)
+      }
+    }
+    self.init(
+      user: try reader.require(user, at: Field.user, or: .invalidUser(.empty)),
+      limits: try reader.require(limits, at: Field.limits), hints: try reader.require(hints, at: Field.hints))
   }
 
   func write(to writer: inout some FieldWriter) {

@@ -2,18 +2,31 @@
 extension Welcome.Limits: WireMessage {
   private enum Field: UInt32, WireField {
     case frameByteCount = 1, friends, pageSize
-    static let names = ["maxFrameBytes", "maxFriends", "maxPageSize"]
+
+    var name: StaticString {
+      switch self {
+      case .frameByteCount: "maxFrameBytes"
+      case .friends: "maxFriends"
+      case .pageSize: "maxPageSize"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var frameByteCount: UInt32 = 0
     var friends: UInt32 = 0
     var pageSize: UInt32 = 0
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .frameByteCount: frameByteCount = try reader.uint32()
-      case .friends: friends = try reader.uint32()
-      case .pageSize: pageSize = try reader.uint32()
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .frameByteCount: frameByteCount = try reader.uint32()
+        case .friends: friends = try reader.uint32()
+        case .pageSize: pageSize = try reader.uint32()
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
     self.init(

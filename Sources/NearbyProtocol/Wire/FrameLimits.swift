@@ -11,6 +11,12 @@ public enum FrameLimits {
   /// ``maximalByteCount``.
   public static let maximalCursorByteCount = 512
 
+  /// The most UTF-8 bytes that a ``Hello/token`` may have: half of a message.
+  public static let maximalTokenByteCount = 8 * 1024
+
+  /// How many objects and lists may be open at once in JSON. A message needs six.
+  public static let maximalDepth = 32
+
   /// - Throws: ``WireError/Kind/tooLarge(limit:)``.
   static func check(_ bytes: Span<UInt8>) throws(WireError) {
     guard bytes.count <= maximalByteCount else { throw WireError(.tooLarge(limit: maximalByteCount)) }
