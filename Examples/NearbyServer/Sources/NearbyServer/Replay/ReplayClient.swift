@@ -44,7 +44,7 @@ actor ReplayClient {
   func run() async {
     for await frame in connection.messages {
       guard let payload = subprotocol.payload(of: frame),
-        let message = try? subprotocol.codec.decode(ServerMessage.self, from: payload.span)
+        let message = try? subprotocol.codec.decode(ServerMessage.self, from: payload.readableBytesUInt8Span)
       else {
         counts.unexpected += 1
         continue

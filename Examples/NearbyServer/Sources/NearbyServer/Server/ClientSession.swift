@@ -41,7 +41,7 @@ struct ClientSession: Sendable {
       return nil
     }
     do throws(WireError) {
-      return try subprotocol.codec.decode(ClientMessage.self, from: payload.span)
+      return try subprotocol.codec.decode(ClientMessage.self, from: payload.readableBytesUInt8Span)
     } catch {
       await answer(ErrorMessage(error), to: error.messageID)
       if let code = error.closeCode { await connection.close(code) }
