@@ -32,7 +32,8 @@ extension EntryTable {
         return "an entry has another hash"
       }
       if find(entry.key, entry.hash) != position { return "an entry is not found by its key" }
-      if wheel[tag: entry.timer] != place(of: position) { return "a timer stands for another entry" }
+      if wheel[tag: entry.timer] != entry.hash { return "a timer has another hash than its entry" }
+      if self.position(of: entry.timer, entry.hash) != position { return "a timer finds another entry" }
     }
     return nil
   }

@@ -8,11 +8,11 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
   typealias Entry = EntryTable<Key, Value>.Entry
 
   @usableFromInline
-  var table = EntryTable<Key, Value>(homes: 15, mark: 0)
+  var table = EntryTable<Key, Value>(homes: 15)
 
   /// What is left of the table before the last growth, while ``isGrowing``.
   @usableFromInline
-  var old = EntryTable<Key, Value>(homes: 0, mark: 0x8000_0000)
+  var old = EntryTable<Key, Value>(homes: 0)
 
   @usableFromInline
   var isGrowing = false
@@ -55,52 +55,43 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
     return position < 0 ? nil : unsafe table.slots.address(of: position)
   }
 
-  /// The entry that a timer is for. O(1). It is valid until the store is changed.
+  /// The entry that a timer is for. O(1) on average. It is valid until the store is changed.
+  ///
+  /// The wheel knows the entry's hash, which stays when the entry moves, so that moving writes to no timer: those
+  /// lie anywhere in memory.
   @unsafe
   @inlinable
   func entry(of timer: Int, _ wheel: borrowing TimerWheel) -> UnsafeMutablePointer<Entry> {
-    let place = wheel[tag: timer]
-    let position = Int(place & 0x7FFF_FFFF)
-    if place & 0x8000_0000 == table.mark { return unsafe table.slots.address(of: position) }
-    return unsafe old.slots.address(of: position)
+    let hash = wheel[tag: timer]
+    if isGrowing, isOld(hash) { return unsafe old.slots.address(of: old.position(of: timer, hash)) }
+    return unsafe table.slots.address(of: table.position(of: timer, hash))
   }
 
   /// Adds the entry of a key that is not there. O(1) on average, O(*n*) for *n* equal hashes.
   @inlinable
   mutating func insert(_ entry: consuming Entry, _ wheel: borrowing TimerWheel) {
     if isGrowing {
-      moveRuns(12, wheel)
+      moveRuns(12)
     } else if count >= table.homes &>> 2 &* 3 {
       beginGrowing()
     }
     let hash = entry.hash
-    let timer = entry.timer
     count += 1
+    wheel[tag: entry.timer] = hash
     if isGrowing, isOld(hash) {
-      let position = old.takeSlot(for: hash)
-      wheel[tag: timer] = old.place(of: position)
-      unsafe old.slots.address(of: position).initialize(to: entry)
+      unsafe old.slots.address(of: old.takeSlot(for: hash)).initialize(to: entry)
     } else {
-      let position = table.takeSlot(for: hash)
-      wheel[tag: timer] = table.place(of: position)
-      unsafe table.slots.address(of: position).initialize(to: entry)
+      unsafe table.slots.address(of: table.takeSlot(for: hash)).initialize(to: entry)
     }
   }
 
   /// Takes the entry of a timer out. O(1) on average, O(*n*) for *n* equal hashes.
   @inlinable
   mutating func remove(_ timer: Int, _ wheel: borrowing TimerWheel) -> Entry {
-    let place = wheel[tag: timer]
-    let position = Int(place & 0x7FFF_FFFF)
+    let hash = wheel[tag: timer]
     count -= 1
-    if place & 0x8000_0000 == table.mark {
-      let entry = unsafe table.slots.address(of: position).move()
-      table.closeGap(at: position, wheel)
-      return entry
-    }
-    let entry = unsafe old.slots.address(of: position).move()
-    old.closeGap(at: position, wheel)
-    return entry
+    if isGrowing, isOld(hash) { return old.remove(at: old.position(of: timer, hash)) }
+    return table.remove(at: table.position(of: timer, hash))
   }
 
   /// Whether a hash belongs to a run that was not moved yet, while the store grows.
@@ -114,7 +105,7 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
   mutating func beginGrowing() {
     swap(&table, &old)
     let homes = old.homes + old.homes / 2
-    table = EntryTable(homes: homes, mark: old.mark ^ 0x8000_0000)
+    table = EntryTable(homes: homes)
     isGrowing = true
   }
 
@@ -122,19 +113,19 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
   /// behind in the old, or runs that are moved. 8 for each insertion are enough.
   @inlinable
   @inline(never)
-  mutating func moveRuns(_ steps: Int, _ wheel: borrowing TimerWheel) {
+  mutating func moveRuns(_ steps: Int) {
     for _ in 0..<steps {
       let isAtEnd = old.start == old.slots.count - 1
       if table.slots.count <= (isAtEnd ? table.homes : neededPosition) {
         table.extend()
       } else if isAtEnd {
-        old = EntryTable(homes: 0, mark: old.mark)
+        old = EntryTable(homes: 0)
         isGrowing = false
         return
       } else if !old.isOccupied(old.start) {
         old.start += 1
       } else {
-        moveRun(wheel)
+        moveRun()
       }
     }
     old.slots.release(before: old.start)
@@ -151,13 +142,12 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
   /// Moves the run that begins where the old table does.
   @inlinable
   @inline(never)
-  mutating func moveRun(_ wheel: borrowing TimerWheel) {
+  mutating func moveRun() {
     while old.isOccupied(old.start) {
       while table.slots.count <= neededPosition { table.extend() }
       let position = table.takeSlot(for: old.hash(at: old.start))
-      let entry = unsafe table.slots.address(of: position)
-      unsafe entry.moveInitialize(from: old.slots.address(of: old.start), count: 1)
-      unsafe wheel[tag: entry.pointee.timer] = table.place(of: position)
+      let entry = unsafe old.slots.address(of: old.start)
+      unsafe table.slots.address(of: position).moveInitialize(from: entry, count: 1)
       old.toggle(old.start)
       old.start += 1
     }

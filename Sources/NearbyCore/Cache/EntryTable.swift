@@ -59,15 +59,10 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
   @usableFromInline
   var start = 0
 
-  /// What tells this table's places from those of the one that it grows into.
-  @usableFromInline
-  let mark: UInt32
-
   /// Creates a table without slots.
   @inlinable
-  init(homes: Int, mark: UInt32) {
+  init(homes: Int) {
     self.homes = homes
-    self.mark = mark
   }
 
   @inlinable
@@ -128,6 +123,16 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
     return -1
   }
 
+  /// Where the entry of a timer is. O(1) on average.
+  ///
+  /// - Precondition: It is here, and has the hash.
+  @inlinable
+  func position(of timer: Int, _ hash: UInt32) -> Int {
+    var position = home(of: hash)
+    while unsafe slots.address(of: position).pointee.timer != timer { position &+= 1 }
+    return position
+  }
+
   /// A slot for a new entry, which the caller initialises. O(1) on average.
   ///
   /// - Precondition: The table reaches beyond the home of the hash.
@@ -140,28 +145,22 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
     return position
   }
 
-  /// What a timer knows the entry at a position by.
+  /// Takes the entry at a position out, and closes the gap: entries after it that belong there move up. O(1) on
+  /// average.
   @inlinable
-  func place(of position: Int) -> UInt32 {
-    mark | UInt32(truncatingIfNeeded: position)
-  }
-
-  /// Closes the gap at a position whose entry was moved away: entries after it that belong there move up.
-  /// O(1) on average.
-  @inlinable
-  func closeGap(at position: Int, _ wheel: borrowing TimerWheel) {
+  func remove(at position: Int) -> Entry {
+    let entry = unsafe slots.address(of: position).move()
     var gap = position
     var next = gap + 1
     while isOccupied(next) {
       if home(of: hash(at: next)) <= gap {
-        let moved = unsafe slots.address(of: gap)
-        unsafe moved.moveInitialize(from: slots.address(of: next), count: 1)
-        unsafe wheel[tag: moved.pointee.timer] = place(of: gap)
+        unsafe slots.address(of: gap).moveInitialize(from: slots.address(of: next), count: 1)
         gap = next
       }
       next += 1
     }
     toggle(gap)
+    return entry
   }
 }
 

@@ -5,27 +5,28 @@ extension SieveGroup {
     var outer: SIMD4<Int32> = .zero
   }
 
-  /// How many groups ``sift(_:from:around:within:)`` looks at: those of 32 places.
+  /// The most groups that ``sift(_:in:around:inner:outer:)`` looks at: those of 32 places.
   static var groupsPerCall: Int { 8 }
 
-  /// Compares the 32 places of `groups` from the group `start` on with the place `centre`, whose four lanes
-  /// are equal.
+  /// Compares the places of at most ``groupsPerCall`` of `groups`, those in `range`, with the place `centre`,
+  /// whose four lanes are equal.
   ///
   /// Never inlined, and its sums leave it as vectors: where the optimizer sees their lanes become a word it
   /// trades the vector code for scalar code five times slower.
   @inline(never)
   static func sift(
-    _ groups: ContiguousArray<SieveGroup>, from start: Int, around centre: SieveGroup, inner: SIMD4<Float>,
-    outer: SIMD4<Float>
+    _ groups: ContiguousArray<SieveGroup>, in range: Range<Int>, around centre: SieveGroup,
+    inner: SIMD4<Float>, outer: SIMD4<Float>
   ) -> Bits {
     var bits = Bits()
-    for offset in 0..<groupsPerCall {
-      let group = groups[start &+ offset]
+    var place = SIMD4<Int32>(repeating: 1)
+    for index in range {
+      let group = groups[index]
       let (dx, dy, dz) = (group.x - centre.x, group.y - centre.y, group.z - centre.z)
       let squaredChord = dx * dx + dy * dy + dz * dz
-      let place = SIMD4(repeating: Int32(truncatingIfNeeded: 1 << (4 * offset)))
       bits.inner |= lanes(of: squaredChord .<= inner) & place
       bits.outer |= lanes(of: squaredChord .<= outer) & place
+      place &<<= SIMD4(repeating: 4)
     }
     return bits
   }

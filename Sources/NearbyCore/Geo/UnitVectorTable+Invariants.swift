@@ -1,10 +1,7 @@
 extension UnitVectorTable {
   /// What is wrong with the table, or nil. O(n), for tests.
   package func checkInvariants() -> String? {
-    let perCall = 4 * SieveGroup.groupsPerCall
-    guard groups.count == (count + perCall - 1) / perCall * SieveGroup.groupsPerCall else {
-      return "\(groups.count) groups for \(count) places"
-    }
+    guard groups.count == (count + 3) / 4 else { return "\(groups.count) groups for \(count) places" }
     for index in 0..<4 * groups.count {
       let vector = index < count ? vectors[index] : .unknown
       let (group, lane) = (groups[index >> 2], index & 3)

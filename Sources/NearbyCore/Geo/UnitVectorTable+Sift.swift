@@ -6,12 +6,14 @@ extension UnitVectorTable {
     _ word: Int, around centre: SieveGroup, inner: Float, outer: Float
   ) -> (inner: UInt64, outer: UInt64) {
     let start = word &* 2 &* SieveGroup.groupsPerCall
-    let (inner, outer) = (SIMD4(repeating: inner), SIMD4(repeating: outer))
-    let low = SieveGroup.sift(groups, from: start, around: centre, inner: inner, outer: outer)
-    let bits = (SieveGroup.word(low.inner), SieveGroup.word(low.outer))
     let middle = start &+ SieveGroup.groupsPerCall
+    let (inner, outer) = (SIMD4(repeating: inner), SIMD4(repeating: outer))
+    let first = start..<min(middle, groups.count)
+    let low = SieveGroup.sift(groups, in: first, around: centre, inner: inner, outer: outer)
+    let bits = (SieveGroup.word(low.inner), SieveGroup.word(low.outer))
     if middle >= groups.count { return bits }
-    let high = SieveGroup.sift(groups, from: middle, around: centre, inner: inner, outer: outer)
+    let second = middle..<min(middle &+ SieveGroup.groupsPerCall, groups.count)
+    let high = SieveGroup.sift(groups, in: second, around: centre, inner: inner, outer: outer)
     return (
       bits.0 | SieveGroup.word(high.inner) &<< 32,
       bits.1 | SieveGroup.word(high.outer) &<< 32

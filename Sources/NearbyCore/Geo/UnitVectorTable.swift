@@ -6,7 +6,7 @@
 public struct UnitVectorTable: Sendable {
   var vectors: ContiguousArray<UnitVector> = []
 
-  /// As many groups as places, rounded up to whole calls of `SieveGroup.sift`; the rest is unknown.
+  /// The places by fours; the rest of the last group is unknown.
   var groups: ContiguousArray<SieveGroup> = []
 
   /// Creates an empty table.
@@ -36,16 +36,13 @@ public struct UnitVectorTable: Sendable {
   public mutating func append(_ place: UnitVector) {
     let index = vectors.count
     vectors.append(place)
-    if index >> 2 == groups.count {
-      for _ in 0..<SieveGroup.groupsPerCall { groups.append(SieveGroup(repeating: .unknown)) }
-    }
+    if index & 3 == 0 { groups.append(SieveGroup(repeating: .unknown)) }
     groups[index >> 2].set(place, at: index & 3)
   }
 
   /// Makes room for `capacity` places in all, so that appending up to there allocates nothing. O(n).
   public mutating func reserveCapacity(_ capacity: Int) {
-    let perCall = 4 * SieveGroup.groupsPerCall
     vectors.reserveCapacity(capacity)
-    groups.reserveCapacity((capacity + perCall - 1) / perCall * SieveGroup.groupsPerCall)
+    groups.reserveCapacity((capacity + 3) / 4)
   }
 }

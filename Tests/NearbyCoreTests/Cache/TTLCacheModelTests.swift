@@ -33,6 +33,13 @@ import Testing
     var history = History<Int>(seed: 99, keys: 100_000, capacity: .max, isLongLived: true) { $0 }
     history.run(steps: 1500)
   }
+
+  /// Those that make room lie in the old table and in the new one.
+  @Test(arguments: [13, 19, 28, 42, 63, 94, 141]) func agreesWithModelWhenFullWhileItGrows(capacity: Int) {
+    let seed = UInt64(capacity)
+    var history = History<Int>(seed: seed, keys: 100_000, capacity: capacity, isLongLived: true) { $0 }
+    history.run(steps: 500)
+  }
 }
 
 private struct History<Key: Hashable & Sendable>: ~Copyable {
