@@ -27,7 +27,8 @@ struct Driver {
     case .publish(let message, at: _):
       return [.channelMessage(message)]
     case .announce(let entry, at: _):
-      cache[entry.record.user] = entry.record
+      let user = entry.record.user
+      cache[user] = cache[user]?.merged(with: entry.record) ?? entry.record
       return [.channelMessage(.location(entry.record))]
     case .readCache(let user, let generation):
       return [.cacheAnswered(user, generation: generation, cache[user])]

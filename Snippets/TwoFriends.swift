@@ -62,7 +62,7 @@ await nodes[1].report(LocationReport(coordinate: alexanderplatz), from: bertsSes
 // Nothing tells this program that all has been said, as nothing tells a server: it goes on for ever.
 try await Task.sleep(for: .milliseconds(200))
 // snippet.show
-await nodes[1].setSharing(isPaused: true, of: bertsSession)
+await nodes[1].setSharing(.paused(), of: bertsSession)
 // snippet.hide
 try await Task.sleep(for: .milliseconds(200))
 // snippet.show

@@ -82,4 +82,44 @@ import Testing
     // Equal as text, not as bytes.
     #expect(try UserID("caf\u{E9}") != UserID("cafe\u{301}"))
   }
+
+  @Test func aMotionKeepsWhatIsThereAndWhatIsMissing() throws {
+    #expect(Motion.unknown.accuracy == nil && Motion.unknown.heading == nil && Motion.unknown.speed == nil)
+    #expect(try Motion() == .unknown)
+    for accuracy in [nil, 0, 4.5, Float.greatestFiniteMagnitude] {
+      for heading in [nil, 0, 270, Float(360).nextDown] {
+        for speed in [nil, 0, Float.leastNonzeroMagnitude, 343] {
+          let motion = try Motion(accuracy: accuracy, heading: heading, speed: speed)
+          #expect(motion.accuracy == accuracy)
+          #expect(motion.heading == heading)
+          #expect(motion.speed == speed)
+          #expect(try motion == Motion(accuracy: accuracy, heading: heading, speed: speed))
+        }
+      }
+    }
+    #expect(MemoryLayout<Motion>.size == 12)
+  }
+
+  @Test(arguments: [-Float.leastNonzeroMagnitude, -1, .infinity, -.infinity, .nan])
+  func aMotionRefusesWhatNobodyCanMean(number: Float) {
+    #expect(throws: InvalidMotion.accuracy) { try Motion(accuracy: number, heading: number, speed: number) }
+    #expect(throws: InvalidMotion.heading) { try Motion(accuracy: 1, heading: number, speed: number) }
+    #expect(throws: InvalidMotion.speed) { try Motion(accuracy: 1, heading: 1, speed: number) }
+  }
+
+  @Test(arguments: [360, Float.greatestFiniteMagnitude])
+  func aHeadingIsBelowAFullTurn(heading: Float) {
+    #expect(throws: InvalidMotion.heading) { try Motion(heading: heading) }
+  }
+
+  @Test func onlyAPauseHasAnEnd() throws {
+    let end = Timestamp(milliseconds: 7)
+    #expect(throws: InvalidSharingDecision.endWithoutPause) {
+      try SharingDecision(isPaused: false, until: end, precision: .town)
+    }
+    let pause = try SharingDecision(isPaused: true, until: end, precision: .town)
+    #expect(pause == .paused(until: end, precision: .town))
+    #expect(try SharingDecision(isPaused: true) == .paused())
+    #expect(try SharingDecision(isPaused: false, precision: .block) == .shared(.block))
+  }
 }

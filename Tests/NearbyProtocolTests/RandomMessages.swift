@@ -67,7 +67,7 @@ struct RandomMessages {
   private mutating func record() throws -> LocationRecord {
     LocationRecord(
       user: try user(), version: LocationVersion(epoch: int64(), sequence: uint32()),
-      state: bool() ? .sharing(try accepted()) : bool() ? .paused : .unlocated)
+      state: bool() ? .sharing(try accepted()) : bool() ? .paused() : .unlocated)
   }
 
   private mutating func welcome() throws -> Welcome {

@@ -131,7 +131,7 @@ enum Samples {
     return [
       "location on a channel": .location(
         LocationRecord(user: anna, version: version, state: .sharing(location))),
-      "pause on a channel": .location(LocationRecord(user: anna, version: zero, state: .paused)),
+      "pause on a channel": .location(LocationRecord(user: anna, version: zero, state: .paused())),
       "friendship": .friendship(FriendshipChange(user: anna, friend: bert, areFriends: true)),
       "friendship ended": .friendship(FriendshipChange(user: anna, friend: bert, areFriends: false)),
     ]
@@ -143,7 +143,7 @@ enum Samples {
     return [
       "record": LocationRecord(user: anna, version: version, state: .sharing(location)),
       "tombstone": LocationRecord(
-        user: anna, version: LocationVersion(epoch: .min, sequence: .max), state: .paused),
+        user: anna, version: LocationVersion(epoch: .min, sequence: .max), state: .paused()),
       "record without a location": LocationRecord(user: anna, version: version, state: .unlocated),
     ]
   }

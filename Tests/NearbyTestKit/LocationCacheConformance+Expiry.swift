@@ -7,7 +7,7 @@ extension LocationCacheConformance {
     let new = try checker.record(user, epoch: 9, at: clock.now)
     let old = try checker.record(user, epoch: 3, at: clock.now)
     let lasting = [8, 9].map { LocationVersion(epoch: $0, sequence: 0) }.map {
-      LocationRecord(user: renewed, version: $0, state: .paused)
+      LocationRecord(user: renewed, version: $0, state: .paused())
     }
     let deadline = clock.now.advanced(by: Self.shortLife)
     try await cache.store([
@@ -39,7 +39,7 @@ extension LocationCacheConformance {
     let versions: [Int64] = [6, 5, 1]
     for (user, epoch) in zip(users, versions) {
       let record = LocationRecord(
-        user: user, version: LocationVersion(epoch: epoch, sequence: 0), state: .paused)
+        user: user, version: LocationVersion(epoch: epoch, sequence: 0), state: .unlocated)
       try await cache.store([LocationCacheEntry(record: record, expiresAt: past)])
     }
     try checker.expect(
@@ -52,14 +52,14 @@ extension LocationCacheConformance {
       try await cache.records(of: users) == [older, kept[1], nil], "a removal leaves nothing behind")
     let again = try checker.record(users[2], epoch: 1, at: clock.now)
     let removal = LocationRecord(
-      user: users[2], version: LocationVersion(epoch: 2, sequence: 0), state: .paused)
+      user: users[2], version: LocationVersion(epoch: 2, sequence: 0), state: .unlocated)
     try await cache.store([entry(again), LocationCacheEntry(record: removal, expiresAt: past)])
     try checker.expect(
       try await cache.records(of: [users[2]]) == [nil],
       "a removal takes away what the same call stored before it")
   }
 
-  private func pass(until deadline: Timestamp) async throws {
+  func pass(until deadline: Timestamp) async throws {
     if let manual = clock as? ManualClock {
       manual.advance(to: deadline)
     } else {

@@ -32,6 +32,8 @@ public struct LocationCacheConformance {
     try await fresh().checkThatItKeepsEverything()
     try await fresh().checkThatTheNewestWins()
     try await fresh().checkThatATombstoneIsARecord()
+    try await fresh().checkThatAPauseStays()
+    try await fresh().checkThatAPrecisionStays()
     try await fresh().checkEntriesOfOneCall()
     try await fresh().checkTheLargestCalls()
     try await fresh().checkThatTasksDoNotOvertake()
@@ -77,7 +79,7 @@ public struct LocationCacheConformance {
         try await cache.records(of: [user]) == [middle], "an older version does not replace a newer one")
     }
     var twin = middle
-    twin.state = .paused
+    twin.state = .sharing(try checker.location(77, at: clock.now))
     try await store(twin)
     try checker.expect(
       try await cache.records(of: [user]) == [middle], "an equal version does not replace what is there")
@@ -96,8 +98,10 @@ public struct LocationCacheConformance {
   private func checkThatATombstoneIsARecord() async throws {
     let user = try checker.user("tombstone")
     let older = try checker.record(user, epoch: 1, at: clock.now)
+    let version = LocationVersion(epoch: 2, sequence: 0)
     let tombstone = LocationRecord(
-      user: user, version: LocationVersion(epoch: 2, sequence: 0), state: .paused)
+      user: user, version: version, sharingVersion: version,
+      state: .paused(until: clock.now.advanced(by: .seconds(60))))
     try await store(tombstone)
     try checker.expect(
       try await cache.records(of: [user]) == [tombstone],
@@ -145,7 +149,7 @@ public struct LocationCacheConformance {
       "comparing and storing are one step: the newest stays when several tasks store at once")
   }
 
-  private func store(_ record: LocationRecord) async throws {
+  func store(_ record: LocationRecord) async throws {
     try await cache.store([entry(record)])
   }
 

@@ -83,12 +83,15 @@ public struct NearbySimulation {
   // MARK: What happens to the world
 
   /// Connects a client.
-  public mutating func open(_ user: UserID, node: Int, isPaused: Bool? = nil) -> SessionID {
+  public mutating func open(
+    _ user: UserID, node: Int, sharing: SharingDecision? = nil, replacing former: SessionID? = nil
+  ) -> SessionID {
     lastSession += 1
     let session = SessionID(lastSession)
     clients[session] = Client(node: node, user: user)
     let known = (friends[user] ?? []).sorted()
-    handle(.sessionOpened(session, user, friends: known, isPaused: isPaused), node: node)
+    handle(
+      .sessionOpened(session, user, friends: known, sharing: sharing, replacing: former), node: node)
     return session
   }
 
@@ -246,8 +249,7 @@ public struct NearbySimulation {
   }
 
   private mutating func store(_ entry: LocationCacheEntry) {
-    let present = cache[entry.record.user].flatMap { $0.expiresAt > now ? $0.record.version : nil }
-    if let present, present >= entry.record.version { return }
-    cache[entry.record.user] = entry
+    let present = cache[entry.record.user].flatMap { $0.expiresAt > now ? $0 : nil }
+    cache[entry.record.user] = present?.merged(with: entry) ?? entry
   }
 }

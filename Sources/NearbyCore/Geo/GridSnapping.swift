@@ -35,6 +35,11 @@ public struct GridSnapping: Hashable, Sendable {
     // NaN fails every comparison.
     guard cellSize.metres >= 1, cellSize.metres <= 1_000_000 else { throw .cellSize(cellSize) }
     guard margin.metres >= 0, margin.metres <= cellSize.metres / 2 else { throw .margin(margin) }
+    self.init(unchecked: cellSize, margin: margin)
+  }
+
+  /// Takes numbers that are known to be in range.
+  init(unchecked cellSize: Distance, margin: Distance) {
     self.cellSize = cellSize
     self.margin = margin
     rowCount = Self.count(of: cellSize, in: Earth.halfCircumference.metres)

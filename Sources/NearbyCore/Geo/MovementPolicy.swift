@@ -41,22 +41,20 @@ public struct MovementPolicy: Hashable, Sendable {
   /// Why `report` is not to be accepted, or nil when it is believable. O(1), at one
   /// ``Coordinate/distance(to:)``.
   ///
-  /// The reasons are tried in the order of ``MovementRefusal``. The speed is the displacement, less
-  /// `accuracy`, over the time between the reports: by the server's clock, or by the device's where that is
-  /// longer, since reports are held up on their way. A device can gain no more than twice
+  /// The reasons are tried in the order of ``MovementRefusal``. The speed is the displacement, less how far both places
+  /// may be off by their accuracy, over the time between the reports: by the server's clock, or by the device's where
+  /// that is longer, since reports are held up on their way. A device can gain no more than twice
   /// ``maximalClockSkew`` by lying about it.
   ///
   /// - Parameters:
   ///   - report: What the device says.
-  ///   - accuracy: The radius of the circle that the device believes itself in, if it said so.
   ///   - now: The time of the server.
   ///   - previous: The last accepted report of the same user; nil when there is none. One from later than
   ///     `now` by more than the skew says nothing, since the clock was set back.
   public func refusal(
-    of report: LocationReport, accuracy: Distance? = nil, at now: Timestamp, after previous: AcceptedLocation?
+    of report: LocationReport, at now: Timestamp, after previous: AcceptedLocation?
   ) -> MovementRefusal? {
-    // What is not a number is no accuracy that could be believed.
-    if let accuracy, !(accuracy.metres >= 0 && accuracy <= accuracyCeiling) { return .inaccurate }
+    if !isAccurate(report) { return .inaccurate }
     let longestSkew = maximalClockSkew.wholeMilliseconds
     if let capturedAt = report.capturedAt {
       let skew = max(capturedAt.milliseconds(since: now), -.max)
@@ -73,8 +71,19 @@ public struct MovementPolicy: Hashable, Sendable {
     if let capturedAt = report.capturedAt, let before = previous.capturedAt {
       longest = max(longest, capturedAt.milliseconds(since: before))
     }
-    let metres = previous.coordinate.distance(to: report.coordinate).metres - (accuracy?.metres ?? 0)
-    let reach = maximalSpeed * Double(longest) / 1000
-    return metres > 0 && metres > reach ? .tooFast : nil
+    let slack = (previous.motion.accuracy ?? 0) + (report.motion.accuracy ?? 0)
+    return canReach(
+      report.coordinate, from: previous.coordinate, within: longest, slack: slack) ? nil : .tooFast
+  }
+
+  func isAccurate(_ report: LocationReport) -> Bool {
+    Double(report.motion.accuracy ?? 0) <= accuracyCeiling.metres
+  }
+
+  func canReach(
+    _ place: Coordinate, from previous: Coordinate, within milliseconds: Int64, slack: Float
+  ) -> Bool {
+    let metres = previous.distance(to: place).metres - Double(slack)
+    return metres <= 0 || metres <= maximalSpeed * Double(milliseconds) / 1000
   }
 }

@@ -3,18 +3,21 @@ struct ChannelState: Sendable {
   /// Whether the channel has been live since it was first subscribed: its record may be old, but is no guess.
   var isKnown = false
 
-  /// The newest record that the channel or the cache brought.
+  /// The newest that the channel and the cache brought.
   var record: LocationRecord?
 
-  /// What this node announced last for the channel's user, which may still be on its way: a client that connects again
-  /// at once must not find less than it left.
-  var ownWord: OwnWord?
-
-  struct OwnWord: Sendable {
-    var version: LocationVersion
-    var isPaused: Bool
-    var location: AcceptedLocation?
-  }
-
   var version: LocationVersion { record?.version ?? .none }
+
+  /// What is known once `news` is; `nil` when it says nothing new. O(1).
+  func record(after news: LocationRecord) -> LocationRecord? {
+    guard let record else { return news }
+    // The usual case: a report, of a user who has decided nothing since.
+    if news.version > record.version, news.sharingVersion == record.sharingVersion,
+      news.precisionVersion == record.precisionVersion, news.location != nil, record.location != nil
+    {
+      return news
+    }
+    let merged = record.merged(with: news)
+    return merged == record ? nil : merged
+  }
 }

@@ -7,6 +7,6 @@ public enum InvalidNearbyConfiguration: Error, Hashable, Sendable {
 
   /// This number is not in 0...1,000,000 for ``NearbyConfiguration/maximalFriendCount``, not in 1...1,000,000 for
   /// ``NearbyConfiguration/resubscriptionBurst`` or ``NearbyConfiguration/resubscriptionRate``, or below 1 for a page
-  /// size.
+  /// size or a batch of reports.
   case count(setting: String, Int)
 }

@@ -27,8 +27,10 @@ extension NearbyConfiguration {
     ] where !(1...1_000_000).contains(count) {
       throw .count(setting: setting, count)
     }
-    for (setting, count) in [("defaultPageSize", defaultPageSize), ("maximalPageSize", maximalPageSize)]
-    where count < 1 {
+    for (setting, count) in [
+      ("defaultPageSize", defaultPageSize), ("maximalPageSize", maximalPageSize),
+      ("maximalReportCount", maximalReportCount),
+    ] where count < 1 {
       throw .count(setting: setting, count)
     }
   }

@@ -6,12 +6,20 @@ public struct NearbyConfiguration: Sendable {
   /// A user whose last report is this old, or older, counts as inactive. 600 s.
   public var inactiveAfter: Duration = .seconds(600)
 
-  /// How long the note that a user paused sharing stays in the location cache. 30 days.
+  /// How long the note that a user paused sharing, or shares less than the exact place, stays in the location cache. 30
+  /// days.
   public var pauseRetention: Duration = .seconds(30 * 86_400)
 
   /// How far ahead of the server's clock a device's capture time may be before it is thrown away; within that, it is set
   /// to the server's time. 60 s.
   public var maximalClockSkew: Duration = .seconds(60)
+
+  /// Which reports are believed; the client is told of the others that they are refused. `nil`, the default, believes
+  /// all.
+  public var movementPolicy: MovementPolicy?
+
+  /// The most reports in one batch. 64.
+  public var maximalReportCount = 64
 
   /// How long a channel stays subscribed after its last viewer left, and at its old slot after it moved. 15 s.
   ///

@@ -126,6 +126,7 @@ extension NearbyNode {
         people[person].channel = ChannelState()
         friendPositions[person] = .unknown
         expiries.remove(person)
+        lastWords[person] = nil
         removeIfUnused(person)
       }
     }

@@ -8,21 +8,27 @@ extension NearbyNode {
     ///
     /// - Parameters:
     ///   - friends: The user's mutual friends.
-    ///   - isPaused: Whether the user wants to be hidden; `nil` leaves it as it was.
+    ///   - sharing: What the user decides about being seen; `nil` leaves it as it was.
     ///   - report: Where the client is, if it said so at once: its snapshot is that of this place.
     ///   - request: What the report is acknowledged as.
+    ///   - replacing: The session that the client lost. If it is still open on this node, and of the same user, it is
+    ///     closed first.
     case sessionOpened(
-      SessionID, UserID, friends: [UserID], isPaused: Bool? = nil, report: LocationReport? = nil,
-      request: UInt32? = nil)
+      SessionID, UserID, friends: [UserID], sharing: SharingDecision? = nil, report: LocationReport? = nil,
+      request: UInt32? = nil, replacing: SessionID? = nil)
 
     /// The connection is gone.
     case sessionClosed(SessionID)
 
     /// The client said where it is.
-    case locationReported(SessionID, LocationReport, request: UInt32?)
+    ///
+    /// - Parameters:
+    ///   - earlier: Where it was before, oldest first, if it could not say so in time: that goes to the history only.
+    ///     At most ``NearbyConfiguration/maximalReportCount`` with the last one.
+    case locationReported(SessionID, LocationReport, earlier: [LocationReport] = [], request: UInt32?)
 
-    /// The client paused or resumed sharing.
-    case sharingChanged(SessionID, isPaused: Bool, request: UInt32?)
+    /// The client's user decided about being seen.
+    case sharingChanged(SessionID, SharingDecision, request: UInt32?)
 
     /// The client's user and another one became friends, or are no longer: the friend directory says so.
     case friendshipChanged(SessionID, friend: UserID, areFriends: Bool, request: UInt32?)

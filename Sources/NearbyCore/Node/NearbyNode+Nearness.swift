@@ -6,15 +6,19 @@ extension NearbyNode {
     let position = record.location.map { UnitVector($0.coordinate) } ?? .unknown
     guard let person = people.number(of: record.user) else { return }
     let isWatched = subscriptions.subscriberCount(of: person) > 0
-    guard record.version > people[person].channel.version else { return }
-    switch record.state {
+    guard let known = people[person].channel.record(after: record) else { return }
+    switch known.state {
     case .sharing(let location):
       let expiry = location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)
-      if people[person].channel.record?.location == location {
+      let former = people[person].channel.record
+      if former?.location == location, former?.precision == known.precision {
         // The same report under a newer version is news for the versions only.
       } else if expiry > now {
-        friendPositions[person] = position
-        if isWatched { evaluateViewers(of: person, at: location, whyLeft: .outOfRange, into: &effects) }
+        friendPositions[person] = record.location == location ? position : UnitVector(location.coordinate)
+        if isWatched {
+          evaluateViewers(
+            of: person, at: location, known.precision, whyLeft: .outOfRange, into: &effects)
+        }
         expiries.set(expiry, for: person)
       } else {
         expiries.remove(person)
@@ -25,7 +29,8 @@ extension NearbyNode {
       expiries.remove(person)
       evaluateViewers(of: person, at: nil, whyLeft: .stoppedSharing, into: &effects)
     }
-    people[person].channel.record = record
+    people[person].channel.record = known
+    dropLastWord(of: person, knowing: known)
     adoptOwnRecord(record, of: person, into: &effects)
   }
 
@@ -37,7 +42,8 @@ extension NearbyNode {
 
   /// A friend moved to `location`, or vanished: compares it with each of its viewers. O(*n*) in their number.
   private mutating func evaluateViewers(
-    of friend: Int, at location: AcceptedLocation?, whyLeft reason: LeaveReason, into effects: inout [Effect]
+    of friend: Int, at location: AcceptedLocation?, _ precision: SharingPrecision = .exact,
+    whyLeft reason: LeaveReason, into effects: inout [Effect]
   ) {
     let position = friendPositions[friend]
     let viewers = viewerPositions
@@ -50,7 +56,9 @@ extension NearbyNode {
     } noting: { viewer, wasNear, isNear in
       found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear))
     }
-    if !found.isEmpty { tellViewers(of: friend, at: location, found, whyLeft: reason, into: &effects) }
+    if !found.isEmpty {
+      tellViewers(of: friend, at: location, precision, found, whyLeft: reason, into: &effects)
+    }
     transitions = found
   }
 
@@ -87,8 +95,8 @@ extension NearbyNode {
 
   /// Tells the viewers of one friend; what they have in common is looked up once.
   private func tellViewers(
-    of friend: Int, at location: AcceptedLocation?, _ found: ContiguousArray<Transition>,
-    whyLeft reason: LeaveReason, into effects: inout [Effect]
+    of friend: Int, at location: AcceptedLocation?, _ precision: SharingPrecision,
+    _ found: ContiguousArray<Transition>, whyLeft reason: LeaveReason, into effects: inout [Effect]
   ) {
     let user = people[friend].user
     guard let location else {
@@ -101,7 +109,7 @@ extension NearbyNode {
     for transition in found {
       if transition.isNear {
         let distance = position.distance(to: viewerPositions[transition.peer])
-        let seen = NearbyFriend(user: user, location: location, distance: distance)
+        let seen = NearbyFriend(user: user, location: location, distance: distance, precision: precision)
         let event = transition.wasNear ? SessionEvent.moved(seen) : .appeared(seen)
         deliver(event, toSessionsOf: transition.peer, into: &effects)
       } else {
@@ -135,9 +143,10 @@ extension NearbyNode {
 
   /// What a viewer sees of a friend that is near.
   func nearbyFriend(_ friend: Int, seenBy viewer: Int) -> NearbyFriend? {
-    guard let location = people[friend].channel.record?.location else { return nil }
+    guard let record = people[friend].channel.record, let location = record.location else { return nil }
     let distance = friendPositions[friend].distance(to: viewerPositions[viewer])
-    return NearbyFriend(user: people[friend].user, location: location, distance: distance)
+    return NearbyFriend(
+      user: record.user, location: location, distance: distance, precision: record.precision)
   }
 
   /// All friends that are near to a viewer, in no particular order.

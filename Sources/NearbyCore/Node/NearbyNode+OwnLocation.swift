@@ -1,28 +1,39 @@
 extension NearbyNode {
+  /// Takes what a client says about where it is, and was `earlier`, oldest first.
   mutating func accept(
-    _ report: LocationReport, from session: SessionID, request: UInt32?, into effects: inout [Effect]
+    _ report: LocationReport, earlier: [LocationReport] = [], from session: SessionID, request: UInt32?,
+    into effects: inout [Effect]
   ) {
     guard let person = sessions[session], var viewer = people[person].viewer else { return }
-    let isSharingKnown = people[person].channel.isKnown || viewer.earlyWord.hasChangedSharing
-    guard isSharingKnown || viewer.earlyWord.reports.count < ViewerState.maximalWaitingCount else {
+    let isPaused = sharing(of: person).isPaused
+    // Until the own channel is known, the user may be hiding, or want to be seen less exactly.
+    let mustWait = !people[person].channel.isKnown && !(isPaused && viewer.earlyWord.hasChangedSharing)
+    guard !mustWait || viewer.earlyWord.reports.count < ViewerState.maximalWaitingCount else {
       return refuse(session, request: request, into: &effects)
     }
-    let location = AcceptedLocation(
-      coordinate: report.coordinate, acceptedAt: now, capturedAt: believable(report.capturedAt))
+    if let reason = reasonToRefuse(report, earlier, after: viewer.location) {
+      return effects.append(.deliver(session, .refused(reason, request: request)))
+    }
+    let location = accepted(report)
     viewer.location = location
-    if !isSharingKnown {
+    if mustWait {
       viewer.earlyWord.reports.append(
-        ViewerState.EarlyReport(location: location, session: session, request: request))
+        ViewerState.EarlyReport(
+          location: location, earlier: earlier.map(accepted), session: session, request: request))
       viewer.earlyWord.isUnpublished = true
       people[person].viewer = viewer
     } else {
+      viewer.earlyWord.hasReported = !people[person].channel.isKnown
       // Who hides leaves no trace: the location stays here, for the moment the user shows up again.
-      if !viewer.isPaused { viewer.version = nextVersion(of: person, after: viewer.version) }
+      for former in earlier where !isPaused {
+        viewer.version = nextVersion(of: person, after: viewer.version)
+        appendHistory(accepted(former), viewer.version, of: person, into: &effects)
+      }
+      viewer.version = nextVersion(of: person, after: viewer.version)
       people[person].viewer = viewer
-      if !viewer.isPaused {
+      if !isPaused {
         publishOwnRecord(of: person, into: &effects)
-        let entry = HistoryEntry(user: people[person].user, version: viewer.version, location: location)
-        effects.append(.appendHistory(entry))
+        appendHistory(location, viewer.version, of: person, into: &effects)
       }
       if let request { effects.append(.acknowledge(session, request: request)) }
     }
@@ -32,29 +43,15 @@ extension NearbyNode {
     placeViewer(person, whyLeft: .outOfRange, into: &effects)
   }
 
-  mutating func changeSharing(
-    of session: SessionID, isPaused: Bool, request: UInt32?, into effects: inout [Effect]
-  ) {
-    guard let person = sessions[session] else { return }
-    setPaused(isPaused, person, into: &effects)
-    if let request { effects.append(.acknowledge(session, request: request)) }
-  }
-
-  /// Published even when nothing changes: the client may be repeating what got lost on the way to the cache.
-  mutating func setPaused(_ isPaused: Bool, _ person: Int, into effects: inout [Effect]) {
-    guard var viewer = people[person].viewer else { return }
-    viewer.isPaused = isPaused
-    if !people[person].channel.isKnown { viewer.earlyWord.hasChangedSharing = true }
-    // Showing up waits for the location that the cache may hold; hiding waits for nothing.
-    if !people[person].channel.isKnown, !isPaused, viewer.location == nil {
-      viewer.earlyWord.isUnpublished = true
-      people[person].viewer = viewer
-    } else {
-      viewer.version = nextVersion(of: person, after: viewer.version)
-      people[person].viewer = viewer
-      publishOwnRecord(of: person, into: &effects)
+  private func reasonToRefuse(
+    _ report: LocationReport, _ earlier: [LocationReport], after previous: AcceptedLocation?
+  ) -> RefusalReason? {
+    guard earlier.count < configuration.maximalReportCount else {
+      return .batchTooLong(maximalCount: configuration.maximalReportCount)
     }
-    placeViewer(person, whyLeft: isPaused ? .stoppedSharing : .outOfRange, into: &effects)
+    return configuration.movementPolicy?
+      .refusal(of: report, following: earlier, at: now, after: previous)
+      .map { .implausible($0) }
   }
 
   /// Takes what the own channel or the cache says of a viewer: another device of the user may be on another node.
@@ -62,7 +59,7 @@ extension NearbyNode {
     // What this node has announced itself comes back to it, and says nothing new: the usual case, left before
     // anything is copied.
     guard let version = people.viewerVersion(of: person),
-      record.version > version || !people[person].channel.isKnown
+      record.version > version || sharing(of: person).isOlder(than: record) || !people[person].channel.isKnown
     else { return }
     adoptOwnNews(record, of: person, into: &effects)
   }
@@ -71,48 +68,76 @@ extension NearbyNode {
   private mutating func adoptOwnNews(
     _ record: LocationRecord, of person: Int, into effects: inout [Effect]
   ) {
-    guard var viewer = people[person].viewer else { return }
-    if people[person].channel.isKnown {
-      viewer.location = record.location ?? viewer.location
-      viewer.isPaused = record.state == .paused
-    } else {
-      let early = viewer.earlyWord
-      if early.reports.isEmpty, record.version > viewer.version || viewer.location == nil {
-        viewer.location = record.location ?? viewer.location
-      }
-      if !early.hasChangedSharing {
-        viewer.isPaused = record.state == .paused
-      } else if record.version > viewer.version {
-        viewer.earlyWord.isUnpublished = true
-      }
+    guard let viewer = people[person].viewer else { return }
+    let early = people[person].channel.isKnown ? ViewerState.EarlyWord() : viewer.earlyWord
+    var sharing = sharing(of: person)
+    let former = sharing
+    if !early.hasChangedSharing { sharing.adoptPause(of: record) }
+    if !early.hasChosenPrecision { sharing.adoptPrecision(of: record) }
+    let hasMoved =
+      !early.isLocated && record.version > viewer.version && record.location.map(isActive) == true
+    if hasMoved {
+      sharing.adoptCell(of: record)
+      people[person].viewer?.location = record.location
+      people[person].viewer?.version = record.version
     }
-    viewer.version = max(viewer.version, record.version)
-    people[person].viewer = viewer
-    if viewer.isLive, let location = record.location, viewer.location == location {
+    let hasEnded = sharing.endPause(at: now)
+    setSharing(sharing, of: person)
+    setViewerTimer(of: person)
+    if viewer.isLive, hasMoved, let location = record.location {
       for session in viewer.sessions { effects.append(.deliver(session, .ownLocation(location))) }
     }
-    placeViewer(person, whyLeft: viewer.isPaused ? .stoppedSharing : .outOfRange, into: &effects)
+    placeViewer(person, whyLeft: sharing.isPaused ? .stoppedSharing : .outOfRange, into: &effects)
+    guard people[person].channel.isKnown else {
+      if hasEnded { people[person].viewer?.earlyWord.isUnpublished = true }
+      return
+    }
+    if hasEnded {
+      publishOwnRecord(of: person, into: &effects)
+    } else if sharing != former {
+      answer(record, of: person, into: &effects)
+    }
+  }
+
+  /// Another node took a decision of the user without knowing all that is known here of where the user is: tells it
+  /// again, as the decision wants it to be seen.
+  private mutating func answer(_ record: LocationRecord, of person: Int, into effects: inout [Effect]) {
+    guard !sharing(of: person).isPaused, let own = ownRecord(of: person), own.location != nil else { return }
+    if own.version == record.version, let told = record.location, told != own.location {
+      // That node knew only as much as friends did. A version names one location, so this is another.
+      let version = nextVersion(of: person, after: own.version)
+      people[person].viewer?.version = version
+      publishOwnRecord(of: person, into: &effects)
+    } else if own.hasNewerLocation(than: record) {
+      publishOwnRecord(of: person, into: &effects)
+    }
   }
 
   /// The own channel is known: what was said before goes out now, newer than all that was found.
   mutating func publishEarlyWord(of person: Int, into effects: inout [Effect]) {
     guard var viewer = people[person].viewer else { return }
-    let early = viewer.earlyWord
+    var early = viewer.earlyWord
     viewer.earlyWord = ViewerState.EarlyWord()
-    if !viewer.isPaused {
-      for report in early.reports {
+    if let record = people[person].channel.record {
+      var sharing = sharing(of: person)
+      if early.hasChangedSharing, sharing.renewPause(after: record, at: now) { early.isUnpublished = true }
+      if early.hasChosenPrecision, sharing.renewPrecision(after: record, at: now) {
+        early.isUnpublished = true
+      }
+      setSharing(sharing, of: person)
+    }
+    let isPaused = sharing(of: person).isPaused
+    for report in early.reports {
+      for location in report.earlier + [report.location] {
         viewer.version = nextVersion(of: person, after: viewer.version)
-        let entry = HistoryEntry(
-          user: people[person].user, version: viewer.version, location: report.location)
-        effects.append(.appendHistory(entry))
+        if !isPaused { appendHistory(location, viewer.version, of: person, into: &effects) }
       }
     }
-    let isVersionFresh = !viewer.isPaused && !early.reports.isEmpty
-    if early.isUnpublished, !isVersionFresh {
+    if early.hasReported, viewer.version <= people[person].channel.version {
       viewer.version = nextVersion(of: person, after: viewer.version)
     }
     people[person].viewer = viewer
-    if early.isUnpublished, !viewer.isPaused || early.hasChangedSharing {
+    if early.isUnpublished, !isPaused || early.hasChangedSharing {
       publishOwnRecord(of: person, into: &effects)
     }
     for report in early.reports {
@@ -121,25 +146,7 @@ extension NearbyNode {
     if viewer.sessions.isEmpty { removeViewer(person, into: &effects) }
   }
 
-  /// A new viewer's channel may have been open before the viewer came, for friends or from an earlier session.
-  mutating func adoptKnownRecord(of person: Int) {
-    let channel = people[person].channel
-    guard channel.record != nil || channel.ownWord != nil else { return }
-    let isOwnWordNewer = channel.ownWord.map { $0.version > channel.version } ?? false
-    let location = isOwnWordNewer ? channel.ownWord?.location : channel.record?.location
-    let isPaused = isOwnWordNewer ? channel.ownWord?.isPaused : channel.record.map { $0.state == .paused }
-    people[person].viewer?.version = max(channel.version, channel.ownWord?.version ?? .none)
-    people[person].viewer?.isPaused = isPaused ?? false
-    // As old as the cache would still have it, and no older.
-    if let location, now.milliseconds(since: location.acceptedAt) < inactiveAfterMilliseconds {
-      people[person].viewer?.location = location
-    }
-    placeViewer(person)
-  }
-
-  private mutating func placeViewer(
-    _ person: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]
-  ) {
+  mutating func placeViewer(_ person: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
     let former = viewerPositions[person]
     placeViewer(person)
     // Whoever checks in again where it was has nothing new to see.
@@ -147,34 +154,27 @@ extension NearbyNode {
     evaluateFriends(of: person, whyLeft: reason, into: &effects)
   }
 
-  /// A viewer that hides sees nobody, as one whose place is not known.
-  private mutating func placeViewer(_ person: Int) {
-    guard let viewer = people[person].viewer else { return }
-    let location = viewer.isPaused ? nil : viewer.location
+  /// A viewer that hides sees nobody, as one whose place is not known. What it sees is as exact as its place is known
+  /// here, however coarsely friends see it.
+  mutating func placeViewer(_ person: Int) {
+    let location = sharing(of: person).isPaused ? nil : people[person].viewer?.location
     viewerPositions[person] = location.map { UnitVector($0.coordinate) } ?? .unknown
+  }
+
+  /// Whether a location is one that the cache would still have: as old as that, and no older.
+  func isActive(_ location: AcceptedLocation) -> Bool {
+    now.milliseconds(since: location.acceptedAt) < inactiveAfterMilliseconds
   }
 
   private func nextVersion(of person: Int, after version: LocationVersion) -> LocationVersion {
     max(version, people[person].channel.version).next(at: now)
   }
 
-  /// Tells the user's channel and the cache what holds of the user now.
-  private mutating func publishOwnRecord(of person: Int, into effects: inout [Effect]) {
-    guard let viewer = people[person].viewer else { return }
-    people[person].channel.ownWord = ChannelState.OwnWord(
-      version: viewer.version, isPaused: viewer.isPaused, location: viewer.isPaused ? nil : viewer.location)
-    let user = people[person].user
-    var record = LocationRecord(user: user, version: viewer.version, state: .paused)
-    guard !viewer.isPaused else {
-      let expiry = now.advanced(by: configuration.pauseRetention)
-      let entry = LocationCacheEntry(record: record, expiresAt: expiry)
-      return effects.append(.announce(entry, at: ring.slot(for: user)))
-    }
-    // Without a location there is nothing to see yet, but nobody must go on believing that the user hides.
-    record.state = viewer.location.map { .sharing($0) } ?? .unlocated
-    let expiry = (viewer.location?.acceptedAt ?? now).advanced(byMilliseconds: inactiveAfterMilliseconds)
-    let entry = LocationCacheEntry(record: record, expiresAt: expiry)
-    effects.append(.announce(entry, at: ring.slot(for: user)))
+  private func appendHistory(
+    _ location: AcceptedLocation, _ version: LocationVersion, of person: Int, into effects: inout [Effect]
+  ) {
+    effects.append(
+      .appendHistory(HistoryEntry(user: people[person].user, version: version, location: location)))
   }
 
   /// Too much waits for this viewer already.
@@ -182,6 +182,12 @@ extension NearbyNode {
     let delay = configuration.snapshotPatience.wholeMilliseconds
     let reason = RefusalReason.unavailable(retryAfterMilliseconds: delay)
     effects.append(.deliver(session, .refused(reason, request: request)))
+  }
+
+  private func accepted(_ report: LocationReport) -> AcceptedLocation {
+    AcceptedLocation(
+      coordinate: report.coordinate, acceptedAt: now, capturedAt: believable(report.capturedAt),
+      motion: report.motion)
   }
 
   /// A device whose clock runs a little ahead measured just now; one that runs far ahead knows nothing of the time.

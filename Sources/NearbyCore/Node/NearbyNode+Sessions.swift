@@ -3,10 +3,12 @@ extension NearbyNode {
   public var sessionCount: Int { sessions.count }
 
   /// Lets a client in, who hears nothing but the welcome until ``join(_:_:into:)``: what it says at once comes first.
+  /// The session that it replaces goes before that; the viewer that both are of stays.
   ///
   /// - Returns: The number of its user; `nil` when it is not let in.
   mutating func open(
-    _ session: SessionID, of user: UserID, friends: [UserID], into effects: inout [Effect]
+    _ session: SessionID, of user: UserID, friends: [UserID], replacing former: SessionID?,
+    into effects: inout [Effect]
   ) -> Int? {
     guard sessions[session] == nil else { return nil }
     guard drain == nil else {
@@ -20,15 +22,20 @@ extension NearbyNode {
     }
 
     let person = intern(user)
+    let isResumed = former.map { sessions[$0] == person } ?? false
+    if isResumed, let former {
+      effects.append(.close(former, .replaced))
+      leave(former, person)
+    }
     sessions[session] = person
-    effects.append(.deliver(session, .welcome(user)))
+    effects.append(.deliver(session, .welcome(user, isResumed: isResumed)))
     if people[person].viewer == nil {
       let deadline = now.advanced(by: configuration.snapshotPatience)
       people[person].viewer = ViewerState(snapshotDeadline: deadline)
       viewerCount += 1
       viewerTimers.set(deadline, for: person)
       link(person, to: person, into: &effects)
-      adoptKnownRecord(of: person)
+      adoptKnownRecord(of: person, into: &effects)
       setFriends(friends, of: person, into: &effects)
     }
     return person
@@ -55,17 +62,25 @@ extension NearbyNode {
   }
 
   mutating func forget(_ session: SessionID, into effects: inout [Effect]) {
-    guard let person = sessions.removeValue(forKey: session) else { return }
-    people[person].viewer?.sessions.removeAll { $0 == session }
-    setAudience(of: person)
-    people[person].viewer?.waitingPages.removeAll { $0.session == session }
+    guard let person = sessions[session] else { return }
+    leave(session, person)
     guard let viewer = people[person].viewer, viewer.sessions.isEmpty else { return }
     // Who hides or reports and hangs up at once has still done so; but that waits no longer than a snapshot.
     if !viewer.earlyWord.isEmpty, !viewer.isLive { return }
     removeViewer(person, into: &effects)
   }
 
+  /// Takes a session from its viewer, which may be left without any.
+  private mutating func leave(_ session: SessionID, _ person: Int) {
+    sessions[session] = nil
+    people[person].viewer?.sessions.removeAll { $0 == session }
+    setAudience(of: person)
+    people[person].viewer?.waitingPages.removeAll { $0.session == session }
+  }
+
   mutating func removeViewer(_ person: Int, into effects: inout [Effect]) {
+    keepLastWord(of: person)
+    setSharing(.undecided, of: person)
     people[person].viewer = nil
     audiences[person] = .nobody
     viewerCount -= 1
@@ -111,6 +126,7 @@ extension NearbyNode {
     if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now {
       readFriends(of: person, into: &effects)
     }
+    endPause(of: person, into: &effects)
     setViewerTimer(of: person)
   }
 
@@ -118,6 +134,7 @@ extension NearbyNode {
     guard let viewer = people[person].viewer else { return }
     var deadline = viewer.friendsReading?.retryAt
     if !viewer.isLive { deadline = min(deadline ?? .distantFuture, viewer.snapshotDeadline) }
+    if let pauseEnd = sharing(of: person).pauseEnd { deadline = min(deadline ?? .distantFuture, pauseEnd) }
     if let deadline { viewerTimers.set(deadline, for: person) } else { viewerTimers.remove(person) }
   }
 

@@ -38,7 +38,15 @@ public struct NearbyNode: Sendable {
   /// When to subscribe to each person's channel, at which slot, and when to leave it. By person number.
   var planner: SubscriptionPlanner
 
-  /// When a viewer gets its snapshot although channels are missing, or its friends are read again. By person number.
+  /// What viewers decided about being seen; nothing for who has decided nothing. By person number.
+  var sharings: [Int: SharingState] = [:]
+
+  /// What was announced last for who is no viewer any more, while its channel has not brought it: a client that connects
+  /// again at once must not find less than it left. By person number.
+  var lastWords: [Int: LocationRecord] = [:]
+
+  /// When a viewer gets its snapshot although channels are missing, its friends are read again, or its pause ends. By
+  /// person number.
   var viewerTimers = DeadlineQueue()
 
   var drain: DrainSchedule?
@@ -76,17 +84,18 @@ public struct NearbyNode: Sendable {
     now = max(now, time)
     serveDeadlines(into: &effects)
     switch input {
-    case .sessionOpened(let session, let user, let friends, let isPaused, let report, let request):
-      guard let person = open(session, of: user, friends: friends, into: &effects) else { return }
-      if let isPaused { setPaused(isPaused, person, into: &effects) }
+    case .sessionOpened(let session, let user, let friends, let sharing, let report, let request, let former):
+      guard let person = open(session, of: user, friends: friends, replacing: former, into: &effects)
+      else { return }
+      if let sharing { decide(sharing, person, into: &effects) }
       if let report { accept(report, from: session, request: request, into: &effects) }
       join(session, person, into: &effects)
     case .sessionClosed(let session):
       forget(session, into: &effects)
-    case .locationReported(let session, let report, let request):
-      accept(report, from: session, request: request, into: &effects)
-    case .sharingChanged(let session, let isPaused, let request):
-      changeSharing(of: session, isPaused: isPaused, request: request, into: &effects)
+    case .locationReported(let session, let report, let earlier, let request):
+      accept(report, earlier: earlier, from: session, request: request, into: &effects)
+    case .sharingChanged(let session, let decision, let request):
+      changeSharing(of: session, to: decision, request: request, into: &effects)
     case .friendshipChanged(let session, let friend, let areFriends, let request):
       announceFriendship(of: session, with: friend, areFriends: areFriends, request: request, into: &effects)
     case .nearbyRequested(let session, let cursor, let pageSize, let request):

@@ -6,4 +6,13 @@ public enum RefusalReason: Error, Hashable, Sendable {
 
   /// A port failed or has too much to do. The client may try again after this many milliseconds.
   case unavailable(retryAfterMilliseconds: Int64)
+
+  /// The node does not believe a report; nothing of it, or of those that came with it, has been taken.
+  case implausible(MovementRefusal)
+
+  /// A batch of reports without a report.
+  case emptyBatch
+
+  /// A batch of more reports than this.
+  case batchTooLong(maximalCount: Int)
 }

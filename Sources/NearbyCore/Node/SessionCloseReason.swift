@@ -9,4 +9,7 @@ public enum SessionCloseReason: Error, Hashable, Sendable {
 
   /// The client reads too slowly, or not at all, for what it has to be told.
   case tooSlow
+
+  /// The client has connected again and goes on there.
+  case replaced
 }

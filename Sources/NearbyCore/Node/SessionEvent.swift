@@ -1,8 +1,9 @@
 /// What a client is told.
 @frozen
 public enum SessionEvent: Hashable, Sendable {
-  /// The session is open for this user. Always the first event.
-  case welcome(UserID)
+  /// The session is open for this user, and has taken the place of the one that the client named, if that was still
+  /// open here. Always the first event.
+  case welcome(UserID, isResumed: Bool = false)
 
   /// Where the user was last, as another session of the same user, or an earlier one, reported it.
   case ownLocation(AcceptedLocation)

@@ -6,13 +6,11 @@ struct ViewerState: Sendable {
   /// In the order in which they were opened; all of them are told the same.
   var sessions: [SessionID] = []
 
-  /// The user's own last location, kept as long as a session is open, however old.
+  /// The user's own last location, kept as long as a session is open, however old: exact if it was reported on this
+  /// node, as friends see it if it was on another.
   var location: AcceptedLocation?
 
-  /// Whether the user hides.
-  var isPaused = false
-
-  /// The newest own record, accepted here or heard of.
+  /// The version of ``location``; ``LocationVersion/none`` without one.
   var version = LocationVersion.none
 
   /// Whether the snapshot has been sent.
@@ -41,18 +39,30 @@ struct ViewerState: Sendable {
     /// Whether a client said that the user hides or does not; the cache has no say in it then.
     var hasChangedSharing = false
 
+    /// Whether a client chose a precision; the cache has no say in it then.
+    var hasChosenPrecision = false
+
     /// Reports that wait, since the user may be hiding for all that is known.
     var reports: [EarlyReport] = []
+
+    /// Whether a user who is known to hide reported; the cache has no say in where it is then.
+    var hasReported = false
 
     /// Whether what was said has still to be published.
     var isUnpublished = false
 
     /// Whether nothing was said that the own channel has still to confirm.
     var isEmpty: Bool { !hasChangedSharing && reports.isEmpty }
+
+    /// Whether the cache has no say in where the user is.
+    var isLocated: Bool { hasReported || !reports.isEmpty }
   }
 
   struct EarlyReport: Sendable {
     var location: AcceptedLocation
+
+    /// What came before it in one batch, oldest first.
+    var earlier: [AcceptedLocation]
     var session: SessionID
     var request: UInt32?
   }

@@ -3,7 +3,7 @@ import Synchronization
 /// A location cache in the memory of one process, for servers with one node, tests and demonstrations.
 public final class InMemoryLocationCache: LocationCache {
   private let clock: any WallClock
-  private let entries = Mutex(TTLCache<UserID, LocationRecord>())
+  private let entries = Mutex(TTLCache<UserID, LocationCacheEntry>())
 
   /// Creates an empty cache whose entries expire by `clock`.
   public init(clock: any WallClock) {
@@ -13,23 +13,22 @@ public final class InMemoryLocationCache: LocationCache {
   /// The newest record of each of `users`. O(1) for each.
   public func records(of users: [UserID]) -> [LocationRecord?] {
     let now = clock.now
-    return entries.withLock { $0.values(for: users, at: now) }
+    return entries.withLock { $0.values(for: users, at: now).map { $0?.record } }
   }
 
-  /// Stores each entry that is newer than what is there. O(1) for each.
+  /// Stores each entry, merged with what is there. O(1) for each.
   public func store(_ newEntries: [LocationCacheEntry]) {
     let now = clock.now
     entries.withLock { entries in
       // Enough for expiry to keep up with what is stored, and not so much that readers wait.
       entries.advance(to: now, limit: 64 + 4 * newEntries.count)
       for entry in newEntries {
-        let record = entry.record
-        if entry.expiresAt > now {
-          entries.set(record, for: record.user, expiresAt: entry.expiresAt, at: now) { live in
-            live.version < record.version
-          }
-        } else if let live = entries.value(for: record.user, at: now), live.version < record.version {
-          entries.removeValue(for: record.user, at: now)
+        let user = entry.record.user
+        let merged = entries.value(for: user, at: now)?.merged(with: entry) ?? entry
+        if merged.expiresAt > now {
+          entries.set(merged, for: user, expiresAt: merged.expiresAt, at: now)
+        } else {
+          entries.removeValue(for: user, at: now)
         }
       }
     }

@@ -13,8 +13,13 @@ public protocol LocationCache: Sendable {
   /// `users` has at most 512 elements.
   func records(of users: [UserID]) async throws -> [LocationRecord?]
 
-  /// Stores each entry, unless the cache holds a record of the same user that is not older by
-  /// ``LocationRecord/version``. Comparing and storing have to be one atomic step for a user.
+  /// Stores each entry, merged with the entry of the same user that is there and has not expired:
+  /// ``LocationCacheEntry/merged(with:)``. Reading, merging and storing have to be one atomic step for a user.
+  ///
+  /// A store that cannot run that function compares the three versions instead: it keeps the location with
+  /// ``LocationRecord/version``, the pause with ``LocationRecord/sharingVersion`` and the precision with
+  /// ``LocationRecord/precisionVersion`` side by side, replaces each only by a newer one, and leaves the rest to
+  /// ``LocationRecord/merged(with:)`` when the parts are read.
   ///
   /// `entries` has at most 512 elements; when two are of one user the later one is the newer one.
   func store(_ entries: [LocationCacheEntry]) async throws

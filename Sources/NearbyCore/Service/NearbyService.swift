@@ -83,17 +83,19 @@ public actor NearbyService {
   /// - Parameters:
   ///   - transport: The way to the client.
   ///   - user: Who the client is, as it has proved.
-  ///   - isPaused: Whether the user wants to be hidden; `nil` leaves it as it was.
+  ///   - sharing: What the user decides about being seen; `nil` leaves it as it was.
   ///   - report: Where the client is, if it has said so; the snapshot is that of this place.
   ///   - request: With it the client is told `accepted` when the report is stored, cached and published, or
   ///     `refused`.
+  ///   - former: The session that the client lost, if it wants to go on in its place. When it is still open here, and of
+  ///     the same user, it is closed as ``SessionCloseReason/replaced``, and the welcome says that it was resumed.
   /// - Returns: The session's number for all other calls. The transport is closed instead of used when the
   ///   node drains or the user has too many friends. Whoever opened a session has to ``close(_:)`` it, also
   ///   when the client left meanwhile.
   /// - Throws: What the friend directory throws; then there is no session, and the transport is left alone.
   public func open(
-    _ transport: any SessionTransport, for user: UserID, isPaused: Bool? = nil,
-    report: LocationReport? = nil, request: UInt32? = nil
+    _ transport: any SessionTransport, for user: UserID, sharing: SharingDecision? = nil,
+    report: LocationReport? = nil, request: UInt32? = nil, replacing former: SessionID? = nil
   ) async throws -> SessionID {
     await connect()
     // A node that drains only says goodbye, which needs no directory.
@@ -110,8 +112,8 @@ public actor NearbyService {
     if isTaken { counts.reports += 1 }
     process(
       .sessionOpened(
-        session, user, friends: friends, isPaused: isPaused, report: isTaken ? report : nil, request: request)
-    )
+        session, user, friends: friends, sharing: sharing, report: isTaken ? report : nil, request: request,
+        replacing: former))
     // After the welcome, which comes before everything else.
     if report != nil, !isTaken { deliver(.refused(limits.unavailable, request: request), to: session) }
     return session
@@ -126,20 +128,41 @@ public actor NearbyService {
 
   /// Takes a client's location.
   ///
-  /// With a `request` the client is told `accepted` when the location is stored, cached and published, or
-  /// `refused`.
+  /// With a `request` the client is told `accepted` when the location is stored, cached and published. A report that is
+  /// not taken is `refused` in any case.
   public func report(_ report: LocationReport, from session: SessionID, request: UInt32? = nil) {
-    guard admits(session, request, needing: [.cache, .history]) else { return }
-    counts.reports += 1
-    process(.locationReported(session, report, request: request))
+    self.report(report, following: [], from: session, request: request)
   }
 
-  /// Hides the client's user from all friends, and all friends from it, or ends that.
+  /// Takes what a client could not say in time: all of it goes to the history, and where it was last becomes its
+  /// location. A batch is accepted or refused as a whole, and answered like a single report.
+  ///
+  /// - Parameters:
+  ///   - reports: The oldest first. None, or more than ``NearbyConfiguration/maximalReportCount``, are refused.
+  ///   - session: The client.
+  ///   - request: The number that it is answered with.
+  public func report(_ reports: [LocationReport], from session: SessionID, request: UInt32? = nil) {
+    guard let last = reports.last else {
+      return deliver(.refused(.emptyBatch, request: request), to: session)
+    }
+    report(last, following: reports.dropLast(), from: session, request: request)
+  }
+
+  private func report(
+    _ report: LocationReport, following earlier: [LocationReport], from session: SessionID, request: UInt32?
+  ) {
+    guard admits(session, request, needing: [.cache, .history]) else { return }
+    counts.reports += 1 + earlier.count
+    process(.locationReported(session, report, earlier: earlier, request: request))
+  }
+
+  /// Takes what the client's user decides about being seen: whether friends see it at all, how precisely, and
+  /// when a pause ends. Whoever pauses sees no friends either.
   ///
   /// With a `request` the client is told `accepted` when that is cached and published, or `refused`.
-  public func setSharing(isPaused: Bool, of session: SessionID, request: UInt32? = nil) {
+  public func setSharing(_ decision: SharingDecision, of session: SessionID, request: UInt32? = nil) {
     guard admits(session, request, needing: [.cache]) else { return }
-    process(.sharingChanged(session, isPaused: isPaused, request: request))
+    process(.sharingChanged(session, decision, request: request))
   }
 
   /// Sends the client a page of the friends that are near, the nearest first.

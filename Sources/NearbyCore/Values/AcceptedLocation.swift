@@ -9,10 +9,16 @@ public struct AcceptedLocation: Hashable, Sendable {
   /// When the device measured it, if it said so and its clock is believable; for people to see.
   public var capturedAt: Timestamp?
 
+  /// How well the device knew where it was, and where it was going to; for people to see.
+  public var motion: Motion
+
   /// Creates an accepted location.
-  public init(coordinate: Coordinate, acceptedAt: Timestamp, capturedAt: Timestamp? = nil) {
+  public init(
+    coordinate: Coordinate, acceptedAt: Timestamp, capturedAt: Timestamp? = nil, motion: Motion = .unknown
+  ) {
     self.coordinate = coordinate
     self.acceptedAt = acceptedAt
     self.capturedAt = capturedAt
+    self.motion = motion
   }
 }

@@ -6,9 +6,13 @@ public struct LocationReport: Hashable, Sendable {
   /// When the device measured it, by the device's own clock. Shown to people, and orders nothing.
   public var capturedAt: Timestamp?
 
+  /// How well the device knows where it is, and where it is going to.
+  public var motion: Motion
+
   /// Creates a report.
-  public init(coordinate: Coordinate, capturedAt: Timestamp? = nil) {
+  public init(coordinate: Coordinate, capturedAt: Timestamp? = nil, motion: Motion = .unknown) {
     self.coordinate = coordinate
     self.capturedAt = capturedAt
+    self.motion = motion
   }
 }

@@ -28,7 +28,7 @@ extension LocationRecord: WireMessage {
         case .sharing: state = .sharing(try reader.message())
         case .paused:
           _ = try EmptyMessage(in: &reader)
-          state = .paused
+          state = .paused()
         case .unlocated:
           _ = try EmptyMessage(in: &reader)
           state = .unlocated

@@ -20,13 +20,11 @@ import Testing
 
   @Test(
     arguments: [
-      (nil, nil), (0, nil), (100, nil), (100.5, .inaccurate), (-1, .inaccurate), (.infinity, .inaccurate),
-      (.nan, .inaccurate),
-    ] as [(Double?, MovementRefusal?)])
-  func limitsAccuracy(metres: Double?, refusal: MovementRefusal?) throws {
+      (nil, nil), (0, nil), (100, nil), (100.5, .inaccurate), (.greatestFiniteMagnitude, .inaccurate),
+    ] as [(Float?, MovementRefusal?)])
+  func limitsAccuracy(metres: Float?, refusal: MovementRefusal?) throws {
     let policy = try MovementPolicy(accuracyCeiling: Distance(metres: 100))
-    let accuracy = metres.map { Distance(metres: $0) }
-    #expect(policy.refusal(of: try report(0), accuracy: accuracy, at: now, after: nil) == refusal)
+    #expect(policy.refusal(of: try report(0, accuracy: metres), at: now, after: nil) == refusal)
   }
 
   @Test(
@@ -58,16 +56,21 @@ import Testing
       // Metres moved in ten seconds by the server's clock, accuracy, seconds between captures.
       (1000, 0, nil, nil), (1001, 0, nil, .tooFast), (1100, 100, nil, nil), (1102, 100, nil, .tooFast),
       (2000, 0, 20, nil), (2001, 0, 20, .tooFast), (1001, 0, 5, .tooFast), (1001, 0, -5, .tooFast),
-    ] as [(Double, Double, Int64?, MovementRefusal?)])
-  func limitsSpeed(metres: Double, accuracy: Double, captured: Int64?, refusal: MovementRefusal?) throws {
+    ] as [(Double, Float, Int64?, MovementRefusal?)], [0, 40] as [Float])
+  func limitsSpeed(
+    _ movement: (metres: Double, accuracy: Float, captured: Int64?, refusal: MovementRefusal?),
+    accuracyBefore: Float
+  ) throws {
+    let (metres, accuracy, captured, refusal) = movement
     let policy = try MovementPolicy(maximalSpeed: 100)
     let acceptedAt = now.advanced(byMilliseconds: -10_000)
     let before = AcceptedLocation(
       coordinate: try report(0).coordinate, acceptedAt: acceptedAt,
-      capturedAt: captured.map { now.advanced(byMilliseconds: -1000 * $0) })
-    let report = try report(metres - 0.001, capturedAt: captured.map { _ in now })
-    let found = policy.refusal(of: report, accuracy: Distance(metres: accuracy), at: now, after: before)
-    #expect(found == refusal)
+      capturedAt: captured.map { now.advanced(byMilliseconds: -1000 * $0) },
+      motion: try Motion(accuracy: accuracyBefore))
+    let place = metres - 0.001 + Double(accuracyBefore)
+    let report = try report(place, capturedAt: captured.map { _ in now }, accuracy: accuracy)
+    #expect(policy.refusal(of: report, at: now, after: before) == refusal)
   }
 
   @Test func allowsEverythingWithoutLimits() throws {
@@ -75,14 +78,17 @@ import Testing
       maximalSpeed: .infinity, minimalInterval: .zero, maximalClockSkew: .seconds(Int64.max),
       accuracyCeiling: Distance(metres: .infinity))
     let before = AcceptedLocation(coordinate: try report(0).coordinate, acceptedAt: now, capturedAt: now)
-    let report = try report(2e7, capturedAt: .distantPast)
-    #expect(policy.refusal(of: report, accuracy: Distance(metres: 1e9), at: now, after: before) == nil)
+    let report = try report(2e7, capturedAt: .distantPast, accuracy: 1e9)
+    #expect(policy.refusal(of: report, at: now, after: before) == nil)
   }
 
   /// So many metres along the equator.
-  private func report(_ metres: Double, capturedAt: Timestamp? = nil) throws -> LocationReport {
+  private func report(
+    _ metres: Double, capturedAt: Timestamp? = nil, accuracy: Float? = nil
+  ) throws -> LocationReport {
     let degrees = metres / Earth.halfCircumference.metres * 180
     return LocationReport(
-      coordinate: try Coordinate(latitude: 0, longitude: degrees), capturedAt: capturedAt)
+      coordinate: try Coordinate(latitude: 0, longitude: degrees), capturedAt: capturedAt,
+      motion: try Motion(accuracy: accuracy))
   }
 }

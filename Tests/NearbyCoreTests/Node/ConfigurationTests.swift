@@ -66,7 +66,7 @@ import Testing
     for _ in 0..<3 { _ = script.wait(.seconds(1)) }
     script.answerAll()
     #expect(script.report(try Town.place(0), .first).count == 2)
-    _ = script.handle(.sharingChanged(.first, isPaused: true, request: nil))
+    _ = script.handle(.sharingChanged(.first, .paused(), request: nil))
     _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2)))
     _ = script.handle(.sessionClosed(.first))
     _ = script.wait(.seconds(1))

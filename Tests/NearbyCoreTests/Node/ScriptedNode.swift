@@ -53,12 +53,12 @@ struct ScriptedNode {
   }
 
   mutating func open(
-    _ session: SessionID, _ user: UserID, isPaused: Bool? = nil, at coordinate: Coordinate? = nil,
+    _ session: SessionID, _ user: UserID, sharing: SharingDecision? = nil, at coordinate: Coordinate? = nil,
     request: UInt32? = nil
   ) -> [NearbyNode.Effect] {
     handle(
       .sessionOpened(
-        session, user, friends: friends[user] ?? [], isPaused: isPaused,
+        session, user, friends: friends[user] ?? [], sharing: sharing,
         report: coordinate.map { LocationReport(coordinate: $0) }, request: request))
   }
 

@@ -9,7 +9,7 @@ import Testing
     let report = LocationReport(coordinate: try Town.place(0))
     let inputs: [NearbyNode.Input] = [
       .sessionClosed(.first), .locationReported(.first, report, request: 1),
-      .sharingChanged(.first, isPaused: true, request: 2),
+      .sharingChanged(.first, .paused(), request: 2),
       .friendshipChanged(.first, friend: bert, areFriends: true, request: 3),
       .nearbyRequested(.first, after: nil, pageSize: 1, request: 4), .subscriptionConfirmed(subscription),
       .subscriptionFailed(subscription), .slotLost(try Town.slot()),
@@ -111,9 +111,11 @@ import Testing
     var script = try ScriptedNode()
     let ahead = script.now.advanced(by: .seconds(5))
     script.cache[anna] = try Town.record(anna, 0, at: ahead)
-    _ = script.open(.first, anna, isPaused: true)
+    script.cache[anna]?.sharingVersion = Town.version(ahead)
+    _ = script.open(.first, anna, sharing: .paused())
     _ = script.handle(.sessionClosed(.first))
-    let tombstone = LocationRecord(user: anna, version: Town.version(ahead, 1), state: .paused)
+    let tombstone = LocationRecord(
+      user: anna, version: Town.version(ahead), sharingVersion: Town.version(ahead, 1), state: .paused())
     let entry = LocationCacheEntry(
       record: tombstone, expiresAt: script.now.advanced(by: .seconds(30 * 86_400)))
     #expect(script.answerAll().last == .announce(entry, at: try Town.slot()))

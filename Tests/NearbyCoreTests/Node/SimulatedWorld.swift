@@ -73,7 +73,7 @@ struct SimulatedWorld {
       let isPaused = Bool.random(using: &random)
       guard !isPaused || mayHide(client.user) else { return }
       order(client.user, node: client.node, isReportOf: nil)
-      simulation.say(.sharingChanged(session, isPaused: isPaused, request: 1), from: session)
+      simulation.say(.sharingChanged(session, isPaused ? .paused() : .shared(), request: 1), from: session)
       model.setPaused(isPaused, client.user)
       if !isPaused { try locate(session) }
     case 66..<78:
@@ -156,7 +156,7 @@ struct SimulatedWorld {
     }
     if isPaused == true, !mayHide(user) { isPaused = nil }
     if isPaused != nil { order(user, node: node, isReportOf: nil) }
-    let session = simulation.open(user, node: node, isPaused: isPaused)
+    let session = simulation.open(user, node: node, sharing: isPaused.map { $0 ? .paused() : .shared() })
     sessions.append(session)
     if let isPaused { model.setPaused(isPaused, user) }
     if isPaused == false { try locate(session) }

@@ -22,7 +22,11 @@ enum Town {
   }
 
   static func paused(_ user: UserID, at time: Timestamp) -> LocationRecord {
-    LocationRecord(user: user, version: version(time), state: .paused)
+    LocationRecord(user: user, version: .none, sharingVersion: version(time), state: .paused())
+  }
+
+  static func unlocated(_ user: UserID, at time: Timestamp) -> LocationRecord {
+    LocationRecord(user: user, version: .none, sharingVersion: version(time), state: .unlocated)
   }
 
   static func version(_ time: Timestamp, _ sequence: UInt32 = 0) -> LocationVersion {

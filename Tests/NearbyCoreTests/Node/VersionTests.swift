@@ -18,7 +18,20 @@ import Testing
     #expect(script.hear(new).count == 1)
     #expect(script.hear(old) == [])
     #expect(script.hear(new) == [], "the same again")
-    #expect(script.hear(Town.paused(bert, at: script.now.advanced(by: .seconds(-1)))) == [])
+  }
+
+  @Test func aPauseAndAnOlderEndOfOneHaveAnOrderOfTheirOwn() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert]]
+    script.connect(.first, anna, at: try Town.place(0))
+    let start = script.now
+    _ = script.wait(.seconds(30))
+    _ = script.hear(try Town.record(bert, 500, at: script.now))
+    let left = NearbyNode.Effect.deliver(.first, .left(bert, .stoppedSharing))
+    #expect(script.hear(Town.paused(bert, at: start.advanced(by: .seconds(1)))) == [left])
+    #expect(script.hear(Town.unlocated(bert, at: start)) == [])
+    #expect(script.hear(try Town.record(bert, 400, at: script.now.advanced(by: .seconds(1)))) == [])
   }
 
   @Test func theSequenceDecidesWithinOneMillisecond() throws {

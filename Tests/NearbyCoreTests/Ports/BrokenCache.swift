@@ -6,7 +6,7 @@ final class BrokenCache: LocationCache {
   enum Flaw: CaseIterable {
     case answersOutOfOrder, answersOnlyWhatIsThere, oldestWins, lastWins, equalReplaces, ignoresSequence
     case dropsTombstones, ignoresDeadlines, expiredKeepsOut, removalIsIgnored, removalIgnoresVersions
-    case losesCaptureTimes, firstOfOneCallWins
+    case losesCaptureTimes, firstOfOneCallWins, losesPrecisions, losesPauses, latestDeadlineCounts
   }
 
   private let flaw: Flaw
@@ -33,32 +33,49 @@ final class BrokenCache: LocationCache {
       for var entry in newEntries {
         let user = entry.record.user
         if flaw == .firstOfOneCallWins, !seen.insert(user).inserted { continue }
-        if flaw == .dropsTombstones, entry.record.state == .paused { continue }
+        if flaw == .dropsTombstones, entry.record.isPaused { continue }
         if flaw == .losesCaptureTimes, case .sharing(var location) = entry.record.state {
           location.capturedAt = nil
           entry.record.state = .sharing(location)
         }
         let isExpired = entry.expiresAt <= clock.now
-        let present = flaw == .expiredKeepsOut ? entries[user]?.record : live(entries[user])
-        if let present, !mayReplace(present.version, entry.record.version, isRemoval: isExpired) { continue }
-        if isExpired, flaw != .removalIsIgnored {
+        let present = flaw == .expiredKeepsOut || live(entries[user]) != nil ? entries[user] : nil
+        if let present, isHandled(present.record.version, entry.record.version, isRemoval: isExpired) {
+          continue
+        }
+        let merged = merge(entry, into: present)
+        if merged.expiresAt > clock.now {
+          entries[user] = merged
+        } else if flaw != .removalIsIgnored {
           entries[user] = nil
-        } else if !isExpired {
-          entries[user] = entry
         }
       }
     }
   }
 
-  private func mayReplace(_ old: LocationVersion, _ new: LocationVersion, isRemoval: Bool) -> Bool {
+  /// Whether the flaw keeps what is there.
+  private func isHandled(_ old: LocationVersion, _ new: LocationVersion, isRemoval: Bool) -> Bool {
     switch flaw {
-    case .oldestWins: new < old
-    case .lastWins: true
-    case .equalReplaces: new >= old
-    case .ignoresSequence: new.epoch > old.epoch
-    case .removalIgnoresVersions: isRemoval || new > old
-    default: new > old
+    case .oldestWins: new >= old
+    case .equalReplaces: new < old
+    case .ignoresSequence: new.epoch <= old.epoch
+    case .removalIgnoresVersions: !isRemoval && new <= old
+    case .losesPauses: new <= old
+    default: false
     }
+  }
+
+  private func merge(_ entry: LocationCacheEntry, into present: LocationCacheEntry?) -> LocationCacheEntry {
+    guard let present else { return entry }
+    var merged = present.merged(with: entry)
+    switch flaw {
+    case .oldestWins, .lastWins, .equalReplaces, .ignoresSequence, .removalIgnoresVersions, .losesPauses:
+      return entry
+    case .losesPrecisions: merged.record.precision = entry.record.precision
+    case .latestDeadlineCounts: merged.expiresAt = entry.expiresAt
+    default: break
+    }
+    return merged
   }
 
   private func live(_ entry: LocationCacheEntry?) -> LocationRecord? {

@@ -86,7 +86,7 @@ import Testing
     #expect(anna.events.last == .left(town.bert, .stoppedSharing))
     #expect(bert.near.isEmpty, "who hides sees nobody")
     let stored = try await town.cache.records(of: [town.bert])
-    #expect(stored.first??.state == .paused)
+    #expect(stored.first??.state == .paused())
     try await bert.report(2)
     await town.settle()
     #expect(anna.near.isEmpty)

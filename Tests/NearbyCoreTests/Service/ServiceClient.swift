@@ -40,7 +40,7 @@ struct ServiceClient {
   }
 
   func pause(_ isPaused: Bool = true, request: UInt32? = nil) async {
-    await service.setSharing(isPaused: isPaused, of: session, request: request)
+    await service.setSharing(isPaused ? .paused() : .shared(), of: session, request: request)
   }
 
   func add(_ friend: UserID, request: UInt32? = nil) async {

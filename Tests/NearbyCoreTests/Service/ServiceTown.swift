@@ -67,16 +67,18 @@ struct ServiceTown {
   }
 
   /// Connects a client, and waits until it has been told all.
-  func connect(_ user: UserID, to node: Int = 0, isPaused: Bool? = nil) async throws -> ServiceClient {
-    let client = try await open(user, on: node, isPaused: isPaused)
+  func connect(
+    _ user: UserID, to node: Int = 0, sharing: SharingDecision? = nil
+  ) async throws -> ServiceClient {
+    let client = try await open(user, on: node, sharing: sharing)
     await settle()
     return client
   }
 
   /// Connects a client whose first news may be on the way still.
-  func open(_ user: UserID, on node: Int = 0, isPaused: Bool? = nil) async throws -> ServiceClient {
+  func open(_ user: UserID, on node: Int = 0, sharing: SharingDecision? = nil) async throws -> ServiceClient {
     let transport = FaultySessionTransport()
-    let session = try await services[node].open(transport, for: user, isPaused: isPaused)
+    let session = try await services[node].open(transport, for: user, sharing: sharing)
     return ServiceClient(service: services[node], user: user, session: session, transport: transport)
   }
 

@@ -1,0 +1,64 @@
+extension LocationRecord {
+  /// What is known when both records are: the newest location, the newest pause or end of one, and the newest
+  /// precision. What these two do not allow to be seen of that location is not kept. O(1).
+  ///
+  /// So a pause is never undone by a location that a node accepted before it heard of the pause, and an exact location
+  /// that a node published before it heard of a coarser precision is made that coarse. When a pause ends, whoever knows
+  /// the location has to tell it again.
+  ///
+  /// Of two pauses or precisions of the same version the one that shows less counts, and of two locations of the same
+  /// version the one that was told with the newer precision; when that is the same, too, this record's. Merging is
+  /// idempotent, and commutative as long as a version names one location.
+  ///
+  /// - Parameter other: Another record of the same user; one of another user says nothing.
+  public func merged(with other: LocationRecord) -> LocationRecord {
+    guard other.user == user else { return self }
+    let located = other.hasNewerLocation(than: self) ? other : self
+    let decided = other.hasNewerPause(than: self) ? other : self
+    let limited = other.hasNewerPrecision(than: self) ? other : self
+    var merged = located
+    merged.sharingVersion = decided.sharingVersion
+    merged.precision = limited.precision
+    merged.precisionVersion = limited.precisionVersion
+    if decided.isPaused {
+      merged.state = decided.state
+    } else if let location = located.location {
+      let isTooFine = located.precision < limited.precision
+      merged.state = .sharing(isTooFine ? limited.precision.coarsen(location) : location)
+    } else {
+      merged.state = .unlocated
+    }
+    return merged
+  }
+
+  /// Whether this record's location wins over that of `other`. Of one that is not to be seen there is the version only:
+  /// it wins over older ones.
+  func hasNewerLocation(than other: LocationRecord) -> Bool {
+    if version != other.version { return version > other.version }
+    guard (location == nil) == (other.location == nil) else { return location != nil }
+    return hasNewerPrecision(than: other)
+  }
+
+  /// Whether what this record says about a pause wins over what `other` says.
+  func hasNewerPause(than other: LocationRecord) -> Bool {
+    hasNewerPause(than: other.sharingVersion, until: other.pauseBorder)
+  }
+
+  /// Whether what this record says about a pause wins over one of this version that ends at `border`.
+  func hasNewerPause(than version: LocationVersion, until border: Timestamp) -> Bool {
+    (sharingVersion, pauseBorder) > (version, border)
+  }
+
+  /// Whether this record's precision wins over that of `other`.
+  func hasNewerPrecision(than other: LocationRecord) -> Bool {
+    (precisionVersion, precision) > (other.precisionVersion, other.precision)
+  }
+
+  /// Until when the user cannot be seen: before all times without a pause.
+  private var pauseBorder: Timestamp {
+    switch state {
+    case .paused(let until): until ?? .distantFuture
+    case .sharing, .unlocated: .distantPast
+    }
+  }
+}
