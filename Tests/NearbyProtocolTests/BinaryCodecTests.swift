@@ -3,7 +3,7 @@ import NearbyProtocol
 import Testing
 
 @Suite struct BinaryCodecTests {
-  private let paused = ClientMessage(body: .sharing(Sharing(isPaused: true)))
+  private let paused = ClientMessage(body: .sharing(.paused()))
 
   @Test(arguments: [
     "32020801 78ff01",  // an unknown varint

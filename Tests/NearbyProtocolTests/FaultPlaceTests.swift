@@ -124,7 +124,7 @@ import Testing
     let element = "0a05 0a01611200 "
     expect(Place("", .tooManyElements(limit: limit), "snapshot.friends[\(limit)]", 4 + limit * 7)) {
       () throws(WireError) in
-      try decodeServer(hex: "1a e701" + String(repeating: element, count: limit + 1))
+      try decodeServer(hex: "1a af01" + String(repeating: element, count: limit + 1))
     }
     for (json, field, limit) in [
       (#"{"listNearby":{"cursor":"@"}}"#, "listNearby.cursor", FrameLimits.maximalCursorByteCount),

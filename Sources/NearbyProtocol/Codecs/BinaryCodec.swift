@@ -61,7 +61,7 @@ public struct BinaryCodec: MessageCodec {
   }
 
   private func capacity(for message: some WireMessage) -> Int {
-    BinarySize.ofMessage(message) + BinaryWriter.slack
+    BinarySize<LongestVarint>.ofMessage(message) + BinaryWriter.slack
   }
 
   private func write(_ message: some WireMessage, to span: inout OutputSpan<UInt8>, atMost capacity: Int) {

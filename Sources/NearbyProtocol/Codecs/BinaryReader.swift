@@ -8,6 +8,8 @@ struct BinaryReader {
   /// The end of the innermost message that is being read.
   var end: Int
 
+  var isInBatch = false
+
   /// How the value at `index` is laid out, as its tag says.
   private var type = WireType.varint
 
@@ -95,6 +97,12 @@ extension BinaryReader: FieldReader {
   mutating func double() throws(Fault) -> Double {
     try expect(.fixed64)
     return Double(bitPattern: bytes.word(at: try skip(8)))
+  }
+
+  @inline(__always)
+  mutating func float() throws(Fault) -> Float {
+    try expect(.fixed32)
+    return Float(bitPattern: bytes.halfWord(at: try skip(4)))
   }
 
   @inline(__always)

@@ -1,5 +1,5 @@
-/// Counts the bytes of a message as Protocol Buffers.
-struct BinarySize: FieldWriter {
+/// Counts the bytes of a message as Protocol Buffers: exactly, or as many as it takes at most.
+struct BinarySize<Varint: VarintSize>: FieldWriter {
   private(set) var count = 0
 
   /// The bytes that `message` takes, without a tag.
@@ -11,25 +11,22 @@ struct BinarySize: FieldWriter {
   }
 
   @inline(__always)
-  static func ofVarint(_ value: UInt64) -> Int {
-    // One byte for each seven bits, and for 0 as well: a seventh of the bits rounded up, for up to 64 of them.
-    ((64 &- (value | 1).leadingZeroBitCount) &* 9 &+ 64) &>> 6
-  }
-
-  @inline(__always)
   private static func ofTag(_ field: some WireField) -> Int { field.rawValue < 16 ? 1 : 2 }
 
   @inline(__always)
   mutating func put(_ field: some WireField, _ value: Double) { count &+= Self.ofTag(field) &+ 8 }
 
   @inline(__always)
+  mutating func put(_ field: some WireField, _ value: Float) { count &+= Self.ofTag(field) &+ 4 }
+
+  @inline(__always)
   mutating func put(_ field: some WireField, _ value: Int64) {
-    count &+= Self.ofTag(field) &+ Self.ofVarint(UInt64(bitPattern: value))
+    count &+= Self.ofTag(field) &+ Varint.byteCount(of: UInt64(bitPattern: value))
   }
 
   @inline(__always)
   mutating func put(_ field: some WireField, _ value: UInt32) {
-    count &+= Self.ofTag(field) &+ Self.ofVarint(UInt64(value))
+    count &+= Self.ofTag(field) &+ Varint.byteCount(of: UInt64(value))
   }
 
   @inline(__always)
@@ -54,6 +51,6 @@ struct BinarySize: FieldWriter {
 
   @inline(__always)
   private mutating func put(_ field: some WireField, byteCount: Int) {
-    count &+= Self.ofTag(field) &+ Self.ofVarint(UInt64(byteCount)) &+ byteCount
+    count &+= Self.ofTag(field) &+ Varint.byteCount(of: UInt64(byteCount)) &+ byteCount
   }
 }

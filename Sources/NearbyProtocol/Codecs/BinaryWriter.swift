@@ -28,7 +28,7 @@ struct BinaryWriter {
       var spread = value & 0x0FFF_FFFF | (value & 0x00FF_FFFF_F000_0000) &<< 4
       spread = spread & 0x0000_3FFF_0000_3FFF | (spread & 0x0FFF_C000_0FFF_C000) &<< 2
       spread = spread & 0x007F_007F_007F_007F | (spread & 0x3F80_3F80_3F80_3F80) &<< 1
-      let count = BinarySize.ofVarint(value)
+      let count = ExactVarint.byteCount(of: value)
       let goesOn = (1 &<< UInt64(8 &* (count &- 1))) &- 1 as UInt64
       bytes.append(spread | 0x8080_8080_8080_8080 & goesOn, count: count)
     } else {
@@ -61,7 +61,7 @@ struct BinaryWriter {
   /// any has 128 bytes.
   @inline(never)
   private mutating func longLength(_ count: Int, at start: ByteCursor) {
-    bytes.moveUp(from: start, by: BinarySize.ofVarint(UInt64(count)) - 1)
+    bytes.moveUp(from: start, by: ExactVarint.byteCount(of: UInt64(count)) - 1)
     var writer = BinaryWriter(bytes: start)
     writer.longVarint(UInt64(count))
   }
@@ -72,6 +72,12 @@ extension BinaryWriter: FieldWriter {
   mutating func put(_ field: some WireField, _ value: Double) {
     tag(field, .fixed64)
     bytes.append(value.bitPattern, count: 8)
+  }
+
+  @inline(__always)
+  mutating func put(_ field: some WireField, _ value: Float) {
+    tag(field, .fixed32)
+    bytes.append(UInt64(value.bitPattern), count: 4)
   }
 
   @inline(__always)

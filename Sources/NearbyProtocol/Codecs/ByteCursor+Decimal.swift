@@ -67,11 +67,17 @@ extension ByteCursor {
 
   @inline(never)
   private mutating func append(longDecimal value: Double) {
-    if value.isFinite {
-      // The shortest text that reads back as the same number, and the grammar of JSON at once.
-      append(utf8: value.description)
-    } else {
-      append(value.isNaN ? "\"NaN\"" : value < 0 ? "\"-Infinity\"" : "\"Infinity\"")
-    }
+    // The shortest text that reads back as the same number, and the grammar of JSON at once.
+    append(utf8: value.isFinite ? value.description : Self.notFinite(value))
+  }
+
+  /// Writes the shortest decimal number that reads back as `value`, as the standard library would: at most 15 bytes.
+  @inline(never)
+  mutating func append(json value: Float) {
+    append(utf8: value.isFinite ? value.description : Self.notFinite(Double(value)))
+  }
+
+  private static func notFinite(_ value: Double) -> String {
+    value.isNaN ? "\"NaN\"" : value < 0 ? "\"-Infinity\"" : "\"Infinity\""
   }
 }

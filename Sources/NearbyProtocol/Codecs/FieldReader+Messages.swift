@@ -18,6 +18,19 @@ extension FieldReader {
     messages.append(try message())
   }
 
+  /// Reads several messages, unless they are several messages within several: so no frame needs a deep stack.
+  @inline(never)
+  mutating func batch<Message: WireMessage>() throws(Fault) -> Batch<Message> {
+    guard !isInBatch else {
+      let start = index
+      try skipValue()
+      throw Fault(.nestedBatch, at: start)
+    }
+    isInBatch = true
+    defer { isInBatch = false }
+    return try message()
+  }
+
   /// Hands on the value of a field without which the message that was just read makes no sense.
   @inline(__always)
   func require<Value>(

@@ -14,6 +14,9 @@ protocol FieldReader {
   /// - Returns: `nil` at the end of the message.
   mutating func next<Field: WireField>(after last: Field?) throws(Fault) -> Field?
 
+  /// Whether the message that is read is part of a batch.
+  var isInBatch: Bool { get set }
+
   /// Leaves the value out, whatever it is.
   mutating func skipValue() throws(Fault)
 
@@ -21,6 +24,7 @@ protocol FieldReader {
   mutating func isAtEnd() -> Bool
 
   mutating func double() throws(Fault) -> Double
+  mutating func float() throws(Fault) -> Float
   mutating func int64() throws(Fault) -> Int64
   mutating func uint32() throws(Fault) -> UInt32
   mutating func bool() throws(Fault) -> Bool

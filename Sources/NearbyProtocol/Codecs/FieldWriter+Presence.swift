@@ -8,6 +8,11 @@ extension FieldWriter {
   }
 
   @inline(__always)
+  mutating func write(_ field: some WireField, _ value: Float?) {
+    if let value { put(field, value) }
+  }
+
+  @inline(__always)
   mutating func write(_ field: some WireField, _ value: Int64) {
     if value != 0 { put(field, value) }
   }

@@ -4,6 +4,7 @@
 /// absent.
 protocol FieldWriter {
   mutating func put(_ field: some WireField, _ value: Double)
+  mutating func put(_ field: some WireField, _ value: Float)
   mutating func put(_ field: some WireField, _ value: Int64)
   mutating func put(_ field: some WireField, _ value: UInt32)
   mutating func put(_ field: some WireField, _ value: Bool)

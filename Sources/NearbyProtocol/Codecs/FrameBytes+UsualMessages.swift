@@ -11,6 +11,7 @@ extension FrameBytes {
   ///
   /// ```
   /// 22|2a length  0a length  0a length user  12 12 location  19 distance  20 reported_at_ms  [28 captured_at_ms]
+  /// [35 accuracy_m]  [3d heading_deg]  [45 speed_mps]  [48 precision]
   /// ```
   @inline(__always)
   func usualFriendUpdate() -> ServerMessage? {
@@ -30,18 +31,20 @@ extension FrameBytes {
       return nil
     }
     let capturedAt = usualTime(tag: 0x28, at: &offset)
-    guard offset == count, let user = usualUser(in: user) else { return nil }
+    let motion = usualMotion(tags: (0x35, 0x3D, 0x45), at: &offset)
+    let precision = usualPrecision(tag: 0x48, at: &offset)
+    guard offset == count, let motion, let user = usualUser(in: user) else { return nil }
     let location = AcceptedLocation(
       coordinate: coordinate, acceptedAt: Timestamp(milliseconds: Int64(bitPattern: reportedAt)),
-      capturedAt: capturedAt)
-    let friend = NearbyFriend(user: user, location: location, distance: distance)
+      capturedAt: capturedAt, motion: motion)
+    let friend = NearbyFriend(user: user, location: location, distance: distance, precision: precision)
     return ServerMessage(body: byte(at: 0) == 0x22 ? .appeared(friend) : .moved(friend))
   }
 
   /// A report, with an id or without.
   ///
   /// ```
-  /// [08 id]  1a length  0a 12 location  [10 captured_at_ms]
+  /// [08 id]  1a length  0a 12 location  [10 captured_at_ms]  [1d accuracy_m]  [25 heading_deg]  [2d speed_mps]
   /// ```
   @inline(__always)
   func usualReport() -> ClientMessage? {
@@ -60,9 +63,9 @@ extension FrameBytes {
     else { return nil }
     offset &+= 22
     let capturedAt = usualTime(tag: 0x10, at: &offset)
-    guard offset == count else { return nil }
+    guard let motion = usualMotion(tags: (0x1D, 0x25, 0x2D), at: &offset), offset == count else { return nil }
     return ClientMessage(
-      id: id, body: .report(LocationReport(coordinate: coordinate, capturedAt: capturedAt)))
+      id: id, body: .report(LocationReport(coordinate: coordinate, capturedAt: capturedAt, motion: motion)))
   }
 
   /// The time behind `tag` at `offset`, which moves behind it if it is there.
@@ -73,5 +76,37 @@ extension FrameBytes {
     guard let time = varint(at: &end, until: count) else { return nil }
     offset = end
     return Timestamp(milliseconds: Int64(bitPattern: time))
+  }
+
+  /// Accuracy, heading and speed, as far as they are there; `nil` when one is out of range.
+  @inline(__always)
+  private func usualMotion(tags: (UInt8, UInt8, UInt8), at offset: inout Int) -> Motion? {
+    // Five bytes are the least: whether there are any is asked once.
+    guard count &- offset >= 5 else { return .unknown }
+    return usualMotion(of: tags, at: &offset)
+  }
+
+  @inline(never)
+  private func usualMotion(of tags: (UInt8, UInt8, UInt8), at offset: inout Int) -> Motion? {
+    let accuracy = usualFloat(tag: tags.0, at: &offset)
+    let heading = usualFloat(tag: tags.1, at: &offset)
+    let speed = usualFloat(tag: tags.2, at: &offset)
+    return try? Motion(accuracy: accuracy, heading: heading, speed: speed)
+  }
+
+  private func usualFloat(tag: UInt8, at offset: inout Int) -> Float? {
+    guard count &- offset >= 5, byte(at: offset) == tag else { return nil }
+    defer { offset &+= 5 }
+    return Float(bitPattern: halfWord(at: offset &+ 1))
+  }
+
+  /// A precision that is known, or the usual one; what is not known stays in front of `offset`.
+  @inline(__always)
+  private func usualPrecision(tag: UInt8, at offset: inout Int) -> SharingPrecision {
+    guard count &- offset == 2, byte(at: offset) == tag,
+      case .specified(let precision)? = PrecisionField(wireNumber: UInt32(byte(at: offset &+ 1)))
+    else { return .exact }
+    offset &+= 2
+    return precision
   }
 }

@@ -25,6 +25,12 @@
     UInt64(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
+  /// The four bytes from `offset` on, the first of them in the lowest bits. `offset` is at most `count` - 4.
+  @inline(__always)
+  func halfWord(at offset: Int) -> UInt32 {
+    UInt32(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
   /// The eight bytes from `offset` on, with zeros for those behind the end; `nil` in a frame of less than eight.
   @inline(__always)
   func paddedWord(at offset: Int) -> UInt64? {

@@ -5,6 +5,9 @@ extension JSONReader {
     return try unquotedDouble()
   }
 
+  /// Reads the nearest number of 32 bits, by way of the nearest of 64.
+  mutating func float() throws(Fault) -> Float { Float(try double()) }
+
   @inline(never)
   private mutating func quotedDouble() throws(Fault) -> Double {
     index += 1

@@ -3,6 +3,8 @@ struct JSONReader {
   let bytes: FrameBytes
   var index = 0
 
+  var isInBatch = false
+
   private var depth = 0
 
   /// Whether the object or list being read has just been opened, so that no comma is due.

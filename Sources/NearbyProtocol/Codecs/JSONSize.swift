@@ -24,6 +24,10 @@ struct JSONSize: FieldWriter {
   @inline(__always)
   mutating func put(_ field: some WireField, _ value: Double) { add(field, 24) }
 
+  // -1.1754944e-38
+  @inline(__always)
+  mutating func put(_ field: some WireField, _ value: Float) { add(field, 15) }
+
   // "-9223372036854775808"
   @inline(__always)
   mutating func put(_ field: some WireField, _ value: Int64) { add(field, 22) }

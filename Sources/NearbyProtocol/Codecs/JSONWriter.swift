@@ -50,6 +50,12 @@ extension JSONWriter: FieldWriter {
     comma()
   }
 
+  mutating func put(_ field: some WireField, _ value: Float) {
+    name(field)
+    bytes.append(json: value)
+    comma()
+  }
+
   @inline(__always)
   mutating func put(_ field: some WireField, _ value: Int64) {
     name(field)

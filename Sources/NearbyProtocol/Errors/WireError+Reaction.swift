@@ -10,10 +10,13 @@ extension WireError {
   /// What to tell the client.
   public var errorCode: ErrorCode {
     switch kind {
-    case .tooLarge, .tooDeep, .tooManyElements, .tooLong, .malformed, .missingField, .notFinite: .malformed
-    case .unknownBody: .unknownMessage
+    case .tooLarge, .tooDeep, .malformed, .missingField, .notFinite: .malformed
+    case .unknownBody, .nestedBatch: .unknownMessage
     case .invalidCoordinate: .invalidCoordinate
     case .invalidUser: .invalidUser
+    case .invalidMotion: .invalidMotion
+    case .invalidSharing: .invalidSharing
+    case .tooManyElements, .noElements, .tooLong: .limitExceeded
     }
   }
 }
@@ -23,8 +26,9 @@ extension WireError.Kind {
     switch self {
     case .tooLarge: .messageTooBig
     case .tooDeep, .malformed: .invalidPayload
-    case .tooManyElements, .tooLong, .unknownBody, .missingField, .invalidCoordinate, .invalidUser,
-      .notFinite:
+    case .tooManyElements, .noElements, .nestedBatch, .tooLong, .unknownBody, .missingField,
+      .invalidCoordinate,
+      .invalidMotion, .invalidSharing, .invalidUser, .notFinite:
       nil
     }
   }

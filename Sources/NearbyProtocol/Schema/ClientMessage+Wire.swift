@@ -2,7 +2,7 @@ import NearbyCore
 
 extension ClientMessage: WireMessage {
   private enum Field: UInt32, WireField {
-    case id = 1, hello, report, friendAdded, friendRemoved, sharing, listNearby
+    case id = 1, hello, report, friendAdded, friendRemoved, sharing, listNearby, reports, batch
 
     var name: StaticString {
       switch self {
@@ -13,6 +13,8 @@ extension ClientMessage: WireMessage {
       case .friendRemoved: "friendRemoved"
       case .sharing: "sharing"
       case .listNearby: "listNearby"
+      case .reports: "reports"
+      case .batch: "batch"
       }
     }
   }
@@ -32,6 +34,8 @@ extension ClientMessage: WireMessage {
           case .friendRemoved: body = .friendRemoved(try UserField(in: &reader).user)
           case .sharing: body = .sharing(try reader.message())
           case .listNearby: body = .listNearby(try reader.message())
+          case .reports: body = .reports(try ReportBatch(in: &reader).reports)
+          case .batch: body = .batch(try reader.batch())
           }
         } catch {
           try walk.keep(error)
@@ -53,6 +57,8 @@ extension ClientMessage: WireMessage {
     case .friendRemoved(let user): writer.write(Field.friendRemoved, UserField(user: user))
     case .sharing(let sharing): writer.write(Field.sharing, sharing)
     case .listNearby(let request): writer.write(Field.listNearby, request)
+    case .reports(let reports): writer.write(Field.reports, ReportBatch(reports: reports))
+    case .batch(let batch): writer.write(Field.batch, batch)
     }
   }
 }

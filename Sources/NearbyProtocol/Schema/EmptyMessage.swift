@@ -1,4 +1,4 @@
-/// `Accepted` and `Paused`: messages that say all by being there.
+/// `Accepted` and `Unlocated`: messages that say all by being there.
 struct EmptyMessage: WireMessage {
   /// No field at all: an enumeration needs a case, and no field has a number as large as this. What a later version adds
   /// is unknown, and skipped.

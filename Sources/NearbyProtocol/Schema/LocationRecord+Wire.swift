@@ -2,7 +2,7 @@ import NearbyCore
 
 extension LocationRecord: WireMessage {
   private enum Field: UInt32, WireField {
-    case user = 1, version, sharing, paused, unlocated
+    case user = 1, version, sharing, paused, unlocated, precision, sharingVersion, precisionVersion
 
     var name: StaticString {
       switch self {
@@ -11,6 +11,9 @@ extension LocationRecord: WireMessage {
       case .sharing: "sharing"
       case .paused: "paused"
       case .unlocated: "unlocated"
+      case .precision: "precision"
+      case .sharingVersion: "sharingVersion"
+      case .precisionVersion: "precisionVersion"
       }
     }
   }
@@ -19,6 +22,9 @@ extension LocationRecord: WireMessage {
     var user: UserID?
     var version: LocationVersion?
     var state: State?
+    var precision: SharingPrecision = .exact
+    var sharingVersion = LocationVersion.none
+    var precisionVersion = LocationVersion.none
     var walk = FieldWalk<Field>()
     while let field = try walk.next(in: &reader) {
       do {
@@ -26,12 +32,13 @@ extension LocationRecord: WireMessage {
         case .user: user = try reader.user()
         case .version: version = try reader.message()
         case .sharing: state = .sharing(try reader.message())
-        case .paused:
-          _ = try EmptyMessage(in: &reader)
-          state = .paused()
+        case .paused: state = .paused(until: try PausedField(in: &reader).until)
         case .unlocated:
           _ = try EmptyMessage(in: &reader)
           state = .unlocated
+        case .precision: precision = PrecisionField.decided(try reader.enumeration())
+        case .sharingVersion: sharingVersion = try reader.message()
+        case .precisionVersion: precisionVersion = try reader.message()
         }
       } catch {
         try walk.keep(error)
@@ -40,7 +47,8 @@ extension LocationRecord: WireMessage {
     guard let state else { throw Fault(.unknownBody, at: reader.index) }
     self.init(
       user: try reader.require(user, at: Field.user, or: .invalidUser(.empty)),
-      version: try reader.require(version, at: Field.version), state: state)
+      version: try reader.require(version, at: Field.version), sharingVersion: sharingVersion,
+      precision: precision, precisionVersion: precisionVersion, state: state)
   }
 
   func write(to writer: inout some FieldWriter) {
@@ -48,8 +56,11 @@ extension LocationRecord: WireMessage {
     writer.write(Field.version, version)
     switch state {
     case .sharing(let location): writer.write(Field.sharing, location)
-    case .paused: writer.write(Field.paused, EmptyMessage())
+    case .paused(let until): writer.write(Field.paused, PausedField(until: until))
     case .unlocated: writer.write(Field.unlocated, EmptyMessage())
     }
+    writer.write(Field.precision, PrecisionField(decided: precision))
+    if sharingVersion != .none { writer.write(Field.sharingVersion, sharingVersion) }
+    if precisionVersion != .none { writer.write(Field.precisionVersion, precisionVersion) }
   }
 }

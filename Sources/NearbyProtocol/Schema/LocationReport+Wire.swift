@@ -2,12 +2,15 @@ import NearbyCore
 
 extension LocationReport: WireMessage {
   private enum Field: UInt32, WireField {
-    case location = 1, capturedAt
+    case location = 1, capturedAt, accuracy, heading, speed
 
     var name: StaticString {
       switch self {
       case .location: "location"
       case .capturedAt: "capturedAtMs"
+      case .accuracy: "accuracyM"
+      case .heading: "headingDeg"
+      case .speed: "speedMps"
       }
     }
   }
@@ -16,12 +19,18 @@ extension LocationReport: WireMessage {
   init(from reader: inout some FieldReader) throws(Fault) {
     var coordinate: Coordinate?
     var capturedAt: Int64?
+    var accuracy: Float?
+    var heading: Float?
+    var speed: Float?
     var walk = FieldWalk<Field>()
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
         case .location: coordinate = try reader.coordinate()
         case .capturedAt: capturedAt = try reader.int64()
+        case .accuracy: accuracy = try reader.magnitude()
+        case .heading: heading = try reader.heading()
+        case .speed: speed = try reader.magnitude()
         }
       } catch {
         try walk.keep(error)
@@ -29,12 +38,16 @@ extension LocationReport: WireMessage {
     }
     self.init(
       coordinate: try reader.require(coordinate, at: Field.location, or: .invalidCoordinate),
-      capturedAt: capturedAt.map(Timestamp.init(milliseconds:)))
+      capturedAt: capturedAt.map(Timestamp.init(milliseconds:)),
+      motion: Motion(read: accuracy, heading, speed))
   }
 
   @inline(__always)
   func write(to writer: inout some FieldWriter) {
     writer.write(Field.location, coordinate)
     writer.write(Field.capturedAt, capturedAt?.milliseconds)
+    writer.write(Field.accuracy, motion.accuracy)
+    writer.write(Field.heading, motion.heading)
+    writer.write(Field.speed, motion.speed)
   }
 }

@@ -3,6 +3,7 @@ import NearbyCore
 extension ServerMessage: WireMessage {
   private enum Field: UInt32, WireField {
     case replyTo = 1, welcome, snapshot, appeared, moved, left, page, accepted, error, goingAway, ownLocation
+    case batch = 16
 
     var name: StaticString {
       switch self {
@@ -17,6 +18,7 @@ extension ServerMessage: WireMessage {
       case .error: "error"
       case .goingAway: "goingAway"
       case .ownLocation: "ownLocation"
+      case .batch: "batch"
       }
     }
   }
@@ -49,6 +51,7 @@ extension ServerMessage: WireMessage {
         case .error: body = .error(try reader.message())
         case .goingAway: body = .goingAway(try reader.message())
         case .ownLocation: body = .ownLocation(try reader.message())
+        case .batch: body = .batch(try reader.batch())
         }
       } catch {
         try walk.keep(error)
@@ -71,6 +74,7 @@ extension ServerMessage: WireMessage {
     case .error(let error): writer.write(Field.error, error)
     case .goingAway(let advice): writer.write(Field.goingAway, advice)
     case .ownLocation(let location): writer.write(Field.ownLocation, location)
+    case .batch(let batch): writer.write(Field.batch, batch)
     }
   }
 }

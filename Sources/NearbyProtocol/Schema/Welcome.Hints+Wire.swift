@@ -1,7 +1,7 @@
 /// `Hints` in the schema.
 extension Welcome.Hints: WireMessage {
   private enum Field: UInt32, WireField {
-    case radius = 1, inactiveAfter, reportInterval, pingInterval
+    case radius = 1, inactiveAfter, reportInterval, pingInterval, pongTimeout
 
     var name: StaticString {
       switch self {
@@ -9,6 +9,7 @@ extension Welcome.Hints: WireMessage {
       case .inactiveAfter: "inactiveAfterMs"
       case .reportInterval: "reportIntervalMs"
       case .pingInterval: "pingIntervalMs"
+      case .pongTimeout: "pongTimeoutMs"
       }
     }
   }
@@ -19,6 +20,7 @@ extension Welcome.Hints: WireMessage {
     var inactiveAfter: Int64 = 0
     var reportInterval: Int64 = 0
     var pingInterval: Int64 = 0
+    var pongTimeout: Int64 = 0
     var walk = FieldWalk<Field>()
     while let field = try walk.next(in: &reader) {
       do {
@@ -27,6 +29,7 @@ extension Welcome.Hints: WireMessage {
         case .inactiveAfter: inactiveAfter = try reader.int64()
         case .reportInterval: reportInterval = try reader.int64()
         case .pingInterval: pingInterval = try reader.int64()
+        case .pongTimeout: pongTimeout = try reader.int64()
         }
       } catch {
         try walk.keep(error)
@@ -34,7 +37,8 @@ extension Welcome.Hints: WireMessage {
     }
     self.init(
       radius: radius, inactiveAfterMilliseconds: inactiveAfter,
-      reportIntervalMilliseconds: reportInterval, pingIntervalMilliseconds: pingInterval)
+      reportIntervalMilliseconds: reportInterval, pingIntervalMilliseconds: pingInterval,
+      pongTimeoutMilliseconds: pongTimeout)
   }
 
   func write(to writer: inout some FieldWriter) {
@@ -42,5 +46,6 @@ extension Welcome.Hints: WireMessage {
     writer.write(Field.inactiveAfter, inactiveAfterMilliseconds)
     writer.write(Field.reportInterval, reportIntervalMilliseconds)
     writer.write(Field.pingInterval, pingIntervalMilliseconds)
+    writer.write(Field.pongTimeout, pongTimeoutMilliseconds)
   }
 }

@@ -1,31 +1,37 @@
-extension Sharing: WireMessage {
+import NearbyCore
+
+/// `Paused` in the schema.
+struct PausedField {
+  var until: Timestamp?
+}
+
+extension PausedField: WireMessage {
   private enum Field: UInt32, WireField {
-    case paused = 1
+    case until = 1
 
     var name: StaticString {
       switch self {
-      case .paused: "paused"
+      case .until: "untilMs"
       }
     }
   }
 
-  @inline(never)
   init(from reader: inout some FieldReader) throws(Fault) {
-    var isPaused = false
+    var until: Int64?
     var walk = FieldWalk<Field>()
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
-        case .paused: isPaused = try reader.bool()
+        case .until: until = try reader.int64()
         }
       } catch {
         try walk.keep(error)
       }
     }
-    self.init(isPaused: isPaused)
+    self.init(until: until.map(Timestamp.init(milliseconds:)))
   }
 
   func write(to writer: inout some FieldWriter) {
-    writer.write(Field.paused, isPaused)
+    writer.write(Field.until, until?.milliseconds)
   }
 }
