@@ -140,7 +140,7 @@ actor ReplayClient {
     case .left(let news):
       counts.left += 1
       if near.removeValue(forKey: news.user) == nil { counts.duplicates += 1 }
-    case .welcome, .page, .accepted, .error, .goingAway, .ownLocation:
+    case .welcome, .page, .accepted, .error, .goingAway, .ownLocation, .batch:
       break
     }
   }

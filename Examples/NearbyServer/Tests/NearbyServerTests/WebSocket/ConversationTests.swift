@@ -51,10 +51,10 @@ struct ConversationTests {
       let anna = try await TestClient.welcomed(by: server, as: "anna", at: (52.5, 13.4))
       let bert = try await TestClient.welcomed(by: server, as: "bert", at: (52.5, 13.41))
       _ = try await anna.hearAppeared()
-      try await bert.say(.sharing(Sharing(isPaused: true)))
+      try await bert.say(.sharing(.paused()))
       let left = try await anna.hearLeft()
       #expect(left.reason == .stoppedSharing)
-      try await bert.say(.sharing(Sharing(isPaused: false)))
+      try await bert.say(.sharing(.shared()))
       _ = try await anna.hearAppeared()
     }
   }
