@@ -41,9 +41,9 @@ private func forms(_ form: String, _ codec: some MessageCodec, _ swiftProtobuf: 
       beside: [swiftProtobuf.encodeFriend, Peers.foundationEncodeFriend, bareCopy(codec)]
     ) {
       let message = try FriendUpdate.ours()
-      var bytes: [UInt8] = []
       return Contestant("ours") {
-        measure {
+        var bytes: [UInt8] = []
+        return measure {
           bytes.removeAll(keepingCapacity: true)
           codec.encode(message, into: &bytes)
           keep(bytes)
