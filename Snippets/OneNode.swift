@@ -25,11 +25,11 @@ struct Driver {
     case .subscribe(let subscription):
       return [.subscriptionConfirmed(subscription)]
     case .publish(let message, at: _):
-      return [.channelMessage(message)]
+      return [.channelMessages([message])]
     case .announce(let entry, at: _):
       let user = entry.record.user
       cache[user] = cache[user]?.merged(with: entry.record) ?? entry.record
-      return [.channelMessage(.location(entry.record))]
+      return [.channelMessages([.location(entry.record)])]
     case .readCache(let user, let generation):
       return [.cacheAnswered(user, generation: generation, cache[user])]
     case .readFriends(let user, let generation):

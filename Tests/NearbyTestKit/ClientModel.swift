@@ -8,6 +8,9 @@ public struct ClientModel: Sendable {
   /// Whether the snapshot has come.
   public private(set) var hasSnapshot = false
 
+  /// Whether the welcome said that the session took the place of the one that the client named.
+  public private(set) var isResumed = false
+
   /// The first event that contradicts those before it; `nil` when all make sense.
   public private(set) var fault: String?
 
@@ -18,8 +21,9 @@ public struct ClientModel: Sendable {
 
   /// Takes the next event.
   public mutating func take(_ event: SessionEvent) {
-    if case .welcome = event {
+    if case .welcome(_, let isResumed) = event {
       if isWelcome { note("welcome came twice") }
+      self.isResumed = isResumed
       isWelcome = true
       return
     }

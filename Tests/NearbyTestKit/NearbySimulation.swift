@@ -21,6 +21,9 @@ public struct NearbySimulation {
 
     /// The requests that took effect.
     public var accepted: Set<UInt32> = []
+
+    /// The requests that were refused.
+    public var refused: [UInt32: RefusalReason] = [:]
   }
 
   private enum Queue: Hashable, Comparable {
@@ -194,6 +197,7 @@ public struct NearbySimulation {
       queues[.friends(node: node), default: []].append(.effect(effect))
     case .deliver(let session, let event):
       clients[session]?.model.take(event)
+      if case .refused(let reason, let request?) = event { clients[session]?.refused[request] = reason }
     case .acknowledge(let session, let request):
       clients[session]?.accepted.insert(request)
     case .close(let session, let reason):
@@ -207,7 +211,7 @@ public struct NearbySimulation {
       (.effect(let effect), .friends(let node)), (.effect(let effect), .slot(_, let node)):
       perform(effect, of: node)
     case (.message(let message), .channel(_, let node)):
-      handle(.channelMessage(message), node: node)
+      handle(.channelMessages([message]), node: node)
     default:
       break
     }

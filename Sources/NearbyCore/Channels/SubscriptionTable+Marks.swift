@@ -15,33 +15,67 @@ extension SubscriptionTable {
     listsOfSubscribers[subscriber][positionInSubscriber].isMarked = isMarked
   }
 
-  /// Gives the subscription of each subscriber of `channel` the mark that `body` returns. O(*n*) in their
+  /// Gives the subscription of each subscriber of `channel` the mark that `decide` returns. O(*n*) in their
   /// number.
   ///
-  /// The walk is the one of ``forEachSubscriber(of:_:)``. Behind it, or behind each 64 subscribers of it,
-  /// `noting` is called in the same order for those that are marked now or were before: what is seldom marked
-  /// is walked at the speed of memory, since nothing but `body` stands between two steps.
+  /// The walk is the one of ``forEachSubscriber(of:_:)``. First `mayBeMarked` is asked about each, then `decide`, in the
+  /// same order, only about those that are marked or may be: so what is seldom marked is walked at the speed of
+  /// memory, when `mayBeMarked` only loads and computes.
+  ///
+  /// - Parameters:
+  ///   - channel: Whose subscribers to walk.
+  ///   - mayBeMarked: Whether a subscription may get the mark. Is asked about up to 64 subscribers before `decide` is.
+  ///   - decide: Whether it gets the mark; without it, `mayBeMarked` decides.
   @inlinable
   @inline(__always)
   public mutating func updateMarks(
-    ofChannel channel: Int, _ body: (_ subscriber: Int, _ isMarked: Bool) -> Bool,
-    noting: (_ subscriber: Int, _ wasMarked: Bool, _ isMarked: Bool) -> Void = { _, _, _ in }
+    ofChannel channel: Int, _ mayBeMarked: (_ subscriber: Int, _ isMarked: Bool) -> Bool,
+    deciding decide: (_ subscriber: Int, _ isMarked: Bool, _ mayBeMarked: Bool) -> Bool = { $2 }
   ) {
-    Self.updateMarks(of: channel, in: &listsOfChannels, mirroredIn: &listsOfSubscribers, body, noting)
+    Self.updateMarks(of: channel, in: &listsOfChannels, mirroredIn: &listsOfSubscribers, mayBeMarked, decide)
   }
 
-  /// Gives the subscription to each channel of `subscriber` the mark that `body` returns. O(*n*) in their
+  /// Gives the subscription to each channel of `subscriber` the mark that `decide` returns. O(*n*) in their
   /// number.
   ///
-  /// The walk is the one of ``forEachChannel(of:_:)``. Behind it, or behind each 64 channels of it, `noting`
-  /// is called in the same order for those that are marked now or were before.
+  /// The walk is the one of ``forEachChannel(of:_:)``, in the same two steps as
+  /// ``updateMarks(ofChannel:_:deciding:)``.
+  ///
+  /// - Parameters:
+  ///   - subscriber: Whose channels to walk.
+  ///   - mayBeMarked: Whether a subscription may get the mark. Is asked about up to 64 channels before `decide` is.
+  ///   - decide: Whether it gets the mark; without it, `mayBeMarked` decides.
   @inlinable
   @inline(__always)
   public mutating func updateMarks(
-    ofSubscriber subscriber: Int, _ body: (_ channel: Int, _ isMarked: Bool) -> Bool,
-    noting: (_ channel: Int, _ wasMarked: Bool, _ isMarked: Bool) -> Void = { _, _, _ in }
+    ofSubscriber subscriber: Int, _ mayBeMarked: (_ channel: Int, _ isMarked: Bool) -> Bool,
+    deciding decide: (_ channel: Int, _ isMarked: Bool, _ mayBeMarked: Bool) -> Bool = { $2 }
   ) {
-    Self.updateMarks(of: subscriber, in: &listsOfSubscribers, mirroredIn: &listsOfChannels, body, noting)
+    Self.updateMarks(
+      of: subscriber, in: &listsOfSubscribers, mirroredIn: &listsOfChannels, mayBeMarked, decide)
+  }
+
+  /// Reads the list of the subscribers of `channel` as far as 64 of them go, so that a walk soon after does not wait
+  /// for memory.
+  @inline(__always)
+  func touchSubscribers(of channel: Int) -> UInt {
+    guard listsOfChannels.indices.contains(channel) else { return 0 }
+    var touched: UInt = 0
+    for position in stride(from: 0, to: min(listsOfChannels[channel].count, 64), by: 8) {
+      touched &+= UInt(listsOfChannels[channel][position].bits)
+    }
+    return touched
+  }
+
+  /// Calls `body` with each subscriber of `channel` and its mark, like ``forEachSubscriber(of:_:)``, but without
+  /// holding on to the list meanwhile: to count a reference would make the processor wait for all it has under way.
+  @inline(__always)
+  func glance(atSubscribersOf channel: Int, _ body: (_ subscriber: Int, _ isMarked: Bool) -> Void) {
+    guard listsOfChannels.indices.contains(channel) else { return }
+    for position in 0..<listsOfChannels[channel].count {
+      let link = listsOfChannels[channel][position]
+      body(link.peer, link.isMarked)
+    }
   }
 
   // Always in line, so that a step is no call through closures.
@@ -49,8 +83,8 @@ extension SubscriptionTable {
   @inline(__always)
   static func updateMarks(
     of number: Int, in lists: inout Lists, mirroredIn otherLists: inout Lists,
-    _ body: (_ peer: Int, _ isMarked: Bool) -> Bool,
-    _ noting: (_ peer: Int, _ wasMarked: Bool, _ isMarked: Bool) -> Void
+    _ mayBeMarked: (_ peer: Int, _ isMarked: Bool) -> Bool,
+    _ decide: (_ peer: Int, _ isMarked: Bool, _ mayBeMarked: Bool) -> Bool
   ) {
     guard lists.indices.contains(number) else { return }
     // Out of the table while it is walked, so that no step looks the list up again.
@@ -60,25 +94,24 @@ extension SubscriptionTable {
     while start < list.count {
       let end = min(start + UInt64.bitWidth, list.count)
       // Only loads and arithmetic in here, no call and no branch that depends on what was loaded: so the processor
-      // may have many loads of `body` under way at once.
-      var (before, after): (UInt64, UInt64) = (0, 0)
+      // may have many loads of `mayBeMarked` under way at once.
+      var (marked, possible): (UInt64, UInt64) = (0, 0)
       for index in start..<end {
         let link = list[index]
         let place = UInt64(truncatingIfNeeded: index &- start)
-        before |= (link.isMarked ? 1 : 0) &<< place
-        after |= (body(link.peer, link.isMarked) ? 1 : 0) &<< place
+        marked |= (link.isMarked ? 1 : 0) &<< place
+        possible |= (mayBeMarked(link.peer, link.isMarked) ? 1 : 0) &<< place
       }
-      var rest = before | after
+      var rest = marked | possible
       while rest != 0 {
         let place = rest.trailingZeroBitCount
         rest &= rest &- 1
-        let (wasMarked, isMarked) = (before >> place & 1 == 1, after >> place & 1 == 1)
         let link = list[start + place]
-        if isMarked != wasMarked {
+        let isMarked = decide(link.peer, link.isMarked, possible >> place & 1 == 1)
+        if isMarked != link.isMarked {
           list[start + place].isMarked = isMarked
           otherLists[link.peer][Int(link.position)].isMarked = isMarked
         }
-        noting(link.peer, wasMarked, isMarked)
       }
       start = end
     }

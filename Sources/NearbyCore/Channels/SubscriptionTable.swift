@@ -38,8 +38,10 @@ public struct SubscriptionTable: Sendable {
     Self.grow(&listsOfChannels, toHold: channel)
     let positionInChannel = listsOfChannels[channel].count
     let positionInSubscriber = listsOfSubscribers[subscriber].count
-    listsOfChannels[channel].append(SubscriptionLink(peer: subscriber, position: positionInSubscriber))
-    listsOfSubscribers[subscriber].append(SubscriptionLink(peer: channel, position: positionInChannel))
+    Self.append(
+      SubscriptionLink(peer: subscriber, position: positionInSubscriber), to: &listsOfChannels[channel])
+    Self.append(
+      SubscriptionLink(peer: channel, position: positionInChannel), to: &listsOfSubscribers[subscriber])
     subscriptionCount += 1
     return positionInChannel == 0 ? .first : .another
   }
@@ -112,6 +114,13 @@ public struct SubscriptionTable: Sendable {
 
   private static func grow(_ lists: inout Lists, toHold number: Int) {
     while lists.count <= number { lists.append([]) }
+  }
+
+  /// Grows the list by a fifth, not to the double: there are many lists, and what they reserve is memory that nothing
+  /// uses.
+  private static func append(_ link: SubscriptionLink, to list: inout ContiguousArray<SubscriptionLink>) {
+    if list.count == list.capacity { list.reserveCapacity(list.count + max(4, list.count / 5)) }
+    list.append(link)
   }
 
   /// Takes one link out of the list of `number`, and tells the other end of the link that fills the gap.

@@ -21,6 +21,7 @@ public struct ProximityFilter: Hashable, Sendable {
   let squaredLeaveChord: Double
 
   let sieve: ProximitySieve
+  let roundedSieve: RoundedSieve
 
   /// Creates a filter that lets in at `radius` and out beyond `radius` times `leaveFactor`.
   ///
@@ -35,6 +36,7 @@ public struct ProximityFilter: Hashable, Sendable {
     squaredChord = Self.squaredChord(spanning: radius)
     squaredLeaveChord = Self.squaredChord(spanning: leaveRadius)
     sieve = ProximitySieve(squaredChord: squaredChord, squaredLeaveChord: squaredLeaveChord)
+    roundedSieve = RoundedSieve(squaredChord: squaredChord, squaredLeaveChord: squaredLeaveChord)
   }
 
   /// Whether the places `a` and `b` are near each other, given whether they were before. O(1), no

@@ -9,4 +9,7 @@ enum Audience: Hashable, Sendable {
 
   /// More than one; ``ViewerState/sessions`` says which.
   case several
+
+  @inline(__always)
+  func touch() -> UInt { self == .several ? 1 : 0 }
 }

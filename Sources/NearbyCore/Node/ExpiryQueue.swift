@@ -29,6 +29,12 @@ package struct ExpiryQueue: Sendable {
     entries.indices.contains(id) && entries[id].isQueued ? entries[id].deadline : nil
   }
 
+  /// Reads what ``set(_:for:)`` will need.
+  @inline(__always)
+  package func touch(_ id: Int) -> UInt {
+    entries.indices.contains(id) ? UInt(truncatingIfNeeded: entries[id].turn.milliseconds) : 0
+  }
+
   /// Gives `id` the deadline, whether it had another or none. O(1) when it had one that is not later, O(log *n*)
   /// otherwise.
   package mutating func set(_ deadline: Timestamp, for id: Int) {

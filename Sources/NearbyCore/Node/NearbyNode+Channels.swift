@@ -69,7 +69,7 @@ extension NearbyNode {
     var steps: [SubscriptionPlanner.Step] = []
     guard planner.readingAnswered(person, generation: generation, at: now, into: &steps) else { return }
     perform(steps, into: &effects)
-    if let record, record.user == user { receive(record, into: &effects) }
+    if let record, record.user == user { receive(record, isStored: true, into: &effects) }
     if !people[person].channel.isKnown {
       people[person].channel.isKnown = true
       var viewers: [Int] = []

@@ -36,8 +36,9 @@ extension NearbyNode {
     /// The client asks for the friends that are near, the nearest first.
     case nearbyRequested(SessionID, after: NearbyCursor?, pageSize: Int, request: UInt32?)
 
-    /// A message arrived on a channel.
-    case channelMessage(ChannelMessage)
+    /// Messages arrived on channels, those of one channel in the order in which its slot sent them. Many at once take
+    /// less time than each by itself.
+    case channelMessages([ChannelMessage])
 
     /// A subscription stands: what is published from now on, arrives.
     case subscriptionConfirmed(ChannelSubscription)

@@ -13,6 +13,13 @@ extension NearbyNode {
     for (session, person) in sessions where people[person].viewer?.sessions.contains(session) != true {
       return "session \(session.rawValue) is not known to its viewer"
     }
+    for person in sharings.keys where people.ifPresent(person)?.viewer == nil {
+      return "a decision of somebody without a session was kept"
+    }
+    for person in lastWords.keys {
+      guard let former = people.ifPresent(person) else { return "a last word of nobody was kept" }
+      if former.viewer != nil { return "a viewer has a last word" }
+    }
     // What is due at once is served with the next input.
     if let deadline = expiries.next, deadline <= now { return "a location has expired unnoticed" }
     if let deadline = viewerTimers.next ?? drain?.next, deadline < now {
@@ -47,6 +54,15 @@ extension NearbyNode {
     if audiences[person] != audience { return "the audience of a viewer is not that of its sessions" }
     if viewer.sessions.isEmpty, viewer.isLive || viewer.earlyWord.isEmpty {
       return "a viewer without a session"
+    }
+    let sharing = sharing(of: person)
+    if sharing.isPaused, viewerPositions[person].isKnown { return "somebody who hides is somewhere" }
+    if let pauseEnd = sharing.pauseEnd {
+      let deadline = viewerTimers.deadline(of: person) ?? .distantFuture
+      if !sharing.isPaused || deadline > pauseEnd { return "a pause has an end that nobody waits for" }
+    }
+    if (viewer.location == nil) != (viewer.version == .none), viewer.earlyWord.isEmpty {
+      return "a viewer's place and its version disagree"
     }
     if !subscriptions.isSubscribed(person, to: person) { return "a viewer does not hear its own channel" }
     var unknown = 0

@@ -1,10 +1,19 @@
 extension NearbyNode {
-  /// Takes a record that came through a channel or out of the cache.
-  mutating func receive(_ record: LocationRecord, into effects: inout [Effect]) {
-    // All that needs no memory comes before the look-up, and all that must be written behind the evaluation: what
-    // that has to load, from the list of viewers on, is then asked for as early as the person itself.
+  /// Takes a record that came through a channel, or out of the cache if it `isStored`.
+  ///
+  /// - Parameters:
+  ///   - record: What the channel or the cache says.
+  ///   - candidate: The number that its user most likely has; messages taken before may have changed that.
+  ///   - isStored: Whether it is from the cache.
+  ///   - effects: Where to append what has to be done.
+  mutating func receive(
+    _ record: LocationRecord, candidate: Int = PeopleTable.nobody, isStored: Bool = false,
+    into effects: inout [Effect]
+  ) {
+    guard let person = people.isPerson(candidate, record.user) ? candidate : people.number(of: record.user)
+    else { return }
+    // What must be written comes behind the evaluation: what that has to load is then asked for early.
     let position = record.location.map { UnitVector($0.coordinate) } ?? .unknown
-    guard let person = people.number(of: record.user) else { return }
     let isWatched = subscriptions.subscriberCount(of: person) > 0
     guard let known = people[person].channel.record(after: record) else { return }
     switch known.state {
@@ -31,7 +40,7 @@ extension NearbyNode {
     }
     people[person].channel.record = known
     dropLastWord(of: person, knowing: known)
-    adoptOwnRecord(record, of: person, into: &effects)
+    adoptOwnRecord(record, isStored: isStored, of: person, into: &effects)
   }
 
   /// A friend has been silent for too long.
@@ -46,15 +55,17 @@ extension NearbyNode {
     whyLeft reason: LeaveReason, into effects: inout [Effect]
   ) {
     let position = friendPositions[friend]
-    let viewers = viewerPositions
-    let filter = configuration.filter
+    let steps = friendPositions.rounded[friend].parts
+    let (viewers, roundedViewers) = (viewerPositions.exact, viewerPositions.rounded)
+    let (filter, sieve) = (configuration.filter, configuration.filter.roundedSieve)
     var found = takeTransitions()
     subscriptions.updateMarks(ofChannel: friend) { viewer, wasNear in
-      // Both sides at once: a branch here would cost more than the comparison that it saves.
-      let isNear = filter.isNear(position, viewers[viewer], wasNear: wasNear)
-      return isNear && viewer != friend
-    } noting: { viewer, wasNear, isNear in
-      found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear))
+      sieve.mayBeNear(steps, roundedViewers[viewer], wasNear: wasNear)
+    } deciding: { viewer, wasNear, mayBeNear in
+      let isNear =
+        mayBeNear && filter.isNear(position, viewers[viewer], wasNear: wasNear) && viewer != friend
+      if wasNear || isNear { found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear)) }
+      return isNear
     }
     if !found.isEmpty {
       tellViewers(of: friend, at: location, precision, found, whyLeft: reason, into: &effects)
@@ -65,15 +76,17 @@ extension NearbyNode {
   /// A viewer moved or hid: compares it with each of its friends. O(*n*) in their number.
   mutating func evaluateFriends(of viewer: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
     let position = viewerPositions[viewer]
-    let friends = friendPositions
-    let filter = configuration.filter
+    let steps = viewerPositions.rounded[viewer].parts
+    let (friends, roundedFriends) = (friendPositions.exact, friendPositions.rounded)
+    let (filter, sieve) = (configuration.filter, configuration.filter.roundedSieve)
     var found = takeTransitions()
     subscriptions.updateMarks(ofSubscriber: viewer) { friend, wasNear in
-      // Both sides at once: a branch here would cost more than the comparison that it saves.
-      let isNear = filter.isNear(friends[friend], position, wasNear: wasNear)
-      return isNear && friend != viewer
-    } noting: { friend, wasNear, isNear in
-      found.append(Transition(peer: friend, wasNear: wasNear, isNear: isNear))
+      sieve.mayBeNear(steps, roundedFriends[friend], wasNear: wasNear)
+    } deciding: { friend, wasNear, mayBeNear in
+      let isNear =
+        mayBeNear && filter.isNear(friends[friend], position, wasNear: wasNear) && friend != viewer
+      if wasNear || isNear { found.append(Transition(peer: friend, wasNear: wasNear, isNear: isNear)) }
+      return isNear
     }
     for transition in found {
       tell(viewer, of: transition.peer, transition, whyLeft: reason, into: &effects)

@@ -55,18 +55,25 @@ extension NearbyNode {
   }
 
   /// Takes what the own channel or the cache says of a viewer: another device of the user may be on another node.
-  mutating func adoptOwnRecord(_ record: LocationRecord, of person: Int, into effects: inout [Effect]) {
+  ///
+  /// - Parameter isStored: Whether the cache says it.
+  mutating func adoptOwnRecord(
+    _ record: LocationRecord, isStored: Bool, of person: Int, into effects: inout [Effect]
+  ) {
     // What this node has announced itself comes back to it, and says nothing new: the usual case, left before
     // anything is copied.
     guard let version = people.viewerVersion(of: person),
-      record.version > version || sharing(of: person).isOlder(than: record) || !people[person].channel.isKnown
+      record.version > version || !people[person].channel.isKnown
+        || sharing(of: person).isOlder(than: record)
+        // The same report, told more exactly by the node that was told it.
+        || record.version == version && record.precisionVersion != .none
     else { return }
-    adoptOwnNews(record, of: person, into: &effects)
+    adoptOwnNews(record, isStored: isStored, of: person, into: &effects)
   }
 
   @inline(never)
   private mutating func adoptOwnNews(
-    _ record: LocationRecord, of person: Int, into effects: inout [Effect]
+    _ record: LocationRecord, isStored: Bool, of person: Int, into effects: inout [Effect]
   ) {
     guard let viewer = people[person].viewer else { return }
     let early = people[person].channel.isKnown ? ViewerState.EarlyWord() : viewer.earlyWord
@@ -74,8 +81,7 @@ extension NearbyNode {
     let former = sharing
     if !early.hasChangedSharing { sharing.adoptPause(of: record) }
     if !early.hasChosenPrecision { sharing.adoptPrecision(of: record) }
-    let hasMoved =
-      !early.isLocated && record.version > viewer.version && record.location.map(isActive) == true
+    let hasMoved = !early.isLocated && isNews(record, isStored: isStored, for: viewer)
     if hasMoved {
       sharing.adoptCell(of: record)
       people[person].viewer?.location = record.location
@@ -102,15 +108,20 @@ extension NearbyNode {
   /// Another node took a decision of the user without knowing all that is known here of where the user is: tells it
   /// again, as the decision wants it to be seen.
   private mutating func answer(_ record: LocationRecord, of person: Int, into effects: inout [Effect]) {
-    guard !sharing(of: person).isPaused, let own = ownRecord(of: person), own.location != nil else { return }
-    if own.version == record.version, let told = record.location, told != own.location {
-      // That node knew only as much as friends did. A version names one location, so this is another.
-      let version = nextVersion(of: person, after: own.version)
-      people[person].viewer?.version = version
-      publishOwnRecord(of: person, into: &effects)
-    } else if own.hasNewerLocation(than: record) {
-      publishOwnRecord(of: person, into: &effects)
+    guard let own = ownRecord(of: person), own.location != nil, own.hasNewerLocation(than: record)
+    else { return }
+    publishOwnRecord(of: person, into: &effects)
+  }
+
+  /// Whether a record says where a viewer is, and more recently, or more exactly, than is known here.
+  private func isNews(_ record: LocationRecord, isStored: Bool, for viewer: ViewerState) -> Bool {
+    guard let location = record.location else { return false }
+    // What another session knows, however old, this one may know; but not what the cache keeps beside a precision.
+    guard !isStored || isActive(location) else { return false }
+    guard record.version == viewer.version, let known = viewer.location else {
+      return record.version > viewer.version
     }
+    return location.isMoreAccurate(than: known)
   }
 
   /// The own channel is known: what was said before goes out now, newer than all that was found.

@@ -66,7 +66,7 @@ extension NearbyNode {
     leave(session, person)
     guard let viewer = people[person].viewer, viewer.sessions.isEmpty else { return }
     // Who hides or reports and hangs up at once has still done so; but that waits no longer than a snapshot.
-    if !viewer.earlyWord.isEmpty, !viewer.isLive { return }
+    guard viewer.earlyWord.isEmpty || viewer.isLive else { return forgetHiddenPlace(of: person) }
     removeViewer(person, into: &effects)
   }
 
@@ -148,8 +148,8 @@ extension NearbyNode {
   mutating func intern(_ user: UserID) -> Int {
     let person = people.intern(user)
     if person == friendPositions.count {
-      friendPositions.append(.unknown)
-      viewerPositions.append(.unknown)
+      friendPositions.append()
+      viewerPositions.append()
       audiences.append(.nobody)
     }
     return person

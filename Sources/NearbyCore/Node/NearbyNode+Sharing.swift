@@ -55,6 +55,14 @@ extension NearbyNode {
     placeViewer(person, whyLeft: .outOfRange, into: &effects)
   }
 
+  /// Where a hidden user was is forgotten with its last session, also when its pause ends while that is still to be told.
+  mutating func forgetHiddenPlace(of person: Int) {
+    guard sharing(of: person).isPaused else { return }
+    people[person].viewer?.location = nil
+    people[person].viewer?.version = .none
+    people[person].viewer?.earlyWord.hasReported = false
+  }
+
   // MARK: The own record
 
   /// What friends may know of a viewer now, as far as this node knows; the cell in which they see it is that of the last
@@ -84,9 +92,9 @@ extension NearbyNode {
     var sharing = sharing(of: person)
     guard let record = ownRecord(of: person, &sharing) else { return }
     if sharing.precision != .exact { setSharing(sharing, of: person) }
-    let acceptedAt = record.location?.acceptedAt ?? now
-    // Without a location there is nothing to see yet, but nobody must go on believing that the user hides.
-    var expiry = acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)
+    // Whoever missed the end of a pause on the channel has to find it here, with an old location or none.
+    let start = sharing == .undecided ? record.location?.acceptedAt ?? now : now
+    var expiry = start.advanced(byMilliseconds: inactiveAfterMilliseconds)
     if sharing.isPaused || sharing.precision != .exact {
       // The next session has to know of it, also long after the location has become too old.
       expiry = max(expiry, now.advanced(by: configuration.pauseRetention))

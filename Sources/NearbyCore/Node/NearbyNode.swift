@@ -24,10 +24,10 @@ public struct NearbyNode: Sendable {
   var subscriptions = SubscriptionTable()
 
   /// Where each person was last by its channel; unknown while nobody may see it. By person number.
-  var friendPositions: ContiguousArray<UnitVector> = []
+  var friendPositions = PlaceTable()
 
   /// Where each viewer is; unknown while it may see nobody. By person number.
-  var viewerPositions: ContiguousArray<UnitVector> = []
+  var viewerPositions = PlaceTable()
 
   /// Who hears what a viewer is told of its friends; nobody for who is no viewer. By person number.
   var audiences: ContiguousArray<Audience> = []
@@ -52,6 +52,9 @@ public struct NearbyNode: Sendable {
   var drain: DrainSchedule?
   var jitter: Jitter
   var transitions: ContiguousArray<Transition> = []
+
+  /// What was last read only to have it in the processor's caches.
+  var touchedMemory: UInt = 0
 
   let inactiveAfterMilliseconds: Int64
   let backoff: Backoff
@@ -101,10 +104,8 @@ public struct NearbyNode: Sendable {
     case .nearbyRequested(let session, let cursor, let pageSize, let request):
       list(
         PageRequest(session: session, cursor: cursor, pageSize: pageSize, request: request), into: &effects)
-    case .channelMessage(.location(let record)):
-      receive(record, into: &effects)
-    case .channelMessage(.friendship(let change)):
-      receive(change, into: &effects)
+    case .channelMessages(let messages):
+      takeIn(messages, into: &effects)
     case .subscriptionConfirmed(let subscription):
       confirm(subscription, into: &effects)
     case .subscriptionFailed(let subscription):

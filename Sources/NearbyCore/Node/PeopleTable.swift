@@ -2,21 +2,47 @@
 ///
 /// Reading or writing one field of a person touches that field only: nothing is copied to get there.
 struct PeopleTable: Sendable {
-  private var numbers: [UserID: Int] = [:]
+  private var index = UserIndex()
   private var people: ContiguousArray<Person> = []
   private var free: [Int] = []
 
+  /// The number of no person.
+  static let nobody = -1
+
   /// How many people there are. O(1).
-  var count: Int { numbers.count }
+  var count: Int { index.count }
 
   /// The number of `user`, if it is here. O(1).
+  @inline(__always)
   func number(of user: UserID) -> Int? {
-    numbers[user]
+    number(of: user, hash: user.hashValue)
+  }
+
+  @inline(__always)
+  private func number(of user: UserID, hash: Int) -> Int? {
+    index.number(hash: hash) { people[$0].user == user }
+  }
+
+  /// The number of the user with this hash most likely; ``isPerson(_:_:)`` tells. O(1).
+  @inline(__always)
+  func candidate(hash: Int) -> Int {
+    index.number(hash: hash) { _ in true } ?? Self.nobody
+  }
+
+  /// Reads what ``candidate(hash:)`` will need.
+  @inline(__always)
+  func touchIndex(hash: Int) -> UInt { index.touch(hash: hash) }
+
+  /// Whether the person with this number, which may be in use no longer, is `user`. O(1).
+  @inline(__always)
+  func isPerson(_ number: Int, _ user: UserID) -> Bool {
+    people.indices.contains(number) && people[number].user == user
   }
 
   /// The number of `user`, who is added when missing. O(1) amortised.
   mutating func intern(_ user: UserID) -> Int {
-    if let number = numbers[user] { return number }
+    let hash = user.hashValue
+    if let number = number(of: user, hash: hash) { return number }
     let number: Int
     if let reused = free.popLast() {
       number = reused
@@ -25,14 +51,14 @@ struct PeopleTable: Sendable {
       number = people.count
       people.append(Person(user: user))
     }
-    numbers[user] = number
+    index.insert(number, hash: hash)
     return number
   }
 
   /// Removes the person with this number. O(1).
   mutating func remove(_ number: Int) {
     guard people[number].isPresent else { return }
-    numbers[people[number].user] = nil
+    index.remove(number, hash: people[number].user.hashValue)
     people[number] = .absent
     free.append(number)
   }
@@ -60,6 +86,12 @@ struct PeopleTable: Sendable {
       precondition(people[number].isPresent, "Nobody has the number.")
       yield &people[number]
     }
+  }
+
+  /// Reads what a message about the person with this number will need.
+  @inline(__always)
+  func touch(_ number: Int) -> UInt {
+    UInt(truncatingIfNeeded: people[number].channel.record?.version.epoch ?? 0)
   }
 
   /// The numbers in use, ascending. O(n).

@@ -3,15 +3,16 @@ struct ViewerState: Sendable {
   /// The most reports, and the most page requests, that wait for the first news of a channel.
   static let maximalWaitingCount = 16
 
+  /// The version of ``location``; ``LocationVersion/none`` without one. The first field, since every message of a friend
+  /// who is a viewer too reads it, and nothing else in here.
+  var version = LocationVersion.none
+
   /// In the order in which they were opened; all of them are told the same.
   var sessions: [SessionID] = []
 
   /// The user's own last location, kept as long as a session is open, however old: exact if it was reported on this
   /// node, as friends see it if it was on another.
   var location: AcceptedLocation?
-
-  /// The version of ``location``; ``LocationVersion/none`` without one.
-  var version = LocationVersion.none
 
   /// Whether the snapshot has been sent.
   var isLive = false

@@ -1,7 +1,7 @@
 extension NearbyService: ChannelReceiver {
   /// Takes messages from the broker. O(k) for each, where k is the number of local viewers of its channel.
   public func receive(_ messages: [ChannelMessage]) {
-    for message in messages { process(.channelMessage(message)) }
+    process(.channelMessages(messages))
   }
 
   /// Subscribes again to what a broken connection may have lost.

@@ -6,9 +6,9 @@ extension LocationRecord {
   /// that a node published before it heard of a coarser precision is made that coarse. When a pause ends, whoever knows
   /// the location has to tell it again.
   ///
-  /// Of two pauses or precisions of the same version the one that shows less counts, and of two locations of the same
-  /// version the one that was told with the newer precision; when that is the same, too, this record's. Merging is
-  /// idempotent, and commutative as long as a version names one location.
+  /// Of two pauses or precisions of the same version the one that shows less counts. A version names one location, but
+  /// that may have been told twice: what was told with the newer precision counts, and of the same precision the more
+  /// accurate, since who told the other did not know better. Merging is idempotent, and commutative but for that.
   ///
   /// - Parameter other: Another record of the same user; one of another user says nothing.
   public func merged(with other: LocationRecord) -> LocationRecord {
@@ -35,8 +35,10 @@ extension LocationRecord {
   /// it wins over older ones.
   func hasNewerLocation(than other: LocationRecord) -> Bool {
     if version != other.version { return version > other.version }
-    guard (location == nil) == (other.location == nil) else { return location != nil }
-    return hasNewerPrecision(than: other)
+    guard let location else { return false }
+    guard let othersLocation = other.location else { return true }
+    if hasNewerPrecision(than: other) { return true }
+    return !other.hasNewerPrecision(than: self) && location.isMoreAccurate(than: othersLocation)
   }
 
   /// Whether what this record says about a pause wins over what `other` says.

@@ -45,19 +45,20 @@ import Testing
     #expect(!table.isMarked(3, 4))
   }
 
-  @Test(arguments: [0, 1, 63, 64, 65, 128, 200]) func notesWhatIsOrWasMarked(count: Int) {
+  @Test(arguments: [0, 1, 63, 64, 65, 128, 200]) func decidesOnWhatIsOrMayBeMarked(count: Int) {
     var table = SubscriptionTable()
     for subscriber in 0..<count { _ = table.subscribe(subscriber, to: 7) }
     table.updateMarks(ofChannel: 7) { subscriber, _ in subscriber.isMultiple(of: 3) }
-    var noted: [[Int]] = []
+    var asked: [[Int]] = []
     table.updateMarks(ofChannel: 7) { subscriber, _ in
       subscriber.isMultiple(of: 2)
-    } noting: { subscriber, wasMarked, isMarked in
-      noted.append([subscriber, wasMarked ? 1 : 0, isMarked ? 1 : 0])
+    } deciding: { subscriber, wasMarked, mayBeMarked in
+      asked.append([subscriber, wasMarked ? 1 : 0, mayBeMarked ? 1 : 0])
+      return mayBeMarked && !subscriber.isMultiple(of: 10)
     }
     let expected = (0..<count).filter { $0 % 3 == 0 || $0 % 2 == 0 }
-    #expect(noted == expected.map { [$0, $0 % 3 == 0 ? 1 : 0, $0 % 2 == 0 ? 1 : 0] })
-    #expect((0..<count).allSatisfy { table.isMarked($0, 7) == $0.isMultiple(of: 2) })
+    #expect(asked == expected.map { [$0, $0 % 3 == 0 ? 1 : 0, $0 % 2 == 0 ? 1 : 0] })
+    #expect((0..<count).allSatisfy { table.isMarked($0, 7) == ($0 % 2 == 0 && $0 % 10 != 0) })
     #expect(table.checkInvariants() == nil)
   }
 

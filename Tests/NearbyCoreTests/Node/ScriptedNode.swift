@@ -67,12 +67,12 @@ struct ScriptedNode {
   }
 
   mutating func hear(_ record: LocationRecord) -> [NearbyNode.Effect] {
-    handle(.channelMessage(.location(record)))
+    handle(.channelMessages([.location(record)]))
   }
 
   mutating func hear(_ user: UserID, _ friend: UserID, areFriends: Bool) -> [NearbyNode.Effect] {
     let change = FriendshipChange(user: user, friend: friend, areFriends: areFriends)
-    return handle(.channelMessage(.friendship(change)))
+    return handle(.channelMessages([.friendship(change)]))
   }
 
   // MARK: Answers

@@ -7,7 +7,9 @@ import Testing
   }
 
   private func announcement(of record: LocationRecord, for duration: Duration) throws -> NearbyNode.Effect {
-    let start = record.location?.acceptedAt ?? Timestamp(milliseconds: record.sharingVersion.epoch)
+    // What was decided has to be found as long as a location that was reported then.
+    let decidedAt = Timestamp(milliseconds: record.sharingVersion.epoch)
+    let start = max(record.location?.acceptedAt ?? decidedAt, decidedAt)
     let entry = LocationCacheEntry(record: record, expiresAt: start.advanced(by: duration))
     return .announce(entry, at: try Town.slot())
   }

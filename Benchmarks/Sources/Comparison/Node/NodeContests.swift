@@ -1,7 +1,8 @@
 import Measuring
 import NearbyCore
 
-private let messageCount = 5000
+private let messageCount = 5120
+private let burstLength = 64
 
 /// What a node makes of the news of one user for 40 viewers, through its public inputs: friend checks a second.
 func nodeContests(_ options: Options) -> [Contest] {
@@ -19,22 +20,27 @@ func nodeContests(_ options: Options) -> [Contest] {
       guard sessions < 10_000_000 || options.isFull else {
         throw Unavailable("only with --full: takes up to 20 GB and many minutes")
       }
-      return fanOut(try worlds.world(sessions, .line), messageCount)
+      return fanOut(try worlds.world(sessions, .line), in: burstLength)
     }
   }
-  return line + [
+  // Behind the row with as many sessions, so that their world is made only once.
+  let oneByOne = Contest("node/fan-out-1M-sessions-4-of-40-near-one-by-one", in: .millionsPerSecond) {
+    fanOut(try worlds.world(1_000_000, .line), in: 1)
+  }
+  return line[..<3] + [oneByOne] + line[3...] + [
     Contest("node/fan-out-100k-sessions-40-of-40-near", in: .millionsPerSecond) {
-      fanOut(try worlds.world(100_000, .town), messageCount)
+      fanOut(try worlds.world(100_000, .town), in: burstLength)
     },
     Contest("node/fan-out-100k-sessions-4-of-40-near-uuids", in: .millionsPerSecond) {
-      fanOut(try worlds.world(100_000, .line, idLength: 36), messageCount)
+      fanOut(try worlds.world(100_000, .line, idLength: 36), in: burstLength)
     },
     Contest("node/allocations-per-message-4-of-40-near", in: .allocations, rounds: 3) {
       let world = try worlds.world(100_000, .line)
       return Contestant("ours") {
         let messages = try world.report(world.somebody(messageCount))
+        let bursts = messages.map { [$0] }
         return try .allocations(perEachOf: messages.count) {
-          for message in messages { world.handle(.channelMessage(message)) }
+          for burst in bursts { world.handle(.channelMessages(burst)) }
         }
       }
     },
@@ -47,13 +53,16 @@ func nodeContests(_ options: Options) -> [Contest] {
   ]
 }
 
-/// Millions of checks a second while news of random users arrive.
-private func fanOut(_ world: World, _ count: Int) -> Contestant {
+/// Millions of checks a second while news of random users arrive, so many at a time.
+private func fanOut(_ world: World, in burstLength: Int) -> Contestant {
   Contestant("ours") {
-    let messages = try world.report(world.somebody(count))
+    let messages = try world.report(world.somebody(messageCount))
+    let bursts = stride(from: 0, to: messages.count, by: burstLength).map {
+      Array(messages[$0..<min($0 + burstLength, messages.count)])
+    }
     var news = 0
     let sample = Sample.millionsPerSecond(of: messages.count * 40) {
-      for message in messages { news += world.handle(.channelMessage(message)) }
+      for burst in bursts { news += world.handle(.channelMessages(burst)) }
       return nil
     }
     // A message that was dropped as old news would make this fast and wrong.

@@ -27,7 +27,7 @@ final class World {
     // Everyone is seen at once, and the first news of each are not measured.
     for start in stride(from: 0, to: count, by: 10_000) {
       let people = Array(start..<min(start + 10_000, count))
-      for message in try report(people) { handle(.channelMessage(message)) }
+      handle(.channelMessages(try report(people)))
     }
   }
 

@@ -2,22 +2,10 @@ import ArgumentParser
 import Foundation
 import Logging
 import NearbyCore
-import NearbyProtocol
 import NearbyServer
 
 /// How a data set is replayed and what is written about it.
 struct ReplayOptions: ParsableArguments {
-  enum Codec: String, ExpressibleByArgument, CaseIterable {
-    case json, proto
-
-    var subprotocol: Subprotocol {
-      switch self {
-      case .json: .json
-      case .proto: .binary
-      }
-    }
-  }
-
   @Option(help: "The form of the messages: json or proto.")
   var codec = Codec.json
 

@@ -12,14 +12,14 @@ struct Command {
   private let folder: String
 
   /// Starts the program; what it writes goes to files in `folder`, which outlive it.
-  init(_ arguments: [String], folder: String) throws {
+  init(_ arguments: [String], folder: String, input: FileHandle = .nullDevice) throws {
     self.folder = folder
     // The program lies beside the bundle of these tests.
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
       .deletingLastPathComponent().appendingPathComponent("nearby-server")
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
     process.standardOutput = try Self.file(folder + "/output")
     process.standardError = try Self.file(folder + "/errors")
     try process.run()

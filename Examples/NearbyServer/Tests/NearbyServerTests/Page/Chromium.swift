@@ -9,11 +9,7 @@ struct Chromium {
   private static let endTimeout: Duration = .seconds(3)
 
   /// The first browser in the path; without one there is nothing to run.
-  static let executable: URL? = {
-    let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
-    let candidates = names.flatMap { name in folders.map { "\($0)/\(name)" } }
-    return candidates.first(where: FileManager.default.isExecutableFile).map { URL(fileURLWithPath: $0) }
-  }()
+  static let executable = names.lazy.flatMap(Programs.paths).first.map { URL(fileURLWithPath: $0) }
 
   private let process: Process
   private let log: URL

@@ -1,0 +1,30 @@
+import NearbyCore
+import NearbyProtocol
+
+/// A message that stands alone, by its name in the schema.
+package enum ConvertedMessage: String, CaseIterable, Sendable {
+  case client = "ClientMessage"
+  case server = "ServerMessage"
+  case channel = "ChannelMessage"
+  case record = "LocationRecord"
+
+  private static let package = "nearby.v1."
+
+  /// Takes the name with the schema's package or without.
+  package init?(name: String) {
+    self.init(rawValue: name.hasPrefix(Self.package) ? String(name.dropFirst(Self.package.count)) : name)
+  }
+
+  /// Appends the message of `frame`, as `writer` writes it.
+  func convert(
+    _ frame: Span<UInt8>, from reader: some MessageCodec, to writer: some MessageCodec,
+    into bytes: inout [UInt8]
+  ) throws(WireError) {
+    switch self {
+    case .client: writer.encode(try reader.decode(ClientMessage.self, from: frame), into: &bytes)
+    case .server: writer.encode(try reader.decode(ServerMessage.self, from: frame), into: &bytes)
+    case .channel: writer.encode(try reader.decode(ChannelMessage.self, from: frame), into: &bytes)
+    case .record: writer.encode(try reader.decode(LocationRecord.self, from: frame), into: &bytes)
+    }
+  }
+}

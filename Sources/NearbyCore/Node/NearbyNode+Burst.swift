@@ -1,0 +1,79 @@
+extension NearbyNode {
+  /// How many messages are looked up before the first is taken.
+  static var burstLength: Int { 32 }
+
+  /// Takes messages as they arrived, in their order.
+  ///
+  /// Among a million people nearly all that a message needs lies outside of the caches, one thing found through the
+  /// other: the person by its id, the list of its viewers by the person, their places by the list. So each step is done
+  /// for many messages before the next one is: the processor waits for many at once, not for each in turn.
+  mutating func takeIn(_ messages: [ChannelMessage], into effects: inout [Effect]) {
+    var start = 0
+    while start < messages.count {
+      let end = min(start + Self.burstLength, messages.count)
+      let candidates = lookUp(messages, in: start..<end)
+      for index in start..<end {
+        switch messages[index] {
+        case .location(let record):
+          receive(record, candidate: candidates[index - start], into: &effects)
+        case .friendship(let change):
+          receive(change, into: &effects)
+        }
+      }
+      start = end
+    }
+  }
+
+  /// The number that each message most likely is about, `PeopleTable.nobody` when it is about nobody here. All that
+  /// taking the messages needs has been read once then.
+  private mutating func lookUp(_ messages: [ChannelMessage], in range: Range<Int>) -> InlineArray<32, Int> {
+    var numbers = InlineArray<32, Int>(repeating: PeopleTable.nobody)
+    var touched: UInt = 0
+    for place in 0..<range.count {
+      let hash = messages[range.lowerBound + place].channel.hashValue
+      numbers[place] = hash
+      touched &+= people.touchIndex(hash: hash)
+    }
+    for place in 0..<range.count {
+      let number = people.candidate(hash: numbers[place])
+      numbers[place] = number
+      guard number != PeopleTable.nobody else { continue }
+      touched &+= people.touch(number) &+ expiries.touch(number) &+ friendPositions.touch(number)
+    }
+    for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
+      touched &+= subscriptions.touchSubscribers(of: numbers[place])
+    }
+    for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
+      touched &+= touchPlaces(ofViewersOf: numbers[place])
+    }
+    for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
+      touched &+= touchViewers(nearTo: numbers[place])
+    }
+    // Kept, so that the compiler may not leave out reading what nobody looks at.
+    touchedMemory = touched
+    return numbers
+  }
+
+  /// Reads where the viewers of a person are.
+  @inline(__always)
+  private func touchPlaces(ofViewersOf person: Int) -> UInt {
+    var touched: UInt = 0
+    subscriptions.glance(atSubscribersOf: person) { viewer, _ in
+      touched &+= viewerPositions.rounded[viewer].touch()
+    }
+    return touched
+  }
+
+  /// Reads exactly where the viewers are who were near, and who hears for them.
+  @inline(__always)
+  private func touchViewers(nearTo person: Int) -> UInt {
+    var touched: UInt = 0
+    subscriptions.glance(atSubscribersOf: person) { viewer, isNear in
+      // Without a branch: instead of the others, what was read before is read again.
+      let seen = isNear ? viewer : person
+      touched &+= UInt(truncatingIfNeeded: viewerPositions.exact[seen].x.bitPattern)
+      touched &+= audiences[seen].touch()
+    }
+    return touched
+  }
+}
