@@ -20,10 +20,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "NearbyCore", swiftSettings: settings),
-    .target(
-      name: "NearbyProtocol", dependencies: ["NearbyCore"],
-      // The decoders hold a span, so they must not outlive it: only this feature lets them say so.
-      swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]),
+    .target(name: "NearbyProtocol", dependencies: ["NearbyCore"], swiftSettings: settings),
     .target(
       name: "NearbyTestKit", dependencies: ["NearbyCore"], path: "Tests/NearbyTestKit",
       swiftSettings: settings),

@@ -33,6 +33,17 @@ let package = Package(
     .testTarget(
       name: "MeasuringTests", dependencies: ["Measuring"], path: "Tests/MeasuringTests",
       swiftSettings: settings),
+    // Its random messages are those of the package's own tests.
+    .testTarget(
+      name: "DifferentialTests",
+      dependencies: [
+        "WireMessages",
+        .product(name: "NearbyCore", package: "swift-nearby"),
+        .product(name: "NearbyProtocol", package: "swift-nearby"),
+        .product(name: "NearbyTestKit", package: "swift-nearby"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      path: "Tests/DifferentialTests", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,6 +8,25 @@ enum AnyMessage: Hashable, Sendable {
   case channel(ChannelMessage)
   case record(LocationRecord)
 
+  /// Whether all that it holds makes sense: not in a batch with a message that does not.
+  var isWhole: Bool {
+    switch self {
+    case .client(let message):
+      if case .batch(let batch) = message.body {
+        batch.messages.allSatisfy { (try? $0.get()) != nil }
+      } else {
+        true
+      }
+    case .server(let message):
+      if case .batch(let batch) = message.body {
+        batch.messages.allSatisfy { (try? $0.get()) != nil }
+      } else {
+        true
+      }
+    case .channel, .record: true
+    }
+  }
+
   func encoded(by codec: any MessageCodec) -> [UInt8] {
     var bytes: [UInt8] = []
     switch self {
@@ -17,6 +36,16 @@ enum AnyMessage: Hashable, Sendable {
     case .record(let record): codec.encode(record, into: &bytes)
     }
     return bytes
+  }
+
+  /// How many bytes the codec for Protocol Buffers says that it takes.
+  var binaryByteCount: Int {
+    switch self {
+    case .client(let message): BinaryCodec().byteCount(of: message)
+    case .server(let message): BinaryCodec().byteCount(of: message)
+    case .channel(let message): BinaryCodec().byteCount(of: message)
+    case .record(let record): BinaryCodec().byteCount(of: record)
+    }
   }
 
   /// Decodes a message of the same kind.

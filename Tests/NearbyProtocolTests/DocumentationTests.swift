@@ -16,7 +16,7 @@ import Testing
   @Test func showsJSONAsItIsWritten() throws {
     let blocks = try examples("json")
     try #require(blocks.count == 2)
-    let client = AnyMessage.client(ClientMessage(body: .sharing(Sharing(isPaused: true))))
+    let client = AnyMessage.client(ClientMessage(body: .sharing(.paused())))
     let server = AnyMessage.server(ServerMessage(body: .accepted))
     for (block, kind) in zip(blocks, [client, server]) {
       for line in block.split(separator: "\n") {

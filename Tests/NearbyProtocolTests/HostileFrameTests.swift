@@ -23,8 +23,10 @@ import Testing
     for (form, whole) in [(Subprotocol.binary, vector.binary), (.json, vector.text)] {
       for count in whole.indices {
         do {
-          _ = try sample.decodeAnother(from: Array(whole[..<count]), by: form.codec)
-          Issue.record("\(count) bytes of \(vector.name) are a message in \(form)")
+          let message = try sample.decodeAnother(from: Array(whole[..<count]), by: form.codec)
+          // Only the fields of a record that come last may be missing.
+          #expect(form == .binary && vector.message == "LocationRecord", "\(count) bytes of \(vector.name)")
+          #expect(message.encoded(by: form.codec) == Array(whole[..<count]))
         } catch {
           #expect(error.offset <= count)
           expectNoSecret(in: error)
@@ -49,7 +51,8 @@ import Testing
         do {
           let message = try sample.decodeAnother(from: bytes, by: form.codec)
           let again = try message.decodeAnother(from: message.encoded(by: form.codec), by: form.codec)
-          #expect(again == message, "seed \(seed)")
+          // What made no sense is not written again.
+          if message.isWhole { #expect(again == message, "seed \(seed)") }
         } catch {
           #expect(error.offset <= bytes.count, "seed \(seed)")
           expectNoSecret(in: error)
@@ -63,7 +66,7 @@ import Testing
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = SplitMix64(seed: seed)
     let grammar = Array(#"{}[]",:\u0123456789abcdefeE+-. nulltruefalse"#.utf8)
-    let message = AnyMessage.client(ClientMessage(body: .sharing(Sharing(isPaused: true))))
+    let message = AnyMessage.client(ClientMessage(body: .sharing(.paused())))
     for _ in 0..<20_000 {
       let bytes = (0..<Int.random(in: 0...24, using: &random)).map { _ in
         form == .json

@@ -19,23 +19,34 @@ struct RandomMessages {
     }
   }
 
+  /// A friend update or a report, with ids and numbers of any length.
+  mutating func usualMessage() throws -> AnyMessage {
+    switch Int.random(in: 0..<3, using: &random) {
+    case 0: .client(ClientMessage(id: maybe { $0.uint32() }, body: .report(try report())))
+    case 1: .server(ServerMessage(body: .moved(try friend())))
+    default: .server(ServerMessage(body: .appeared(try friend())))
+    }
+  }
+
   private mutating func clientBody() throws -> ClientMessage.Body {
-    switch Int.random(in: 0..<6, using: &random) {
+    switch Int.random(in: 0..<8, using: &random) {
     case 0:
       .hello(
         Hello(
-          token: text(), sharing: maybe { Sharing(isPaused: $0.bool()) },
-          report: try maybe { try $0.report() }))
+          token: text(), sharing: maybe { $0.sharing() }, report: try maybe { try $0.report() },
+          resume: bool() ? text() : "", acceptsBatches: bool()))
     case 1: .report(try report())
     case 2: .friendAdded(try user())
     case 3: .friendRemoved(try user())
-    case 4: .sharing(Sharing(isPaused: bool()))
+    case 4: .sharing(sharing())
+    case 5: .reports(try (0..<Int.random(in: 1...5, using: &random)).map { _ in try report() })
+    case 6: .batch(try clientBatch())
     default: .listNearby(ListNearby(pageSize: uint32(), cursor: text()))
     }
   }
 
   private mutating func serverBody() throws -> ServerMessage.Body {
-    switch Int.random(in: 0..<10, using: &random) {
+    switch Int.random(in: 0..<11, using: &random) {
     case 0: .welcome(try welcome())
     case 1: .snapshot(Snapshot(friends: try friends(), more: bool()))
     case 2: .appeared(try friend())
@@ -45,8 +56,33 @@ struct RandomMessages {
     case 6: .accepted
     case 7: .error(error())
     case 8: .goingAway(GoingAway(reconnectAfterMilliseconds: int64()))
-    default: .ownLocation(OwnLocation(coordinate: try coordinate(), reportedAt: time()))
+    case 9: .batch(try serverBatch())
+    default:
+      .ownLocation(
+        OwnLocation(
+          coordinate: try coordinate(), reportedAt: time(), capturedAt: maybe { $0.time() },
+          motion: try motion()))
     }
+  }
+
+  private mutating func clientBatch() throws -> Batch<ClientMessage> {
+    var messages: [ClientMessage] = []
+    while messages.isEmpty || bool() {
+      let message = ClientMessage(id: maybe { $0.uint32() }, body: try clientBody())
+      if case .batch = message.body { continue }
+      messages.append(message)
+    }
+    return Batch(messages)
+  }
+
+  private mutating func serverBatch() throws -> Batch<ServerMessage> {
+    var messages: [ServerMessage] = []
+    while messages.isEmpty || bool() {
+      let message = ServerMessage(replyTo: maybe { $0.uint32() }, body: try serverBody())
+      if case .batch = message.body { continue }
+      messages.append(message)
+    }
+    return Batch(messages)
   }
 
   private mutating func channelMessage() throws -> ChannelMessage {
@@ -57,17 +93,44 @@ struct RandomMessages {
 
   private mutating func record() throws -> LocationRecord {
     LocationRecord(
-      user: try user(), version: LocationVersion(epoch: int64(), sequence: uint32()),
-      state: bool() ? .sharing(try accepted()) : bool() ? .paused() : .unlocated)
+      user: try user(), version: version(), sharingVersion: bool() ? version() : .none,
+      precision: precision(),
+      precisionVersion: bool() ? version() : .none,
+      state: bool() ? .sharing(try accepted()) : bool() ? .paused(until: maybe { $0.time() }) : .unlocated)
+  }
+
+  private mutating func version() -> LocationVersion { LocationVersion(epoch: int64(), sequence: uint32()) }
+
+  private mutating func precision() -> SharingPrecision {
+    SharingPrecision.allCases.randomElement(using: &random) ?? .exact
+  }
+
+  private mutating func sharing() -> SharingDecision {
+    let precision = maybe { $0.precision() }
+    return bool() ? .shared(precision) : .paused(until: maybe { $0.time() }, precision: precision)
+  }
+
+  private mutating func motion() throws -> Motion {
+    try Motion(
+      accuracy: maybe { abs($0.float()) }, heading: maybe { Float.random(in: 0..<360, using: &$0.random) },
+      speed: maybe { abs($0.float()) })
+  }
+
+  private mutating func float() -> Float {
+    let number = Float(bitPattern: UInt32(truncatingIfNeeded: random.next()))
+    return number.isFinite ? number : 12.5
   }
 
   private mutating func welcome() throws -> Welcome {
     Welcome(
       user: try user(),
-      limits: .init(maximalFrameByteCount: uint32(), maximalFriends: uint32(), maximalPageSize: uint32()),
+      limits: .init(
+        maximalFrameByteCount: uint32(), maximalFriends: uint32(), maximalPageSize: uint32(),
+        maximalReports: uint32(), maximalMessages: uint32(), maximalIDByteCount: uint32()),
       hints: .init(
         radius: finite(), inactiveAfterMilliseconds: int64(), reportIntervalMilliseconds: int64(),
-        pingIntervalMilliseconds: int64()))
+        pingIntervalMilliseconds: int64(), pongTimeoutMilliseconds: int64()),
+      resume: bool() ? text() : "", isResumed: bool())
   }
 
   private mutating func error() -> ErrorMessage {
@@ -85,15 +148,19 @@ struct RandomMessages {
   }
 
   private mutating func friend() throws -> NearbyFriend {
-    NearbyFriend(user: try user(), location: try accepted(), distance: finite())
+    NearbyFriend(
+      user: try user(), location: try accepted(), distance: finite(), precision: precision())
   }
 
   private mutating func accepted() throws -> AcceptedLocation {
-    AcceptedLocation(coordinate: try coordinate(), acceptedAt: time(), capturedAt: maybe { $0.time() })
+    AcceptedLocation(
+      coordinate: try coordinate(), acceptedAt: time(), capturedAt: maybe { $0.time() },
+      motion: bool() ? .unknown : try motion())
   }
 
   private mutating func report() throws -> LocationReport {
-    LocationReport(coordinate: try coordinate(), capturedAt: maybe { $0.time() })
+    LocationReport(
+      coordinate: try coordinate(), capturedAt: maybe { $0.time() }, motion: bool() ? .unknown : try motion())
   }
 
   private mutating func coordinate() throws -> Coordinate {

@@ -13,6 +13,9 @@ import Testing
       let read = try message.decodeAnother(from: bytes, by: form.codec)
       #expect(read == message, "message \(number) of seed \(seed)")
       #expect(read.encoded(by: form.codec) == bytes, "message \(number) of seed \(seed)")
+      if form == .binary {
+        #expect(message.binaryByteCount == bytes.count, "message \(number) of seed \(seed)")
+      }
     }
   }
 }

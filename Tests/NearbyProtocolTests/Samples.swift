@@ -34,6 +34,15 @@ enum Samples {
       distance: 1234.5678901234567)
   }
 
+  private static func movingFriend() throws -> NearbyFriend {
+    NearbyFriend(
+      user: try UserID("bert"),
+      location: AcceptedLocation(
+        coordinate: try Coordinate(latitude: -33.856784, longitude: 151.215297), acceptedAt: accepted,
+        motion: try Motion(accuracy: 12.5, heading: 359.5, speed: 1.25)),
+      distance: 1843.25, precision: .block)
+  }
+
   private static func plainFriend() throws -> NearbyFriend {
     NearbyFriend(
       user: try UserID("名前"),
@@ -49,12 +58,34 @@ enum Samples {
       capturedAt: Timestamp(milliseconds: time))
   }
 
+  private static func motion() throws -> Motion { try Motion(accuracy: 4.5, heading: 0, speed: 0.1) }
+
+  private static func batches() throws -> [String: (id: UInt32?, body: ClientMessage.Body)] {
+    let anna = LocationReport(coordinate: try anna())
+    let earlier = LocationReport(
+      coordinate: try Coordinate(latitude: -33.856784, longitude: 151.215297),
+      capturedAt: Timestamp(milliseconds: 1_699_999_970_000), motion: try motion())
+    let later = LocationReport(coordinate: try self.anna(), capturedAt: captured)
+    let batch = Batch([
+      ClientMessage(id: 11, body: .report(anna)), ClientMessage(id: 12, body: .listNearby(ListNearby())),
+      ClientMessage(body: .sharing(.shared())),
+    ])
+    return [
+      "report of a motion": (9, .report(LocationReport(coordinate: try self.anna(), motion: try motion()))),
+      "report of an accuracy": (
+        nil, .report(LocationReport(coordinate: try self.anna(), motion: try Motion(accuracy: 65)))
+      ),
+      "reports": (10, .reports([earlier, later])),
+      "batch of a client": (13, .batch(batch)),
+    ]
+  }
+
   private static func clientBodies() throws -> [String: (id: UInt32?, body: ClientMessage.Body)] {
     let report = LocationReport(coordinate: try anna(), capturedAt: captured)
-    return [
-      "hello": (1, .hello(Hello(token: "a.b-c", sharing: Sharing(isPaused: false), report: report))),
+    let others: [String: (id: UInt32?, body: ClientMessage.Body)] = [
+      "hello": (1, .hello(Hello(token: "a.b-c", sharing: .shared(), report: report))),
       "bare hello": (nil, .hello(Hello(token: ""))),
-      "hello that pauses": (nil, .hello(Hello(token: oddText, sharing: Sharing(isPaused: true)))),
+      "hello that pauses": (nil, .hello(Hello(token: oddText, sharing: .paused()))),
       "report": (300, .report(report)),
       "report of zeros": (0, .report(try self.report(0, 0, 0))),
       "report from a corner": (.max, .report(try self.report(-90, 180, .min))),
@@ -63,11 +94,20 @@ enum Samples {
       ),
       "friend added": (2, .friendAdded(try UserID("bert"))),
       "friend removed": (3, .friendRemoved(try UserID("名前"))),
-      "sharing": (4, .sharing(Sharing(isPaused: false))),
-      "sharing paused": (5, .sharing(Sharing(isPaused: true))),
+      "sharing": (4, .sharing(.shared())),
+      "sharing paused": (5, .sharing(.paused())),
       "first page asked": (6, .listNearby(ListNearby())),
       "next page asked": (7, .listNearby(ListNearby(pageSize: 20, cursor: "b2Zmc2V0"))),
+      "hello that resumes": (
+        nil, .hello(Hello(token: "a.b-c", resume: "cmVzdW1l", acceptsBatches: true))
+      ),
+      "sharing paused for a while": (
+        nil, .sharing(.paused(until: Timestamp(milliseconds: 1_700_003_600_000), precision: .town))
+      ),
+      "sharing exactly": (nil, .sharing(.shared(.exact))),
+      "sharing a neighbourhood": (nil, .sharing(.shared(.neighbourhood))),
     ]
+    return others.merging(try batches()) { first, _ in first }
   }
 
   private static func welcomes() throws -> [String: (id: UInt32?, body: ServerMessage.Body)] {
@@ -78,16 +118,20 @@ enum Samples {
         .welcome(
           Welcome(
             user: user,
-            limits: .init(maximalFrameByteCount: 16_384, maximalFriends: 5000, maximalPageSize: 32),
+            limits: .init(maximalFrameByteCount: 16_384, maximalFriends: 5000, maximalPageSize: 24),
             hints: .init(
               radius: 8046.72, inactiveAfterMilliseconds: 600_000, reportIntervalMilliseconds: 30_000,
-              pingIntervalMilliseconds: 25_000)))
+              pingIntervalMilliseconds: 25_000, pongTimeoutMilliseconds: 8000),
+            resume: "cmVzdW1l", isResumed: true))
       ),
       "welcome of zeros": (
         nil,
         .welcome(
           Welcome(
-            user: user, limits: .init(maximalFrameByteCount: 0, maximalFriends: 0, maximalPageSize: 0),
+            user: user,
+            limits: .init(
+              maximalFrameByteCount: 0, maximalFriends: 0, maximalPageSize: 0, maximalReports: 0,
+              maximalMessages: 0, maximalIDByteCount: 0),
             hints: .init(
               radius: 0, inactiveAfterMilliseconds: 0, reportIntervalMilliseconds: 0,
               pingIntervalMilliseconds: 0)))
@@ -106,6 +150,22 @@ enum Samples {
       "snapshot": (nil, .snapshot(Snapshot(friends: [friend, plainFriend], more: true))),
       "appeared": (nil, .appeared(friend)),
       "moved": (nil, .moved(plainFriend)),
+      "moved along": (nil, .moved(try movingFriend())),
+      "batch of a server": (
+        nil,
+        .batch(
+          Batch([
+            ServerMessage(body: .moved(try movingFriend())),
+            ServerMessage(replyTo: 12, body: .page(Page(friends: [], total: 0))),
+            ServerMessage(body: .left(FriendLeft(user: bert, reason: nil))),
+          ]))
+      ),
+      "own location of a motion": (
+        nil,
+        .ownLocation(
+          OwnLocation(
+            coordinate: try anna(), reportedAt: accepted, capturedAt: captured, motion: try motion()))
+      ),
       "left out of range": (nil, .left(FriendLeft(user: bert, reason: .outOfRange))),
       "left inactive": (nil, .left(FriendLeft(user: bert, reason: .inactive))),
       "left for privacy": (nil, .left(FriendLeft(user: bert, reason: .stoppedSharing))),
@@ -144,6 +204,16 @@ enum Samples {
       "record": LocationRecord(user: anna, version: version, state: .sharing(location)),
       "tombstone": LocationRecord(
         user: anna, version: LocationVersion(epoch: .min, sequence: .max), state: .paused()),
+      "coarse record": LocationRecord(
+        user: anna, version: version, sharingVersion: LocationVersion(epoch: 1_700_000_000_000, sequence: 0),
+        precision: .neighbourhood,
+        precisionVersion: LocationVersion(epoch: 1_700_000_000_001, sequence: 1),
+        state: .sharing(
+          AcceptedLocation(
+            coordinate: try self.anna(), acceptedAt: accepted, motion: try Motion(accuracy: 1000)))),
+      "record of a pause that ends": LocationRecord(
+        user: anna, version: version, sharingVersion: version,
+        state: .paused(until: Timestamp(milliseconds: 1_700_003_600_000))),
       "record without a location": LocationRecord(user: anna, version: version, state: .unlocated),
     ]
   }

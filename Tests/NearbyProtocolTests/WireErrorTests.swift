@@ -107,13 +107,13 @@ import Testing
 
   @Test func tooLarge() {
     let limit = FrameLimits.maximalByteCount
-    let empty = #"{"hello":{"token":""}}"#.utf8.count
-    func hello(_ count: Int) -> String {
-      #"{"hello":{"token":"\#(String(repeating: "x", count: count - empty))"}}"#
+    let empty = #"{"later":"","sharing":{}}"#.utf8.count
+    func sharing(_ count: Int) -> String {
+      #"{"later":"\#(String(repeating: "x", count: count - empty))","sharing":{}}"#
     }
-    #expect(error { () throws(WireError) in try decode(hello(limit)) } == nil)
+    #expect(error { () throws(WireError) in try decode(sharing(limit)) } == nil)
     for error in [
-      error({ () throws(WireError) in try decode(hello(limit + 1)) }),
+      error({ () throws(WireError) in try decode(sharing(limit + 1)) }),
       error({ () throws(WireError) in try decode(hex: String(repeating: "00", count: limit + 1)) }),
     ] {
       #expect(error?.kind == .tooLarge(limit: limit))
@@ -171,6 +171,6 @@ import Testing
   @Test func namesTheFirstFault() throws {
     let json =
       #"{"hello":{"report":{"location":{"longitude":181,"latitude":91},"location":{"longitude":181}}}}"#
-    #expect(error { () throws(WireError) in try decode(json) }?.field == "hello.report.location.latitude")
+    #expect(error { () throws(WireError) in try decode(json) }?.field == "hello.report.location.longitude")
   }
 }

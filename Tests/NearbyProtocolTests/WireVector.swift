@@ -1,6 +1,7 @@
 /// One message in both of its forms.
-struct WireVector: Sendable, CustomStringConvertible {
+struct WireVector: Sendable, Decodable, CustomStringConvertible {
   var name: String
+  var message: String
   var hex: String
   var json: String
 

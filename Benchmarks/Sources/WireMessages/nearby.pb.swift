@@ -11,6 +11,11 @@
 // The wire format of swift-nearby. Clients may speak either the binary protobuf form or the canonical proto3 JSON form
 // of these messages; Docs/WireProtocol.md tells when which message is sent and how a connection ends.
 //
+// How it may change. Field and value numbers, names, types and the presence of a field never do. What is new takes the
+// next number that is not reserved, is left out by those who do not know it, and makes sense when it is left out. What is
+// given up is reserved by number and by name. Numbers 1 to 15 take one byte and are kept for what is sent often; the
+// ranges reserved at the end of a message are room for that. Whatever cannot be said so becomes nearby.v2.
+//
 // Units: degrees WGS 84, metres, milliseconds since 1970-01-01T00:00:00Z.
 
 import SwiftProtobuf
@@ -23,6 +28,64 @@ import SwiftProtobuf
 fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobuf.ProtobufAPIVersionCheck {
   struct _2: SwiftProtobuf.ProtobufAPIVersion_2 {}
   typealias Version = _2
+}
+
+/// How precisely friends see where a user is. Anything but exact replaces the place by the centre of a cell before the
+/// server tells it anybody, compares it with another place or computes a distance from it.
+public nonisolated enum Nearby_V1_Precision: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+
+  /// As it was; at first exact.
+  case unspecified // = 0
+
+  /// The place as the device reported it.
+  case exact // = 1
+
+  /// A cell of 250 m.
+  case block // = 2
+
+  /// A cell of 1 km.
+  case neighbourhood // = 3
+
+  /// A cell of 5 km.
+  case town // = 4
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .exact
+    case 2: self = .block
+    case 3: self = .neighbourhood
+    case 4: self = .town
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .exact: return 1
+    case .block: return 2
+    case .neighbourhood: return 3
+    case .town: return 4
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Nearby_V1_Precision] = [
+    .unspecified,
+    .exact,
+    .block,
+    .neighbourhood,
+    .town,
+  ]
+
 }
 
 public nonisolated enum Nearby_V1_LeaveReason: SwiftProtobuf.Enum, Swift.CaseIterable {
@@ -112,6 +175,18 @@ public nonisolated enum Nearby_V1_ErrorCode: SwiftProtobuf.Enum, Swift.CaseItera
 
   /// The user has more friends than max_friends.
   case tooManyFriends // = 10
+
+  /// No device can have moved like that.
+  case implausibleLocation // = 11
+
+  /// An accuracy, heading or speed is not finite or out of range.
+  case invalidMotion // = 12
+
+  /// An end without a pause, or a precision that this server does not know.
+  case invalidSharing // = 13
+
+  /// A batch or list has too many elements or none, or a text too many bytes.
+  case limitExceeded // = 14
   case UNRECOGNIZED(Int)
 
   public init() {
@@ -131,6 +206,10 @@ public nonisolated enum Nearby_V1_ErrorCode: SwiftProtobuf.Enum, Swift.CaseItera
     case 8: self = .unauthenticated
     case 9: self = .unavailable
     case 10: self = .tooManyFriends
+    case 11: self = .implausibleLocation
+    case 12: self = .invalidMotion
+    case 13: self = .invalidSharing
+    case 14: self = .limitExceeded
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -148,6 +227,10 @@ public nonisolated enum Nearby_V1_ErrorCode: SwiftProtobuf.Enum, Swift.CaseItera
     case .unauthenticated: return 8
     case .unavailable: return 9
     case .tooManyFriends: return 10
+    case .implausibleLocation: return 11
+    case .invalidMotion: return 12
+    case .invalidSharing: return 13
+    case .limitExceeded: return 14
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -165,6 +248,10 @@ public nonisolated enum Nearby_V1_ErrorCode: SwiftProtobuf.Enum, Swift.CaseItera
     .unauthenticated,
     .unavailable,
     .tooManyFriends,
+    .implausibleLocation,
+    .invalidMotion,
+    .invalidSharing,
+    .limitExceeded,
   ]
 
 }
@@ -249,6 +336,22 @@ public nonisolated struct Nearby_V1_ClientMessage: Sendable {
     set {body = .listNearby(newValue)}
   }
 
+  public var reports: Nearby_V1_ReportBatch {
+    get {
+      if case .reports(let v)? = body {return v}
+      return Nearby_V1_ReportBatch()
+    }
+    set {body = .reports(newValue)}
+  }
+
+  public var batch: Nearby_V1_ClientBatch {
+    get {
+      if case .batch(let v)? = body {return v}
+      return Nearby_V1_ClientBatch()
+    }
+    set {body = .batch(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -258,12 +361,28 @@ public nonisolated struct Nearby_V1_ClientMessage: Sendable {
     case friendRemoved(Nearby_V1_FriendRemoved)
     case sharing(Nearby_V1_Sharing)
     case listNearby(Nearby_V1_ListNearby)
+    case reports(Nearby_V1_ReportBatch)
+    case batch(Nearby_V1_ClientBatch)
 
   }
 
   public init() {}
 
   fileprivate var _id: UInt32? = nil
+}
+
+/// Several messages in one frame, oldest first, each with its own id and answered by itself: one that makes no sense is
+/// answered with an error, and the others take effect. At least one and at most max_messages; none of them is a batch.
+public nonisolated struct Nearby_V1_ClientBatch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var messages: [Nearby_V1_ClientMessage] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// The first message of every connection.
@@ -294,6 +413,12 @@ public nonisolated struct Nearby_V1_Hello: Sendable {
   public var hasReport: Bool {self._report != nil}
   /// Clears the value of `report`. Subsequent reads from it will return its default value.
   public mutating func clearReport() {self._report = nil}
+
+  /// The resume of the last welcome, by which the server finds the connection that this one takes the place of.
+  public var resume: String = String()
+
+  /// The client takes a ServerBatch.
+  public var batches: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -327,12 +452,59 @@ public nonisolated struct Nearby_V1_LocationReport: Sendable {
   /// Clears the value of `capturedAtMs`. Subsequent reads from it will return its default value.
   public mutating func clearCapturedAtMs() {self._capturedAtMs = nil}
 
+  /// Metres of the radius of the circle in which the device is with a probability of 68 %. Not negative.
+  public var accuracyM: Float {
+    get {_accuracyM ?? 0}
+    set {_accuracyM = newValue}
+  }
+  /// Returns true if `accuracyM` has been explicitly set.
+  public var hasAccuracyM: Bool {self._accuracyM != nil}
+  /// Clears the value of `accuracyM`. Subsequent reads from it will return its default value.
+  public mutating func clearAccuracyM() {self._accuracyM = nil}
+
+  /// Where the device is going to: degrees clockwise from true north, 0 up to but not including 360.
+  public var headingDeg: Float {
+    get {_headingDeg ?? 0}
+    set {_headingDeg = newValue}
+  }
+  /// Returns true if `headingDeg` has been explicitly set.
+  public var hasHeadingDeg: Bool {self._headingDeg != nil}
+  /// Clears the value of `headingDeg`. Subsequent reads from it will return its default value.
+  public mutating func clearHeadingDeg() {self._headingDeg = nil}
+
+  /// Metres per second over ground. Not negative.
+  public var speedMps: Float {
+    get {_speedMps ?? 0}
+    set {_speedMps = newValue}
+  }
+  /// Returns true if `speedMps` has been explicitly set.
+  public var hasSpeedMps: Bool {self._speedMps != nil}
+  /// Clears the value of `speedMps`. Subsequent reads from it will return its default value.
+  public mutating func clearSpeedMps() {self._speedMps = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _location: Nearby_V1_LatLng? = nil
   fileprivate var _capturedAtMs: Int64? = nil
+  fileprivate var _accuracyM: Float? = nil
+  fileprivate var _headingDeg: Float? = nil
+  fileprivate var _speedMps: Float? = nil
+}
+
+/// What a device measured while it had no connection, oldest first. All go to the history, and the last becomes the user's
+/// location. At least one and at most max_reports.
+public nonisolated struct Nearby_V1_ReportBatch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var reports: [Nearby_V1_LocationReport] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// Friendship is mutual: both users have to send this.
@@ -365,11 +537,27 @@ public nonisolated struct Nearby_V1_Sharing: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Friends see nothing of the user, and the user nothing of them.
   public var paused: Bool = false
+
+  /// When a pause ends by itself; absent: when the user says so. Only with paused.
+  public var untilMs: Int64 {
+    get {_untilMs ?? 0}
+    set {_untilMs = newValue}
+  }
+  /// Returns true if `untilMs` has been explicitly set.
+  public var hasUntilMs: Bool {self._untilMs != nil}
+  /// Clears the value of `untilMs`. Subsequent reads from it will return its default value.
+  public mutating func clearUntilMs() {self._untilMs = nil}
+
+  /// How precisely friends see the user, also behind a pause.
+  public var precision: Nearby_V1_Precision = .unspecified
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _untilMs: Int64? = nil
 }
 
 /// Asks for the friends that are near, the nearest first.
@@ -486,6 +674,15 @@ public nonisolated struct Nearby_V1_ServerMessage: Sendable {
     set {body = .ownLocation(newValue)}
   }
 
+  /// Outside the numbers of one byte: it stands once for many messages.
+  public var batch: Nearby_V1_ServerBatch {
+    get {
+      if case .batch(let v)? = body {return v}
+      return Nearby_V1_ServerBatch()
+    }
+    set {body = .batch(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -499,12 +696,28 @@ public nonisolated struct Nearby_V1_ServerMessage: Sendable {
     case error(Nearby_V1_Error)
     case goingAway(Nearby_V1_GoingAway)
     case ownLocation(Nearby_V1_OwnLocation)
+    /// Outside the numbers of one byte: it stands once for many messages.
+    case batch(Nearby_V1_ServerBatch)
 
   }
 
   public init() {}
 
   fileprivate var _replyTo: UInt32? = nil
+}
+
+/// Several messages in one frame, in order; only to a client that said in its hello that it takes them. At least one and
+/// at most max_messages; none of them is a batch.
+public nonisolated struct Nearby_V1_ServerBatch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var messages: [Nearby_V1_ServerMessage] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 public nonisolated struct Nearby_V1_Welcome: Sendable {
@@ -532,6 +745,13 @@ public nonisolated struct Nearby_V1_Welcome: Sendable {
   /// Clears the value of `hints`. Subsequent reads from it will return its default value.
   public mutating func clearHints() {self._hints = nil}
 
+  /// For the hello of the next connection, if this one is lost. Opaque, and no proof of identity: the token is still
+  /// needed, and has to be of the same user.
+  public var resume: String = String()
+
+  /// The connection that the client's own resume named was still open at this server, and is closed now.
+  public var resumed: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -551,6 +771,15 @@ public nonisolated struct Nearby_V1_Limits: Sendable {
 
   public var maxPageSize: UInt32 = 0
 
+  /// Reports in one ReportBatch.
+  public var maxReports: UInt32 = 0
+
+  /// Messages in one batch, either way.
+  public var maxMessages: UInt32 = 0
+
+  /// Bytes of a user id.
+  public var maxIDBytes: UInt32 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -568,6 +797,9 @@ public nonisolated struct Nearby_V1_Hints: Sendable {
   public var reportIntervalMs: Int64 = 0
 
   public var pingIntervalMs: Int64 = 0
+
+  /// How long after a ping a client that did not answer is taken for gone.
+  public var pongTimeoutMs: Int64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -604,12 +836,46 @@ public nonisolated struct Nearby_V1_NearbyFriend: Sendable {
   /// Clears the value of `capturedAtMs`. Subsequent reads from it will return its default value.
   public mutating func clearCapturedAtMs() {self._capturedAtMs = nil}
 
+  /// As in LocationReport. At a precision that is not exact the accuracy is at least the size of the cell, and the others
+  /// are absent.
+  public var accuracyM: Float {
+    get {_accuracyM ?? 0}
+    set {_accuracyM = newValue}
+  }
+  /// Returns true if `accuracyM` has been explicitly set.
+  public var hasAccuracyM: Bool {self._accuracyM != nil}
+  /// Clears the value of `accuracyM`. Subsequent reads from it will return its default value.
+  public mutating func clearAccuracyM() {self._accuracyM = nil}
+
+  public var headingDeg: Float {
+    get {_headingDeg ?? 0}
+    set {_headingDeg = newValue}
+  }
+  /// Returns true if `headingDeg` has been explicitly set.
+  public var hasHeadingDeg: Bool {self._headingDeg != nil}
+  /// Clears the value of `headingDeg`. Subsequent reads from it will return its default value.
+  public mutating func clearHeadingDeg() {self._headingDeg = nil}
+
+  public var speedMps: Float {
+    get {_speedMps ?? 0}
+    set {_speedMps = newValue}
+  }
+  /// Returns true if `speedMps` has been explicitly set.
+  public var hasSpeedMps: Bool {self._speedMps != nil}
+  /// Clears the value of `speedMps`. Subsequent reads from it will return its default value.
+  public mutating func clearSpeedMps() {self._speedMps = nil}
+
+  public var precision: Nearby_V1_Precision = .unspecified
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _location: Nearby_V1_LatLng? = nil
   fileprivate var _capturedAtMs: Int64? = nil
+  fileprivate var _accuracyM: Float? = nil
+  fileprivate var _headingDeg: Float? = nil
+  fileprivate var _speedMps: Float? = nil
 }
 
 /// All friends that are near now. Sent once after welcome, before any other news of a friend.
@@ -771,11 +1037,51 @@ public nonisolated struct Nearby_V1_OwnLocation: Sendable {
 
   public var reportedAtMs: Int64 = 0
 
+  public var capturedAtMs: Int64 {
+    get {_capturedAtMs ?? 0}
+    set {_capturedAtMs = newValue}
+  }
+  /// Returns true if `capturedAtMs` has been explicitly set.
+  public var hasCapturedAtMs: Bool {self._capturedAtMs != nil}
+  /// Clears the value of `capturedAtMs`. Subsequent reads from it will return its default value.
+  public mutating func clearCapturedAtMs() {self._capturedAtMs = nil}
+
+  public var accuracyM: Float {
+    get {_accuracyM ?? 0}
+    set {_accuracyM = newValue}
+  }
+  /// Returns true if `accuracyM` has been explicitly set.
+  public var hasAccuracyM: Bool {self._accuracyM != nil}
+  /// Clears the value of `accuracyM`. Subsequent reads from it will return its default value.
+  public mutating func clearAccuracyM() {self._accuracyM = nil}
+
+  public var headingDeg: Float {
+    get {_headingDeg ?? 0}
+    set {_headingDeg = newValue}
+  }
+  /// Returns true if `headingDeg` has been explicitly set.
+  public var hasHeadingDeg: Bool {self._headingDeg != nil}
+  /// Clears the value of `headingDeg`. Subsequent reads from it will return its default value.
+  public mutating func clearHeadingDeg() {self._headingDeg = nil}
+
+  public var speedMps: Float {
+    get {_speedMps ?? 0}
+    set {_speedMps = newValue}
+  }
+  /// Returns true if `speedMps` has been explicitly set.
+  public var hasSpeedMps: Bool {self._speedMps != nil}
+  /// Clears the value of `speedMps`. Subsequent reads from it will return its default value.
+  public mutating func clearSpeedMps() {self._speedMps = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _location: Nearby_V1_LatLng? = nil
+  fileprivate var _capturedAtMs: Int64? = nil
+  fileprivate var _accuracyM: Float? = nil
+  fileprivate var _headingDeg: Float? = nil
+  fileprivate var _speedMps: Float? = nil
 }
 
 /// What goes through a user's own pub/sub channel.
@@ -856,6 +1162,29 @@ public nonisolated struct Nearby_V1_LocationRecord: Sendable {
     set {state = .unlocated(newValue)}
   }
 
+  /// How precisely the user lets itself be seen; a location has been made that coarse already. Unspecified: exact.
+  public var precision: Nearby_V1_Precision = .unspecified
+
+  /// Orders the pauses of the user and their ends; absent: it has decided nothing.
+  public var sharingVersion: Nearby_V1_LocationVersion {
+    get {_sharingVersion ?? Nearby_V1_LocationVersion()}
+    set {_sharingVersion = newValue}
+  }
+  /// Returns true if `sharingVersion` has been explicitly set.
+  public var hasSharingVersion: Bool {self._sharingVersion != nil}
+  /// Clears the value of `sharingVersion`. Subsequent reads from it will return its default value.
+  public mutating func clearSharingVersion() {self._sharingVersion = nil}
+
+  /// Orders the precisions of the user; absent: it has chosen none.
+  public var precisionVersion: Nearby_V1_LocationVersion {
+    get {_precisionVersion ?? Nearby_V1_LocationVersion()}
+    set {_precisionVersion = newValue}
+  }
+  /// Returns true if `precisionVersion` has been explicitly set.
+  public var hasPrecisionVersion: Bool {self._precisionVersion != nil}
+  /// Clears the value of `precisionVersion`. Subsequent reads from it will return its default value.
+  public mutating func clearPrecisionVersion() {self._precisionVersion = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_State: Equatable, Sendable {
@@ -868,9 +1197,11 @@ public nonisolated struct Nearby_V1_LocationRecord: Sendable {
   public init() {}
 
   fileprivate var _version: Nearby_V1_LocationVersion? = nil
+  fileprivate var _sharingVersion: Nearby_V1_LocationVersion? = nil
+  fileprivate var _precisionVersion: Nearby_V1_LocationVersion? = nil
 }
 
-/// Orders the records of one user: by epoch, then by sequence.
+/// Orders the news of one user: by epoch, then by sequence.
 public nonisolated struct Nearby_V1_LocationVersion: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -910,12 +1241,43 @@ public nonisolated struct Nearby_V1_AcceptedLocation: Sendable {
   /// Clears the value of `capturedAtMs`. Subsequent reads from it will return its default value.
   public mutating func clearCapturedAtMs() {self._capturedAtMs = nil}
 
+  /// As in NearbyFriend.
+  public var accuracyM: Float {
+    get {_accuracyM ?? 0}
+    set {_accuracyM = newValue}
+  }
+  /// Returns true if `accuracyM` has been explicitly set.
+  public var hasAccuracyM: Bool {self._accuracyM != nil}
+  /// Clears the value of `accuracyM`. Subsequent reads from it will return its default value.
+  public mutating func clearAccuracyM() {self._accuracyM = nil}
+
+  public var headingDeg: Float {
+    get {_headingDeg ?? 0}
+    set {_headingDeg = newValue}
+  }
+  /// Returns true if `headingDeg` has been explicitly set.
+  public var hasHeadingDeg: Bool {self._headingDeg != nil}
+  /// Clears the value of `headingDeg`. Subsequent reads from it will return its default value.
+  public mutating func clearHeadingDeg() {self._headingDeg = nil}
+
+  public var speedMps: Float {
+    get {_speedMps ?? 0}
+    set {_speedMps = newValue}
+  }
+  /// Returns true if `speedMps` has been explicitly set.
+  public var hasSpeedMps: Bool {self._speedMps != nil}
+  /// Clears the value of `speedMps`. Subsequent reads from it will return its default value.
+  public mutating func clearSpeedMps() {self._speedMps = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _location: Nearby_V1_LatLng? = nil
   fileprivate var _capturedAtMs: Int64? = nil
+  fileprivate var _accuracyM: Float? = nil
+  fileprivate var _headingDeg: Float? = nil
+  fileprivate var _speedMps: Float? = nil
 }
 
 public nonisolated struct Nearby_V1_Paused: Sendable {
@@ -923,9 +1285,21 @@ public nonisolated struct Nearby_V1_Paused: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// When the pause ends by itself; absent: when the user says so.
+  public var untilMs: Int64 {
+    get {_untilMs ?? 0}
+    set {_untilMs = newValue}
+  }
+  /// Returns true if `untilMs` has been explicitly set.
+  public var hasUntilMs: Bool {self._untilMs != nil}
+  /// Clears the value of `untilMs`. Subsequent reads from it will return its default value.
+  public mutating func clearUntilMs() {self._untilMs = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _untilMs: Int64? = nil
 }
 
 /// The user shares again, but the server that was told so knows no location.
@@ -959,12 +1333,16 @@ public nonisolated struct Nearby_V1_FriendshipChange: Sendable {
 
 fileprivate nonisolated let _protobuf_package = "nearby.v1"
 
+nonisolated extension Nearby_V1_Precision: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PRECISION_UNSPECIFIED\0\u{1}PRECISION_EXACT\0\u{1}PRECISION_BLOCK\0\u{1}PRECISION_NEIGHBOURHOOD\0\u{1}PRECISION_TOWN\0")
+}
+
 nonisolated extension Nearby_V1_LeaveReason: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LEAVE_REASON_UNSPECIFIED\0\u{1}LEAVE_REASON_OUT_OF_RANGE\0\u{1}LEAVE_REASON_INACTIVE\0\u{1}LEAVE_REASON_STOPPED_SHARING\0\u{1}LEAVE_REASON_UNFRIENDED\0")
 }
 
 nonisolated extension Nearby_V1_ErrorCode: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ERROR_CODE_UNSPECIFIED\0\u{1}ERROR_CODE_MALFORMED\0\u{1}ERROR_CODE_UNKNOWN_MESSAGE\0\u{1}ERROR_CODE_INVALID_COORDINATE\0\u{1}ERROR_CODE_INVALID_USER\0\u{1}ERROR_CODE_UNKNOWN_FRIEND\0\u{1}ERROR_CODE_INVALID_CURSOR\0\u{1}ERROR_CODE_UNEXPECTED_MESSAGE\0\u{1}ERROR_CODE_UNAUTHENTICATED\0\u{1}ERROR_CODE_UNAVAILABLE\0\u{1}ERROR_CODE_TOO_MANY_FRIENDS\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ERROR_CODE_UNSPECIFIED\0\u{1}ERROR_CODE_MALFORMED\0\u{1}ERROR_CODE_UNKNOWN_MESSAGE\0\u{1}ERROR_CODE_INVALID_COORDINATE\0\u{1}ERROR_CODE_INVALID_USER\0\u{1}ERROR_CODE_UNKNOWN_FRIEND\0\u{1}ERROR_CODE_INVALID_CURSOR\0\u{1}ERROR_CODE_UNEXPECTED_MESSAGE\0\u{1}ERROR_CODE_UNAUTHENTICATED\0\u{1}ERROR_CODE_UNAVAILABLE\0\u{1}ERROR_CODE_TOO_MANY_FRIENDS\0\u{1}ERROR_CODE_IMPLAUSIBLE_LOCATION\0\u{1}ERROR_CODE_INVALID_MOTION\0\u{1}ERROR_CODE_INVALID_SHARING\0\u{1}ERROR_CODE_LIMIT_EXCEEDED\0")
 }
 
 nonisolated extension Nearby_V1_LatLng: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1004,7 +1382,7 @@ nonisolated extension Nearby_V1_LatLng: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Nearby_V1_ClientMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ClientMessage"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}hello\0\u{1}report\0\u{3}friend_added\0\u{3}friend_removed\0\u{1}sharing\0\u{3}list_nearby\0\u{c}\u{8}\u{8}")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}hello\0\u{1}report\0\u{3}friend_added\0\u{3}friend_removed\0\u{1}sharing\0\u{3}list_nearby\0\u{1}reports\0\u{1}batch\0\u{c}\u{a}\u{6}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1091,6 +1469,32 @@ nonisolated extension Nearby_V1_ClientMessage: SwiftProtobuf.Message, SwiftProto
           self.body = .listNearby(v)
         }
       }()
+      case 8: try {
+        var v: Nearby_V1_ReportBatch?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .reports(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .reports(v)
+        }
+      }()
+      case 9: try {
+        var v: Nearby_V1_ClientBatch?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .batch(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .batch(v)
+        }
+      }()
       default: break
       }
     }
@@ -1129,6 +1533,14 @@ nonisolated extension Nearby_V1_ClientMessage: SwiftProtobuf.Message, SwiftProto
       guard case .listNearby(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     }()
+    case .reports?: try {
+      guard case .reports(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case .batch?: try {
+      guard case .batch(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -1142,9 +1554,39 @@ nonisolated extension Nearby_V1_ClientMessage: SwiftProtobuf.Message, SwiftProto
   }
 }
 
+nonisolated extension Nearby_V1_ClientBatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ClientBatch"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}messages\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.messages) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.messages.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.messages, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Nearby_V1_ClientBatch, rhs: Nearby_V1_ClientBatch) -> Bool {
+    if lhs.messages != rhs.messages {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Nearby_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Hello"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}token\0\u{1}sharing\0\u{1}report\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}token\0\u{1}sharing\0\u{1}report\0\u{1}resume\0\u{1}batches\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1155,6 +1597,8 @@ nonisolated extension Nearby_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 1: try { try decoder.decodeSingularStringField(value: &self.token) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._sharing) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._report) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.resume) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.batches) }()
       default: break
       }
     }
@@ -1174,6 +1618,12 @@ nonisolated extension Nearby_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._report {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    if !self.resume.isEmpty {
+      try visitor.visitSingularStringField(value: self.resume, fieldNumber: 4)
+    }
+    if self.batches != false {
+      try visitor.visitSingularBoolField(value: self.batches, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1181,6 +1631,8 @@ nonisolated extension Nearby_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.token != rhs.token {return false}
     if lhs._sharing != rhs._sharing {return false}
     if lhs._report != rhs._report {return false}
+    if lhs.resume != rhs.resume {return false}
+    if lhs.batches != rhs.batches {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1188,7 +1640,7 @@ nonisolated extension Nearby_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension Nearby_V1_LocationReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".LocationReport"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}location\0\u{3}captured_at_ms\0\u{c}\u{3}\u{5}")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}location\0\u{3}captured_at_ms\0\u{3}accuracy_m\0\u{3}heading_deg\0\u{3}speed_mps\0\u{c}\u{6}\u{2}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1198,6 +1650,9 @@ nonisolated extension Nearby_V1_LocationReport: SwiftProtobuf.Message, SwiftProt
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._location) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self._capturedAtMs) }()
+      case 3: try { try decoder.decodeSingularFloatField(value: &self._accuracyM) }()
+      case 4: try { try decoder.decodeSingularFloatField(value: &self._headingDeg) }()
+      case 5: try { try decoder.decodeSingularFloatField(value: &self._speedMps) }()
       default: break
       }
     }
@@ -1214,12 +1669,54 @@ nonisolated extension Nearby_V1_LocationReport: SwiftProtobuf.Message, SwiftProt
     try { if let v = self._capturedAtMs {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
     } }()
+    try { if let v = self._accuracyM {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._headingDeg {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._speedMps {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Nearby_V1_LocationReport, rhs: Nearby_V1_LocationReport) -> Bool {
     if lhs._location != rhs._location {return false}
     if lhs._capturedAtMs != rhs._capturedAtMs {return false}
+    if lhs._accuracyM != rhs._accuracyM {return false}
+    if lhs._headingDeg != rhs._headingDeg {return false}
+    if lhs._speedMps != rhs._speedMps {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Nearby_V1_ReportBatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ReportBatch"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reports\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.reports) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.reports.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.reports, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Nearby_V1_ReportBatch, rhs: Nearby_V1_ReportBatch) -> Bool {
+    if lhs.reports != rhs.reports {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1287,7 +1784,7 @@ nonisolated extension Nearby_V1_FriendRemoved: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Nearby_V1_Sharing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Sharing"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}paused\0\u{c}\u{2}\u{6}")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}paused\0\u{3}until_ms\0\u{1}precision\0\u{c}\u{4}\u{4}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1296,20 +1793,34 @@ nonisolated extension Nearby_V1_Sharing: SwiftProtobuf.Message, SwiftProtobuf._M
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBoolField(value: &self.paused) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._untilMs) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.precision) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.paused != false {
       try visitor.visitSingularBoolField(value: self.paused, fieldNumber: 1)
+    }
+    try { if let v = self._untilMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    if self.precision != .unspecified {
+      try visitor.visitSingularEnumField(value: self.precision, fieldNumber: 3)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Nearby_V1_Sharing, rhs: Nearby_V1_Sharing) -> Bool {
     if lhs.paused != rhs.paused {return false}
+    if lhs._untilMs != rhs._untilMs {return false}
+    if lhs.precision != rhs.precision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1352,7 +1863,7 @@ nonisolated extension Nearby_V1_ListNearby: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Nearby_V1_ServerMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ServerMessage"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}reply_to\0\u{1}welcome\0\u{1}snapshot\0\u{1}appeared\0\u{1}moved\0\u{1}left\0\u{1}page\0\u{1}accepted\0\u{1}error\0\u{3}going_away\0\u{3}own_location\0\u{c}\u{c}\u{4}")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}reply_to\0\u{1}welcome\0\u{1}snapshot\0\u{1}appeared\0\u{1}moved\0\u{1}left\0\u{1}page\0\u{1}accepted\0\u{1}error\0\u{3}going_away\0\u{3}own_location\0\u{2}\u{5}batch\0\u{c}\u{c}\u{4}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1491,6 +2002,19 @@ nonisolated extension Nearby_V1_ServerMessage: SwiftProtobuf.Message, SwiftProto
           self.body = .ownLocation(v)
         }
       }()
+      case 16: try {
+        var v: Nearby_V1_ServerBatch?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .batch(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .batch(v)
+        }
+      }()
       default: break
       }
     }
@@ -1545,6 +2069,10 @@ nonisolated extension Nearby_V1_ServerMessage: SwiftProtobuf.Message, SwiftProto
       guard case .ownLocation(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
     }()
+    case .batch?: try {
+      guard case .batch(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -1558,9 +2086,39 @@ nonisolated extension Nearby_V1_ServerMessage: SwiftProtobuf.Message, SwiftProto
   }
 }
 
+nonisolated extension Nearby_V1_ServerBatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ServerBatch"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}messages\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.messages) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.messages.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.messages, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Nearby_V1_ServerBatch, rhs: Nearby_V1_ServerBatch) -> Bool {
+    if lhs.messages != rhs.messages {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Nearby_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Welcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}limits\0\u{1}hints\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}limits\0\u{1}hints\0\u{1}resume\0\u{1}resumed\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1571,6 +2129,8 @@ nonisolated extension Nearby_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._M
       case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._limits) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._hints) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.resume) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.resumed) }()
       default: break
       }
     }
@@ -1590,6 +2150,12 @@ nonisolated extension Nearby_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._M
     try { if let v = self._hints {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    if !self.resume.isEmpty {
+      try visitor.visitSingularStringField(value: self.resume, fieldNumber: 4)
+    }
+    if self.resumed != false {
+      try visitor.visitSingularBoolField(value: self.resumed, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1597,6 +2163,8 @@ nonisolated extension Nearby_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.user != rhs.user {return false}
     if lhs._limits != rhs._limits {return false}
     if lhs._hints != rhs._hints {return false}
+    if lhs.resume != rhs.resume {return false}
+    if lhs.resumed != rhs.resumed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1604,7 +2172,7 @@ nonisolated extension Nearby_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension Nearby_V1_Limits: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Limits"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}max_frame_bytes\0\u{3}max_friends\0\u{3}max_page_size\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}max_frame_bytes\0\u{3}max_friends\0\u{3}max_page_size\0\u{3}max_reports\0\u{3}max_messages\0\u{3}max_id_bytes\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1615,6 +2183,9 @@ nonisolated extension Nearby_V1_Limits: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.maxFrameBytes) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.maxFriends) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.maxPageSize) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.maxReports) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.maxMessages) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.maxIDBytes) }()
       default: break
       }
     }
@@ -1630,6 +2201,15 @@ nonisolated extension Nearby_V1_Limits: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.maxPageSize != 0 {
       try visitor.visitSingularUInt32Field(value: self.maxPageSize, fieldNumber: 3)
     }
+    if self.maxReports != 0 {
+      try visitor.visitSingularUInt32Field(value: self.maxReports, fieldNumber: 4)
+    }
+    if self.maxMessages != 0 {
+      try visitor.visitSingularUInt32Field(value: self.maxMessages, fieldNumber: 5)
+    }
+    if self.maxIDBytes != 0 {
+      try visitor.visitSingularUInt32Field(value: self.maxIDBytes, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1637,6 +2217,9 @@ nonisolated extension Nearby_V1_Limits: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.maxFrameBytes != rhs.maxFrameBytes {return false}
     if lhs.maxFriends != rhs.maxFriends {return false}
     if lhs.maxPageSize != rhs.maxPageSize {return false}
+    if lhs.maxReports != rhs.maxReports {return false}
+    if lhs.maxMessages != rhs.maxMessages {return false}
+    if lhs.maxIDBytes != rhs.maxIDBytes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1644,7 +2227,7 @@ nonisolated extension Nearby_V1_Limits: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Nearby_V1_Hints: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Hints"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}radius_m\0\u{3}inactive_after_ms\0\u{3}report_interval_ms\0\u{3}ping_interval_ms\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}radius_m\0\u{3}inactive_after_ms\0\u{3}report_interval_ms\0\u{3}ping_interval_ms\0\u{3}pong_timeout_ms\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1656,6 +2239,7 @@ nonisolated extension Nearby_V1_Hints: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.inactiveAfterMs) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.reportIntervalMs) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.pingIntervalMs) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.pongTimeoutMs) }()
       default: break
       }
     }
@@ -1674,6 +2258,9 @@ nonisolated extension Nearby_V1_Hints: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.pingIntervalMs != 0 {
       try visitor.visitSingularInt64Field(value: self.pingIntervalMs, fieldNumber: 4)
     }
+    if self.pongTimeoutMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.pongTimeoutMs, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1682,6 +2269,7 @@ nonisolated extension Nearby_V1_Hints: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.inactiveAfterMs != rhs.inactiveAfterMs {return false}
     if lhs.reportIntervalMs != rhs.reportIntervalMs {return false}
     if lhs.pingIntervalMs != rhs.pingIntervalMs {return false}
+    if lhs.pongTimeoutMs != rhs.pongTimeoutMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1689,7 +2277,7 @@ nonisolated extension Nearby_V1_Hints: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension Nearby_V1_NearbyFriend: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".NearbyFriend"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}location\0\u{3}distance_m\0\u{3}reported_at_ms\0\u{3}captured_at_ms\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}location\0\u{3}distance_m\0\u{3}reported_at_ms\0\u{3}captured_at_ms\0\u{3}accuracy_m\0\u{3}heading_deg\0\u{3}speed_mps\0\u{1}precision\0\u{c}\u{a}\u{6}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1702,6 +2290,10 @@ nonisolated extension Nearby_V1_NearbyFriend: SwiftProtobuf.Message, SwiftProtob
       case 3: try { try decoder.decodeSingularDoubleField(value: &self.distanceM) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.reportedAtMs) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self._capturedAtMs) }()
+      case 6: try { try decoder.decodeSingularFloatField(value: &self._accuracyM) }()
+      case 7: try { try decoder.decodeSingularFloatField(value: &self._headingDeg) }()
+      case 8: try { try decoder.decodeSingularFloatField(value: &self._speedMps) }()
+      case 9: try { try decoder.decodeSingularEnumField(value: &self.precision) }()
       default: break
       }
     }
@@ -1727,6 +2319,18 @@ nonisolated extension Nearby_V1_NearbyFriend: SwiftProtobuf.Message, SwiftProtob
     try { if let v = self._capturedAtMs {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
     } }()
+    try { if let v = self._accuracyM {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._headingDeg {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 7)
+    } }()
+    try { if let v = self._speedMps {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 8)
+    } }()
+    if self.precision != .unspecified {
+      try visitor.visitSingularEnumField(value: self.precision, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1736,6 +2340,10 @@ nonisolated extension Nearby_V1_NearbyFriend: SwiftProtobuf.Message, SwiftProtob
     if lhs.distanceM != rhs.distanceM {return false}
     if lhs.reportedAtMs != rhs.reportedAtMs {return false}
     if lhs._capturedAtMs != rhs._capturedAtMs {return false}
+    if lhs._accuracyM != rhs._accuracyM {return false}
+    if lhs._headingDeg != rhs._headingDeg {return false}
+    if lhs._speedMps != rhs._speedMps {return false}
+    if lhs.precision != rhs.precision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2014,7 +2622,7 @@ nonisolated extension Nearby_V1_GoingAway: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension Nearby_V1_OwnLocation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".OwnLocation"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}location\0\u{3}reported_at_ms\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}location\0\u{3}reported_at_ms\0\u{3}captured_at_ms\0\u{3}accuracy_m\0\u{3}heading_deg\0\u{3}speed_mps\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2024,6 +2632,10 @@ nonisolated extension Nearby_V1_OwnLocation: SwiftProtobuf.Message, SwiftProtobu
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._location) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.reportedAtMs) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._capturedAtMs) }()
+      case 4: try { try decoder.decodeSingularFloatField(value: &self._accuracyM) }()
+      case 5: try { try decoder.decodeSingularFloatField(value: &self._headingDeg) }()
+      case 6: try { try decoder.decodeSingularFloatField(value: &self._speedMps) }()
       default: break
       }
     }
@@ -2040,12 +2652,28 @@ nonisolated extension Nearby_V1_OwnLocation: SwiftProtobuf.Message, SwiftProtobu
     if self.reportedAtMs != 0 {
       try visitor.visitSingularInt64Field(value: self.reportedAtMs, fieldNumber: 2)
     }
+    try { if let v = self._capturedAtMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._accuracyM {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._headingDeg {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._speedMps {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Nearby_V1_OwnLocation, rhs: Nearby_V1_OwnLocation) -> Bool {
     if lhs._location != rhs._location {return false}
     if lhs.reportedAtMs != rhs.reportedAtMs {return false}
+    if lhs._capturedAtMs != rhs._capturedAtMs {return false}
+    if lhs._accuracyM != rhs._accuracyM {return false}
+    if lhs._headingDeg != rhs._headingDeg {return false}
+    if lhs._speedMps != rhs._speedMps {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2120,7 +2748,7 @@ nonisolated extension Nearby_V1_ChannelMessage: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Nearby_V1_LocationRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".LocationRecord"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}version\0\u{1}sharing\0\u{1}paused\0\u{1}unlocated\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}version\0\u{1}sharing\0\u{1}paused\0\u{1}unlocated\0\u{1}precision\0\u{3}sharing_version\0\u{3}precision_version\0\u{c}\u{9}\u{7}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2169,6 +2797,9 @@ nonisolated extension Nearby_V1_LocationRecord: SwiftProtobuf.Message, SwiftProt
           self.state = .unlocated(v)
         }
       }()
+      case 6: try { try decoder.decodeSingularEnumField(value: &self.precision) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._sharingVersion) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._precisionVersion) }()
       default: break
       }
     }
@@ -2200,6 +2831,15 @@ nonisolated extension Nearby_V1_LocationRecord: SwiftProtobuf.Message, SwiftProt
     }()
     case nil: break
     }
+    if self.precision != .unspecified {
+      try visitor.visitSingularEnumField(value: self.precision, fieldNumber: 6)
+    }
+    try { if let v = self._sharingVersion {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    try { if let v = self._precisionVersion {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2207,6 +2847,9 @@ nonisolated extension Nearby_V1_LocationRecord: SwiftProtobuf.Message, SwiftProt
     if lhs.user != rhs.user {return false}
     if lhs._version != rhs._version {return false}
     if lhs.state != rhs.state {return false}
+    if lhs.precision != rhs.precision {return false}
+    if lhs._sharingVersion != rhs._sharingVersion {return false}
+    if lhs._precisionVersion != rhs._precisionVersion {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2249,7 +2892,7 @@ nonisolated extension Nearby_V1_LocationVersion: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Nearby_V1_AcceptedLocation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".AcceptedLocation"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}location\0\u{3}accepted_at_ms\0\u{3}captured_at_ms\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}location\0\u{3}accepted_at_ms\0\u{3}captured_at_ms\0\u{3}accuracy_m\0\u{3}heading_deg\0\u{3}speed_mps\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2260,6 +2903,9 @@ nonisolated extension Nearby_V1_AcceptedLocation: SwiftProtobuf.Message, SwiftPr
       case 1: try { try decoder.decodeSingularMessageField(value: &self._location) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.acceptedAtMs) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self._capturedAtMs) }()
+      case 4: try { try decoder.decodeSingularFloatField(value: &self._accuracyM) }()
+      case 5: try { try decoder.decodeSingularFloatField(value: &self._headingDeg) }()
+      case 6: try { try decoder.decodeSingularFloatField(value: &self._speedMps) }()
       default: break
       }
     }
@@ -2279,6 +2925,15 @@ nonisolated extension Nearby_V1_AcceptedLocation: SwiftProtobuf.Message, SwiftPr
     try { if let v = self._capturedAtMs {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
     } }()
+    try { if let v = self._accuracyM {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._headingDeg {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._speedMps {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2286,6 +2941,9 @@ nonisolated extension Nearby_V1_AcceptedLocation: SwiftProtobuf.Message, SwiftPr
     if lhs._location != rhs._location {return false}
     if lhs.acceptedAtMs != rhs.acceptedAtMs {return false}
     if lhs._capturedAtMs != rhs._capturedAtMs {return false}
+    if lhs._accuracyM != rhs._accuracyM {return false}
+    if lhs._headingDeg != rhs._headingDeg {return false}
+    if lhs._speedMps != rhs._speedMps {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2293,18 +2951,33 @@ nonisolated extension Nearby_V1_AcceptedLocation: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Nearby_V1_Paused: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Paused"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}until_ms\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    // Load everything into unknown fields
-    while try decoder.nextFieldNumber() != nil {}
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._untilMs) }()
+      default: break
+      }
+    }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._untilMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Nearby_V1_Paused, rhs: Nearby_V1_Paused) -> Bool {
+    if lhs._untilMs != rhs._untilMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

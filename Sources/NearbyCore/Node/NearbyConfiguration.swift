@@ -48,8 +48,8 @@ public struct NearbyConfiguration: Sendable {
   /// How many friends a page has when the client names no number. 20.
   public var defaultPageSize = 20
 
-  /// The most friends in one page. 32.
-  public var maximalPageSize = 32
+  /// The most friends in one page. 24: so many fit into a message of NearbyProtocol, whatever their ids.
+  public var maximalPageSize = 24
 
   /// How long a drain leaves all sessions alone before it closes the first one. 10 s.
   public var drainGrace: Duration = .seconds(10)

@@ -14,7 +14,7 @@ public struct UserID: Hashable, Comparable, Sendable {
     self.text = text
   }
 
-  private init(unchecked text: String) {
+  init(unchecked text: String) {
     self.text = text
   }
 

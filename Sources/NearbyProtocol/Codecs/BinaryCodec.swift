@@ -8,56 +8,77 @@ public struct BinaryCodec: MessageCodec {
   public init() {}
 
   /// Appends what a client says.
-  public func encode(_ message: ClientMessage, into bytes: inout [UInt8]) { write(message, into: &bytes) }
+  public func encode(_ message: ClientMessage, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable)
+  {
+    let capacity = capacity(for: message)
+    buffer.append(atMost: capacity) { span in write(message, to: &span, atMost: capacity) }
+  }
 
   /// Appends what a server says to a client.
-  public func encode(_ message: ServerMessage, into bytes: inout [UInt8]) { write(message, into: &bytes) }
+  public func encode(_ message: ServerMessage, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable)
+  {
+    let capacity = capacity(for: message)
+    buffer.append(atMost: capacity) { span in write(message, to: &span, atMost: capacity) }
+  }
 
   /// Appends what a server says to the others.
-  public func encode(_ message: ChannelMessage, into bytes: inout [UInt8]) { write(message, into: &bytes) }
+  public func encode(
+    _ message: ChannelMessage, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable
+  ) {
+    let capacity = capacity(for: message)
+    buffer.append(atMost: capacity) { span in write(message, to: &span, atMost: capacity) }
+  }
 
   /// Appends an entry of the location cache.
-  public func encode(_ record: LocationRecord, into bytes: inout [UInt8]) { write(record, into: &bytes) }
+  public func encode(_ record: LocationRecord, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable)
+  {
+    let capacity = capacity(for: record)
+    buffer.append(atMost: capacity) { span in write(record, to: &span, atMost: capacity) }
+  }
 
   /// Reads what a client says.
-  public func decode(
-    _ type: ClientMessage.Type, from bytes: Span<UInt8>
-  ) throws(WireError) -> ClientMessage {
-    try read(bytes)
+  public func decode(_ type: ClientMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ClientMessage {
+    if let report = unsafe FrameBytes(bytes).usualReport() { return report }
+    return try read(bytes)
   }
 
   /// Reads what a server says to a client.
-  public func decode(
-    _ type: ServerMessage.Type, from bytes: Span<UInt8>
-  ) throws(WireError) -> ServerMessage {
-    try read(bytes)
+  public func decode(_ type: ServerMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ServerMessage {
+    if let update = unsafe FrameBytes(bytes).usualFriendUpdate() { return update }
+    return try read(bytes)
   }
 
   /// Reads what a server says to the others.
-  public func decode(
-    _ type: ChannelMessage.Type, from bytes: Span<UInt8>
-  ) throws(WireError) -> ChannelMessage {
+  public func decode(_ type: ChannelMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ChannelMessage
+  {
     try read(bytes)
   }
 
   /// Reads an entry of the location cache.
-  public func decode(
-    _ type: LocationRecord.Type, from bytes: Span<UInt8>
-  ) throws(WireError) -> LocationRecord {
+  public func decode(_ type: LocationRecord.Type, from bytes: Span<UInt8>) throws(WireError) -> LocationRecord
+  {
     try read(bytes)
   }
 
-  private func write(_ message: some WireMessage, into bytes: inout [UInt8]) {
-    var writer = BinaryWriter()
-    // Swapped in and out, so that the array has one owner and grows in place.
-    swap(&writer.bytes, &bytes)
-    writer.message(message)
-    swap(&writer.bytes, &bytes)
+  private func capacity(for message: some WireMessage) -> Int {
+    BinarySize<LongestVarint>.ofMessage(message) + BinaryWriter.slack
+  }
+
+  private func write(_ message: some WireMessage, to span: inout OutputSpan<UInt8>, atMost capacity: Int) {
+    span.write(atMost: capacity) { bytes in
+      var writer = BinaryWriter(bytes: bytes)
+      message.write(to: &writer)
+      bytes = writer.bytes
+    }
   }
 
   private func read<Message: WireMessage>(_ bytes: Span<UInt8>) throws(WireError) -> Message {
     try FrameLimits.check(bytes)
-    var reader = BinaryReader(bytes)
-    return try reader.wholeMessage()
+    var reader = unsafe BinaryReader(FrameBytes(bytes))
+    do {
+      return try Message(from: &reader)
+    } catch {
+      throw WireError(error)
+    }
   }
 }

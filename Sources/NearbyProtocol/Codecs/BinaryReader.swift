@@ -1,135 +1,196 @@
+import NearbyCore
+
 /// Reads the fields of messages from Protocol Buffers.
-struct BinaryReader: ~Escapable {
-  let bytes: Span<UInt8>
+struct BinaryReader {
+  let bytes: FrameBytes
   var index = 0
-  var problem: WireError?
 
   /// The end of the innermost message that is being read.
-  private var end: Int
+  var end: Int
 
-  /// How the value at `index` is laid out.
+  var isInBatch = false
+
+  /// How the value at `index` is laid out, as its tag says.
   private var type = WireType.varint
 
-  @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>) {
+  init(_ bytes: FrameBytes) {
     self.bytes = bytes
     end = bytes.count
   }
 
-  /// Reads all bytes as one message.
-  mutating func wholeMessage<Message: WireMessage>() throws(WireError) -> Message {
-    try acceptableMessage { reader throws(WireError) in try Message(from: &reader) }
+  @inline(never)
+  func malformed(_ malformation: WireError.Malformation, at offset: Int) -> Fault {
+    Fault(.malformed(malformation), at: offset)
   }
 
-  private func malformed(_ malformation: WireError.Malformation) -> WireError {
-    WireError(.malformed(malformation), offset: index)
+  @inline(__always)
+  private func expect(_ expected: WireType) throws(Fault) {
+    guard type == expected else { throw malformed(.wrongType, at: index) }
   }
 
-  private func expect(_ expected: WireType) throws(WireError) {
-    guard type == expected else { throw malformed(.wrongType) }
+  /// Moves on by `count` bytes, and gives the place where they begin.
+  @inline(__always)
+  private mutating func skip(_ count: Int) throws(Fault) -> Int {
+    let start = index
+    guard count <= end - start else { throw malformed(.truncated, at: end) }
+    index = start + count
+    return start
   }
 
-  private mutating func varint() throws(WireError) -> UInt64 {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
-    while index < end {
-      let byte = bytes[index]
-      // The tenth byte has room for one bit.
-      guard shift < 63 || byte <= 1 else { throw malformed(.invalidVarint) }
-      index += 1
-      value |= UInt64(byte & 0x7F) &<< shift
-      if byte < 0x80 { return value }
-      shift += 7
-    }
-    throw malformed(.truncated)
-  }
-
-  /// The end of the `count` bytes that come next.
-  private func end(after count: UInt64) throws(WireError) -> Int {
-    guard count <= UInt64(end - index) else { throw malformed(.truncated) }
-    return index + Int(count)
-  }
-
-  /// Reads a length, and gives the end of the bytes that it announces.
-  private mutating func endAfterLength() throws(WireError) -> Int {
+  /// Reads a length, and gives the bytes that it announces; they are not behind yet.
+  @inline(__always)
+  private mutating func announcedRange() throws(Fault) -> Range<Int> {
+    try expect(.lengthDelimited)
+    let start = index
     let count = try varint()
-    return try end(after: count)
+    guard count <= UInt64(end - index) else { throw malformed(.truncated, at: start) }
+    return unsafe Range(uncheckedBounds: (index, index + Int(count)))
   }
 
-  private mutating func skipValue() throws(WireError) {
+  /// Reads a tag and keeps the type in it; returns the field number.
+  ///
+  /// Out of line, since nearly all tags of the schema have one byte.
+  @inline(never)
+  private mutating func longTag() throws(Fault) -> UInt32 {
+    let start = index
+    let tag = try varint()
+    guard 1..<(1 << 29) ~= tag >> 3 else { throw malformed(.invalidTag, at: start) }
+    guard let type = WireType(rawValue: UInt8(tag & 7)) else {
+      throw malformed(tag & 7 < 5 ? .group : .invalidTag, at: start)
+    }
+    self.type = type
+    return UInt32(tag >> 3)
+  }
+
+  @inline(never)
+  mutating func skipValue() throws(Fault) {
     switch type {
     case .varint: _ = try varint()
-    case .fixed64: index = try end(after: 8)
-    case .lengthDelimited: index = try endAfterLength()
-    case .fixed32: index = try end(after: 4)
+    case .fixed64: _ = try skip(8)
+    case .lengthDelimited: index = try announcedRange().upperBound
+    case .fixed32: _ = try skip(4)
     }
   }
 }
 
 extension BinaryReader: FieldReader {
-  mutating func next<Field: WireField>(_ field: Field.Type) throws(WireError) -> Field? {
+  @inline(__always)
+  mutating func next<Field: WireField>(after last: Field?) throws(Fault) -> Field? {
     while index < end {
-      let tag = try varint()
-      let number = tag >> 3
-      guard 1..<(1 << 29) ~= number else { throw malformed(.invalidTag) }
-      guard let type = WireType(rawValue: UInt8(tag & 7)) else {
-        throw malformed(tag & 7 < 5 ? .group : .invalidTag)
+      let byte = bytes.byte(at: index)
+      if byte < 0x80, let type = WireType(rawValue: byte & 7), let field = Field(rawValue: UInt32(byte >> 3))
+      {
+        self.type = type
+        index += 1
+        return field
       }
-      self.type = type
-      if let field = Field(rawValue: UInt32(number)) { return field }
+      if let field = Field(rawValue: try longTag()) { return field }
       try skipValue()
     }
     return nil
   }
 
-  mutating func double() throws(WireError) -> Double {
+  @inline(__always)
+  func isAtEnd() -> Bool { index == end }
+
+  @inline(__always)
+  mutating func double() throws(Fault) -> Double {
     try expect(.fixed64)
-    let end = try end(after: 8)
-    var bits: UInt64 = 0
-    while index < end {
-      bits = bits >> 8 | UInt64(bytes[index]) << 56
-      index += 1
-    }
-    return Double(bitPattern: bits)
+    return Double(bitPattern: bytes.word(at: try skip(8)))
   }
 
-  mutating func int64() throws(WireError) -> Int64 {
+  @inline(__always)
+  mutating func float() throws(Fault) -> Float {
+    try expect(.fixed32)
+    return Float(bitPattern: bytes.halfWord(at: try skip(4)))
+  }
+
+  @inline(__always)
+  mutating func int64() throws(Fault) -> Int64 {
     try expect(.varint)
     return Int64(bitPattern: try varint())
   }
 
-  mutating func uint32() throws(WireError) -> UInt32 {
+  @inline(__always)
+  mutating func uint32() throws(Fault) -> UInt32 {
     try expect(.varint)
     return UInt32(truncatingIfNeeded: try varint())
   }
 
-  mutating func bool() throws(WireError) -> Bool {
+  @inline(__always)
+  mutating func bool() throws(Fault) -> Bool {
     try expect(.varint)
     return try varint() != 0
   }
 
-  mutating func enumeration<Value: WireEnumeration>() throws(WireError) -> Value? {
+  mutating func enumeration<Value: WireEnumeration>() throws(Fault) -> Value? {
     Value(wireNumber: try uint32())
   }
 
-  mutating func string() throws(WireError) -> String {
-    try expect(.lengthDelimited)
-    let end = try endAfterLength()
-    guard let text = String(validating: bytes, in: index..<end) else { throw malformed(.invalidUTF8) }
-    index = end
+  mutating func text(limit: Int) throws(Fault) -> String {
+    let range = try announcedRange()
+    guard let text = bytes.text(in: range) else {
+      throw malformed(.invalidUTF8, at: bytes.firstInvalidUTF8(in: range))
+    }
+    index = range.upperBound
+    guard range.count <= limit else { throw Fault(.tooLong(limit: limit), at: range.lowerBound) }
     return text
   }
 
-  mutating func message<Message: WireMessage>() throws(WireError) -> Message? {
-    try expect(.lengthDelimited)
-    let messageEnd = try endAfterLength()
+  @inline(__always)
+  mutating func user() throws(Fault) -> UserID {
+    let range = try announcedRange()
+    if let user = bytes.usualUser(in: range) {
+      index = range.upperBound
+      return user
+    }
+    return try unusualUser(range)
+  }
+
+  @inline(never)
+  private mutating func unusualUser(_ range: Range<Int>) throws(Fault) -> UserID {
+    guard let text = bytes.text(in: range) else {
+      throw malformed(.invalidUTF8, at: bytes.firstInvalidUTF8(in: range))
+    }
+    index = range.upperBound
+    do {
+      return try UserID(text)
+    } catch {
+      throw Fault(.invalidUser(error), at: range.lowerBound)
+    }
+  }
+
+  /// Nearly always both numbers are there, in their order: 18 bytes of which only two tags have to be looked at.
+  @inline(__always)
+  mutating func coordinate() throws(Fault) -> Coordinate {
+    if type == .lengthDelimited, end &- index >= 19, bytes.byte(at: index) == 18,
+      let coordinate = bytes.usualCoordinate(at: index &+ 1)
+    {
+      index &+= 19
+      return coordinate
+    }
+    return try unusualCoordinate()
+  }
+
+  @inline(never)
+  private mutating func unusualCoordinate() throws(Fault) -> Coordinate { try message() }
+
+  @inline(__always)
+  mutating func message<Message: WireMessage>() throws(Fault) -> Message {
+    let range = try announcedRange()
     let outerEnd = end
-    end = messageEnd
+    end = range.upperBound
     defer { end = outerEnd }
     return try Message(from: &self)
   }
 
-  mutating func messages<Message: WireMessage>(appendingTo messages: inout [Message]) throws(WireError) {
-    if let message: Message = try message() { messages.append(message) }
+  mutating func messages<Message: WireMessage>(
+    appendingTo messages: inout [Message], limit: Int
+  ) throws(Fault) {
+    do {
+      try append(to: &messages, limit: limit)
+    } catch {
+      throw error.inside("[\(messages.count)]")
+    }
   }
 }

@@ -1,31 +1,49 @@
+import NearbyCore
+
 /// Reads the fields of a message in one form.
 ///
-/// What is wrong with the bytes is thrown at once. What is wrong with a value is kept in ``problem`` while reading goes
-/// on, since only a frame that was read to its end is known to be a message, and to have an id or none.
-protocol FieldReader: ~Escapable {
-  /// The first value that makes no sense. A message with a problem is not handed out.
-  var problem: WireError? { get set }
-
-  /// How many bytes have been read.
+/// What is wrong with the bytes ends the reading at once. What is wrong with a value is thrown as well, but with the
+/// value behind: ``fields(_:)`` keeps it, reads on, and throws it at the end of the message.
+protocol FieldReader {
+  /// How many bytes have been read: where the next value begins.
   var index: Int { get }
 
   /// Moves on to the value of the next field that `Field` knows.
   ///
+  /// - Parameter last: The field before, after which the next one is likely to come.
   /// - Returns: `nil` at the end of the message.
-  mutating func next<Field: WireField>(_ type: Field.Type) throws(WireError) -> Field?
+  mutating func next<Field: WireField>(after last: Field?) throws(Fault) -> Field?
 
-  mutating func double() throws(WireError) -> Double
-  mutating func int64() throws(WireError) -> Int64
-  mutating func uint32() throws(WireError) -> UInt32
-  mutating func bool() throws(WireError) -> Bool
-  mutating func string() throws(WireError) -> String
+  /// Whether the message that is read is part of a batch.
+  var isInBatch: Bool { get set }
+
+  /// Leaves the value out, whatever it is.
+  mutating func skipValue() throws(Fault)
+
+  /// Whether there is no next field, as far as can be seen at once. If so, the end of the message is behind.
+  mutating func isAtEnd() -> Bool
+
+  mutating func double() throws(Fault) -> Double
+  mutating func float() throws(Fault) -> Float
+  mutating func int64() throws(Fault) -> Int64
+  mutating func uint32() throws(Fault) -> UInt32
+  mutating func bool() throws(Fault) -> Bool
+
+  /// Reads a text of at most `limit` UTF-8 bytes.
+  mutating func text(limit: Int) throws(Fault) -> String
+
+  mutating func user() throws(Fault) -> UserID
 
   /// - Returns: `nil` when this version does not know the value.
-  mutating func enumeration<Value: WireEnumeration>() throws(WireError) -> Value?
+  mutating func enumeration<Value: WireEnumeration>() throws(Fault) -> Value?
 
-  /// - Returns: `nil` when the message was refused.
-  mutating func message<Message: WireMessage>() throws(WireError) -> Message?
+  /// Reads a `LatLng`, which is a message, but one that is never absent from the frames that come most.
+  mutating func coordinate() throws(Fault) -> Coordinate
 
-  /// Adds what the field holds of a list.
-  mutating func messages<Message: WireMessage>(appendingTo messages: inout [Message]) throws(WireError)
+  mutating func message<Message: WireMessage>() throws(Fault) -> Message
+
+  /// Adds what the field holds of a list, which may have `limit` elements in all.
+  mutating func messages<Message: WireMessage>(
+    appendingTo messages: inout [Message], limit: Int
+  ) throws(Fault)
 }

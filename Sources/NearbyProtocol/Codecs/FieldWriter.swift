@@ -1,9 +1,10 @@
-/// Writes the fields of a message in one form.
+/// Writes the fields of a message in one form, or counts their bytes.
 ///
 /// `put` writes a field whatever its value. Messages call `write`, which leaves out what the schema says is the same as
 /// absent.
 protocol FieldWriter {
   mutating func put(_ field: some WireField, _ value: Double)
+  mutating func put(_ field: some WireField, _ value: Float)
   mutating func put(_ field: some WireField, _ value: Int64)
   mutating func put(_ field: some WireField, _ value: UInt32)
   mutating func put(_ field: some WireField, _ value: Bool)

@@ -10,16 +10,12 @@ struct JSONNumber {
   /// Whether the digits fit into `significand`.
   private(set) var isExact = true
 
-  mutating func append(_ digit: UInt8) {
-    let (product, overflow) = significand.multipliedReportingOverflow(by: 10)
-    let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
+  @inline(__always)
+  mutating func append(_ digits: DigitRun) {
+    let (product, overflow) = significand.multipliedReportingOverflow(by: digits.scale)
+    let (sum, carry) = product.addingReportingOverflow(digits.value)
     significand = sum
     if overflow || carry { isExact = false }
-  }
-
-  mutating func appendFraction(_ digit: UInt8) {
-    append(digit)
-    exponent -= 1
   }
 }
 

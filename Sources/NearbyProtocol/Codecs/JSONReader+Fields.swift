@@ -1,27 +1,68 @@
+import NearbyCore
+
 extension JSONReader: FieldReader {
-  mutating func next<Field: WireField>(_ field: Field.Type) throws(WireError) -> Field? {
+  @inline(__always)
+  mutating func next<Field: WireField>(after last: Field?) throws(Fault) -> Field? {
     while try nextElement(until: "}") {
-      let name = try name()
+      let field = try skipName(of: last)
+      try skipColon()
       // Absent, whatever the field.
-      if skip(word: "null") { continue }
-      if let field = Field(named: name) { return field }
+      if byte == UInt8(ascii: "n"), skip(word: "null") { continue }
+      if let field { return field }
       try skipValue()
     }
     return nil
   }
 
-  mutating func bool() throws(WireError) -> Bool {
+  @inline(__always)
+  mutating func isAtEnd() -> Bool {
+    guard byte == UInt8(ascii: "}") else { return false }
+    close()
+    return true
+  }
+
+  @inline(__always)
+  mutating func bool() throws(Fault) -> Bool {
     if skip(word: "true") { return true }
     guard skip(word: "false") else { throw wrongType() }
     return false
   }
 
-  mutating func string() throws(WireError) -> String {
-    guard skip("\"") else { throw wrongType() }
-    return try restOfString()
+  mutating func text(limit: Int) throws(Fault) -> String {
+    let start = index
+    let text = try string()
+    guard text.utf8.count <= limit else { throw Fault(.tooLong(limit: limit), at: start) }
+    return text
   }
 
-  mutating func enumeration<Value: WireEnumeration>() throws(WireError) -> Value? {
+  @inline(__always)
+  mutating func user() throws(Fault) -> UserID {
+    let start = index
+    guard skip("\"") else { throw wrongType() }
+    let textStart = index
+    skipPlainCharacters()
+    if byte == UInt8(ascii: "\""),
+      let user = bytes.usualUser(in: textStart..<index)
+    {
+      index += 1
+      return user
+    }
+    index = start
+    return try unusualUser()
+  }
+
+  @inline(never)
+  private mutating func unusualUser() throws(Fault) -> UserID {
+    let start = index
+    let text = try string()
+    do {
+      return try UserID(text)
+    } catch {
+      throw Fault(.invalidUser(error), at: start)
+    }
+  }
+
+  mutating func enumeration<Value: WireEnumeration>() throws(Fault) -> Value? {
     guard byte == UInt8(ascii: "\"") else {
       return UInt32(exactly: try int64()).flatMap { Value(wireNumber: $0) }
     }
@@ -29,28 +70,29 @@ extension JSONReader: FieldReader {
     return Value.wireNames.firstIndex(of: name).flatMap { Value(wireNumber: UInt32($0)) }
   }
 
-  mutating func message<Message: WireMessage>() throws(WireError) -> Message? {
-    skipWhiteSpace()
-    guard skip("{") else { throw wrongType() }
-    return try nested { reader throws(WireError) in try Message(from: &reader) }
+  mutating func coordinate() throws(Fault) -> Coordinate { try message() }
+
+  @inline(__always)
+  mutating func message<Message: WireMessage>() throws(Fault) -> Message {
+    try open("{")
+    return try Message(from: &self)
   }
 
-  mutating func messages<Message: WireMessage>(appendingTo messages: inout [Message]) throws(WireError) {
-    guard skip("[") else { throw wrongType() }
-    try nested { reader throws(WireError) in
-      while try reader.nextElement(until: "]") {
-        if let message: Message = try reader.message() { messages.append(message) }
+  mutating func messages<Message: WireMessage>(
+    appendingTo messages: inout [Message], limit: Int
+  ) throws(Fault) {
+    try open("[")
+    var refusal: Fault?
+    var position = messages.count
+    while try nextElement(until: "]") {
+      do {
+        try append(to: &messages, limit: limit)
+      } catch {
+        guard error.isRefusal else { throw error.inside("[\(position)]") }
+        refusal = refusal ?? error.inside("[\(position)]")
       }
+      position += 1
     }
-  }
-
-  /// The error of a value that is well formed, as far as can be seen, but not what the field holds.
-  func wrongType() -> WireError {
-    switch byte {
-    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""), UInt8(ascii: "-"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
-      malformed(.wrongType)
-    default: unexpected()
-    }
+    if let refusal { throw refusal }
   }
 }

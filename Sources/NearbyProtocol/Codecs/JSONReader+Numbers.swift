@@ -1,83 +1,124 @@
 extension JSONReader {
-  mutating func double() throws(WireError) -> Double {
-    try maybeQuoted { reader, isQuoted throws(WireError) in
-      if isQuoted {
-        if reader.skip(word: "NaN") { return .nan }
-        if reader.skip(word: "Infinity") { return .infinity }
-        if reader.skip(word: "-Infinity") { return -.infinity }
-      }
-      let start = reader.index
-      if let value = Double(exactly: try reader.number()) { return value }
-      return try reader.roundedDouble(start..<reader.index)
-    }
+  @inline(__always)
+  mutating func double() throws(Fault) -> Double {
+    guard byte != UInt8(ascii: "\"") else { return try quotedDouble() }
+    return try unquotedDouble()
   }
 
-  mutating func int64() throws(WireError) -> Int64 {
-    try integer { number in Int64(exactly: number) }
-  }
+  /// Reads the nearest number of 32 bits, by way of the nearest of 64.
+  mutating func float() throws(Fault) -> Float { Float(try double()) }
 
-  mutating func uint32() throws(WireError) -> UInt32 {
-    try integer { number in Int64(exactly: number).flatMap { UInt32(exactly: $0) } }
-  }
-
-  /// Reads a number of any size by the grammar of JSON.
-  mutating func number() throws(WireError) -> JSONNumber {
-    var number = JSONNumber()
-    number.isNegative = skip("-")
-    if skip("0") {
-      guard !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte) else { throw malformed(.invalidNumber) }
+  @inline(never)
+  private mutating func quotedDouble() throws(Fault) -> Double {
+    index += 1
+    let value: Double
+    if skip(word: "NaN") {
+      value = .nan
+    } else if skip(word: "Infinity") {
+      value = .infinity
+    } else if skip(word: "-Infinity") {
+      value = -.infinity
     } else {
-      try digits { number.append($0) }
+      try expectNumber()
+      value = try unquotedDouble()
     }
-    if skip(".") { try digits { number.appendFraction($0) } }
-    if skip("e") || skip("E") {
-      let isNegative = skip("-")
-      if !isNegative { _ = skip("+") }
-      var exponent = 0
-      // Capped where every number but 0 is infinite or 0 already: the frame limit keeps the fraction shorter.
-      try digits { exponent = min(exponent * 10 + Int($0), 1_000_000) }
-      number.exponent += isNegative ? -exponent : exponent
-    }
-    return number
+    guard skip("\"") else { throw unexpected(.invalidNumber) }
+    return value
   }
 
-  /// Reads one digit or more.
-  private mutating func digits(_ use: (UInt8) -> Void) throws(WireError) {
+  private mutating func unquotedDouble() throws(Fault) -> Double {
     let start = index
-    while UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte {
-      use(byte - UInt8(ascii: "0"))
-      index += 1
-    }
-    guard index > start else { throw malformed(index < bytes.count ? .invalidNumber : .truncated) }
-  }
-
-  /// Leaves to the standard library what takes more than one rounding.
-  private func roundedDouble(_ range: Range<Int>) throws(WireError) -> Double {
-    guard let text = String(validating: bytes, in: range), let value = Double(text) else {
-      throw malformed(.invalidNumber)
+    if let value = Double(exactly: try number()) { return value }
+    // Leaves to the standard library what takes more than one rounding.
+    guard let text = bytes.text(in: start..<index), let value = Double(text) else {
+      throw malformed(.invalidNumber, at: start)
     }
     return value
   }
 
-  private mutating func integer<Value>(_ convert: (JSONNumber) -> Value?) throws(WireError) -> Value {
-    try maybeQuoted { reader, _ throws(WireError) in
-      guard let value = convert(try reader.number()) else { throw reader.malformed(.invalidNumber) }
-      return value
+  mutating func int64() throws(Fault) -> Int64 {
+    let start = index
+    guard let value = Int64(exactly: try maybeQuotedNumber()) else {
+      throw malformed(.invalidNumber, at: start)
+    }
+    return value
+  }
+
+  mutating func uint32() throws(Fault) -> UInt32 {
+    let start = index
+    guard let value = Int64(exactly: try maybeQuotedNumber()), let value = UInt32(exactly: value) else {
+      throw malformed(.invalidNumber, at: start)
+    }
+    return value
+  }
+
+  @inline(__always)
+  mutating func maybeQuotedNumber() throws(Fault) -> JSONNumber {
+    guard skip("\"") else { return try number() }
+    try expectNumber()
+    let number = try number()
+    guard skip("\"") else { throw unexpected(.invalidNumber) }
+    return number
+  }
+
+  /// Makes sure that a number begins here, inside quotes.
+  @inline(__always)
+  private func expectNumber() throws(Fault) {
+    guard byte == UInt8(ascii: "-") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else {
+      throw unexpected(.invalidNumber)
     }
   }
 
-  /// Reads a number that may stand in quotes; `read` is told whether it does.
-  private mutating func maybeQuoted<Value>(
-    _ read: (inout Self, Bool) throws(WireError) -> Value
-  ) throws(WireError) -> Value {
-    if skip("\"") {
-      let value = try read(&self, true)
-      guard skip("\"") else { throw malformed(index < bytes.count ? .invalidNumber : .truncated) }
-      return value
+  /// Reads a number of any size by the grammar of JSON.
+  @inline(__always)
+  mutating func number() throws(Fault) -> JSONNumber {
+    var number = JSONNumber()
+    if byte == UInt8(ascii: "-") {
+      number.isNegative = true
+      index += 1
+    } else {
+      guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { throw wrongType() }
     }
-    guard byte == UInt8(ascii: "-") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else {
-      throw wrongType()
+    if skip("0") {
+      guard !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte) else { throw malformed(.invalidNumber) }
+    } else {
+      _ = try digits(of: &number)
     }
-    return try read(&self, false)
+    if skip(".") { number.exponent = -(try digits(of: &number)) }
+    if byte | 0x20 == UInt8(ascii: "e") { try exponent(of: &number) }
+    return number
+  }
+
+  @inline(never)
+  private mutating func exponent(of number: inout JSONNumber) throws(Fault) {
+    index += 1
+    let isNegative = skip("-")
+    if !isNegative { _ = skip("+") }
+    var digits = JSONNumber()
+    _ = try self.digits(of: &digits)
+    // Capped where every number but 0 is infinite or 0 already: the frame limit keeps the fraction shorter.
+    let magnitude = digits.isExact ? Int(min(digits.significand, 1_000_000)) : 1_000_000
+    number.exponent += isNegative ? -magnitude : magnitude
+  }
+
+  /// Reads one digit or more, and gives their number.
+  @inline(__always)
+  private mutating func digits(of number: inout JSONNumber) throws(Fault) -> Int {
+    let start = index
+    var isRun = true
+    while isRun, index <= bytes.count &- 8 {
+      let digits = DigitRun(bytes.word(at: index))
+      number.append(digits)
+      index &+= digits.count
+      isRun = digits.count == 8
+    }
+    if isRun {
+      while UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte {
+        number.append(DigitRun(digit: byte))
+        index += 1
+      }
+    }
+    guard index > start else { throw unexpected(.invalidNumber) }
+    return index &- start
   }
 }

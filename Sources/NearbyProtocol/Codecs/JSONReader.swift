@@ -1,49 +1,82 @@
 /// Reads the fields of messages from proto3 JSON.
-struct JSONReader: ~Escapable {
-  /// How many objects and lists may be open at once. A message needs five.
-  static let maximalDepth = 32
-
-  let bytes: Span<UInt8>
+struct JSONReader {
+  let bytes: FrameBytes
   var index = 0
-  var problem: WireError?
+
+  var isInBatch = false
 
   private var depth = 0
 
-  /// Whether the object being read has just been opened, so that no comma is due.
-  var isAtStart = true
+  /// Whether the object or list being read has just been opened, so that no comma is due.
+  private var isAtStart = true
 
-  @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>) {
+  init(_ bytes: FrameBytes) {
     self.bytes = bytes
   }
 
   /// Reads all bytes as one message.
-  mutating func wholeMessage<Message: WireMessage>() throws(WireError) -> Message {
-    try acceptableMessage { reader throws(WireError) in
-      let message: Message? = try reader.message()
-      reader.skipWhiteSpace()
-      guard reader.index == reader.bytes.count else { throw reader.malformed(.trailingBytes) }
-      return message
+  mutating func wholeMessage<Message: WireMessage>() throws(Fault) -> Message {
+    try whole { reader throws(Fault) in try reader.message() }
+  }
+
+  /// Reads all bytes as what `read` reads.
+  mutating func whole<Result>(_ read: (inout Self) throws(Fault) -> Result) throws(Fault) -> Result {
+    var refusal: Fault?
+    var result: Result?
+    skipWhiteSpace()
+    do {
+      result = try read(&self)
+    } catch {
+      guard error.isRefusal else { throw error }
+      refusal = error
+    }
+    skipWhiteSpace()
+    guard index == bytes.count else { throw malformed(.trailingBytes) }
+    guard let result else { throw refusal ?? Fault(.missingField, at: index) }
+    return result
+  }
+
+  @inline(never)
+  func malformed(_ malformation: WireError.Malformation) -> Fault { malformed(malformation, at: index) }
+
+  @inline(never)
+  func malformed(_ malformation: WireError.Malformation, at offset: Int) -> Fault {
+    Fault(.malformed(malformation), at: offset)
+  }
+
+  /// The fault of a byte that the grammar does not allow here, or of none being left.
+  @inline(never)
+  func unexpected(_ malformation: WireError.Malformation = .invalidJSON) -> Fault {
+    malformed(index < bytes.count ? malformation : .truncated)
+  }
+
+  /// The fault of a value that is well formed, as far as can be seen, but not what the field holds.
+  @inline(never)
+  func wrongType() -> Fault {
+    switch byte {
+    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""), UInt8(ascii: "-"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
+      malformed(.wrongType)
+    default: unexpected()
     }
   }
 
-  func malformed(_ malformation: WireError.Malformation) -> WireError {
-    WireError(.malformed(malformation), offset: index)
-  }
-
-  /// The error of a byte that the grammar does not allow here, or of none being left.
-  func unexpected() -> WireError {
-    malformed(index < bytes.count ? .invalidJSON : .truncated)
-  }
-
   /// The byte at `index`; 0, which no grammar rule allows, at the end.
-  var byte: UInt8 { index < bytes.count ? bytes[index] : 0 }
+  @inline(__always)
+  var byte: UInt8 { index < bytes.count ? bytes.byte(at: index) : 0 }
 
+  @inline(__always)
   mutating func skipWhiteSpace() {
+    if byte <= 0x20 { skipLongWhiteSpace() }
+  }
+
+  @inline(never)
+  private mutating func skipLongWhiteSpace() {
     while byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { index += 1 }
   }
 
   /// Whether `character` came next; if so, it is behind.
+  @inline(__always)
   mutating func skip(_ character: Unicode.Scalar) -> Bool {
     guard byte == UInt8(ascii: character) else { return false }
     index += 1
@@ -51,71 +84,75 @@ struct JSONReader: ~Escapable {
   }
 
   /// Whether `word` came next; if so, it is behind.
+  @inline(__always)
   mutating func skip(word: StaticString) -> Bool {
-    // With a `String` for a parameter, reading a message was measured to take half as long again.
-    let text = word.description.utf8
-    guard text.count <= bytes.count - index else { return false }
-    for (offset, byte) in text.enumerated() where bytes[index + offset] != byte { return false }
-    index += text.count
+    guard bytes.holds(word, at: index) else { return false }
+    index += word.utf8CodeUnitCount
     return true
   }
 
-  /// Runs `read` inside one more object or list.
-  mutating func nested<Result>(
-    _ read: (inout Self) throws(WireError) -> Result
-  ) throws(WireError) -> Result {
-    guard depth < Self.maximalDepth else {
-      throw WireError(.tooDeep(limit: Self.maximalDepth), offset: index)
-    }
+  /// Opens one more object or list, whose bracket comes next; ``close(_:)`` has to follow unless reading ends.
+  @inline(__always)
+  mutating func open(_ bracket: Unicode.Scalar) throws(Fault) {
+    guard byte == UInt8(ascii: bracket) else { throw wrongType() }
+    guard depth < FrameLimits.maximalDepth else { throw tooDeep() }
+    index += 1
     depth += 1
     isAtStart = true
-    defer {
-      depth -= 1
-      isAtStart = false
-    }
-    return try read(&self)
   }
 
-  /// Moves on to the next element of the object or list that `close` ends.
+  @inline(never)
+  private func tooDeep() -> Fault { Fault(.tooDeep(limit: FrameLimits.maximalDepth), at: index) }
+
+  /// Leaves the object or list.
+  @inline(__always)
+  mutating func close() {
+    index += 1
+    depth -= 1
+    isAtStart = false
+  }
+
+  /// Moves on to the next element of the innermost object or list.
   ///
-  /// - Returns: `false` when there is none, and `close` is behind.
-  mutating func nextElement(until close: Unicode.Scalar) throws(WireError) -> Bool {
+  /// - Returns: `false` when there is none, and its `bracket` is behind.
+  @inline(__always)
+  mutating func nextElement(until bracket: Unicode.Scalar) throws(Fault) -> Bool {
     skipWhiteSpace()
-    if skip(close) { return false }
-    if !isAtStart {
+    if byte == UInt8(ascii: bracket) {
+      close()
+      return false
+    }
+    if isAtStart {
+      isAtStart = false
+    } else {
       guard skip(",") else { throw unexpected() }
       skipWhiteSpace()
-      guard byte != UInt8(ascii: close) else { throw unexpected() }
+      guard byte != UInt8(ascii: bracket) else { throw unexpected() }
     }
-    isAtStart = false
     return true
   }
 
-  /// Reads the name of a member, and the colon behind it.
-  mutating func name() throws(WireError) -> String {
-    guard byte == UInt8(ascii: "\"") else { throw unexpected() }
-    let name = try string()
+  /// Moves on to the value, behind the colon.
+  @inline(__always)
+  mutating func skipColon() throws(Fault) {
     skipWhiteSpace()
     guard skip(":") else { throw unexpected() }
     skipWhiteSpace()
-    return name
   }
 
-  mutating func skipValue() throws(WireError) {
+  @inline(never)
+  mutating func skipValue() throws(Fault) {
     switch byte {
     case UInt8(ascii: "{"):
-      index += 1
-      try nested { reader throws(WireError) in
-        while try reader.nextElement(until: "}") {
-          _ = try reader.name()
-          try reader.skipValue()
-        }
+      try open("{")
+      while try nextElement(until: "}") {
+        _ = try name()
+        try skipColon()
+        try skipValue()
       }
     case UInt8(ascii: "["):
-      index += 1
-      try nested { reader throws(WireError) in
-        while try reader.nextElement(until: "]") { try reader.skipValue() }
-      }
+      try open("[")
+      while try nextElement(until: "]") { try skipValue() }
     case UInt8(ascii: "\""): _ = try string()
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): _ = try number()
     default:

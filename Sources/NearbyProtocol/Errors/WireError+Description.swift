@@ -13,10 +13,16 @@ extension WireError.Kind: CustomStringConvertible {
     switch self {
     case .tooLarge(let limit): "more than \(limit) bytes"
     case .tooDeep(let limit): "nested more than \(limit) levels deep"
+    case .tooManyElements(let limit): "more than \(limit) elements"
+    case .noElements: "no elements"
+    case .nestedBatch: "batch in a batch"
+    case .tooLong(let limit): "text of more than \(limit) bytes"
     case .malformed(let malformation): malformation.description
     case .unknownBody: "no known body"
     case .missingField: "missing"
     case .invalidCoordinate: "missing, not finite or out of range"
+    case .invalidMotion: "not finite or out of range"
+    case .invalidSharing: "end without a pause, or unknown precision"
     case .invalidUser(.empty): "empty user id"
     case .invalidUser(.tooLong): "user id too long"
     case .invalidUser(.forbiddenCharacter): "white space or a control character in a user id"

@@ -10,6 +10,18 @@ extension WireError {
     /// The JSON text is nested more deeply than a message can be.
     case tooDeep(limit: Int)
 
+    /// A list holds more elements than it may.
+    case tooManyElements(limit: Int)
+
+    /// A batch holds nothing.
+    case noElements
+
+    /// A batch holds another batch.
+    case nestedBatch
+
+    /// A text, such as a token or a cursor, has more bytes than it may.
+    case tooLong(limit: Int)
+
     /// The bytes are not a message of the schema.
     case malformed(Malformation)
 
@@ -21,6 +33,12 @@ extension WireError {
 
     /// A location is missing, or its latitude or longitude is not finite or out of range.
     case invalidCoordinate
+
+    /// An accuracy, heading or speed is not finite or out of range.
+    case invalidMotion
+
+    /// Sharing ends a pause that there is not, or has a precision that this version does not know.
+    case invalidSharing
 
     /// A text is not a user id.
     case invalidUser(InvalidIdentifier)

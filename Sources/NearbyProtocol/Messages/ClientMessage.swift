@@ -4,8 +4,9 @@ public import NearbyCore
 public struct ClientMessage: Hashable, Sendable {
   /// What the message is about.
   public enum Body: Hashable, Sendable {
+    // Indirect: it comes once, and would make the messages that come all the time too large to be kept in registers.
     /// Opens the connection: the first message, and only the first.
-    case hello(Hello)
+    indirect case hello(Hello)
 
     /// Where the user is.
     case report(LocationReport)
@@ -16,11 +17,18 @@ public struct ClientMessage: Hashable, Sendable {
     /// This user is a friend no longer.
     case friendRemoved(UserID)
 
-    /// Whether the user shares locations from now on.
-    case sharing(Sharing)
+    /// What the user decides about being seen.
+    case sharing(SharingDecision)
 
     /// Asks for the friends that are near.
     case listNearby(ListNearby)
+
+    /// Where the user was while the client had no connection, the oldest first: at least one report, and at most
+    /// ``FrameLimits/maximalReportsPerBatch``. The last one is where the user is.
+    case reports([LocationReport])
+
+    /// Several messages in one frame.
+    indirect case batch(Batch<ClientMessage>)
   }
 
   /// The number that the server's answer carries as ``ServerMessage/replyTo``, up to the client. Without it the answer

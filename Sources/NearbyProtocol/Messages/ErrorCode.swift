@@ -33,4 +33,16 @@ public enum ErrorCode: UInt32, Hashable, Sendable, CaseIterable {
 
   /// The user has more friends than ``Welcome/Limits/maximalFriends``.
   case tooManyFriends = 10
+
+  /// No device can have moved like that.
+  case implausibleLocation = 11
+
+  /// An accuracy, heading or speed is not finite or out of range.
+  case invalidMotion = 12
+
+  /// An end without a pause, or a precision that the server does not know.
+  case invalidSharing = 13
+
+  /// A batch or list has too many elements or none, or a text has too many bytes.
+  case limitExceeded = 14
 }

@@ -5,16 +5,27 @@ public struct Hello: Hashable, Sendable {
   /// Proves who the user is. Opaque to this package, and a secret.
   public var token: String
 
-  /// Whether the user shares locations from now on; `nil`: as it was.
-  public var sharing: Sharing?
+  /// What the user decides about being seen; `nil`: as it was.
+  public var sharing: SharingDecision?
 
   /// Where the client is, so that the snapshot can be complete at once.
   public var report: LocationReport?
 
+  /// The ``Welcome/resume`` of the connection that this one takes the place of; empty without one.
+  public var resume: String
+
+  /// Whether the client understands ``ServerMessage/Body/batch(_:)``.
+  public var acceptsBatches: Bool
+
   /// Creates a hello.
-  public init(token: String, sharing: Sharing? = nil, report: LocationReport? = nil) {
+  public init(
+    token: String, sharing: SharingDecision? = nil, report: LocationReport? = nil, resume: String = "",
+    acceptsBatches: Bool = false
+  ) {
     self.token = token
     self.sharing = sharing
     self.report = report
+    self.resume = resume
+    self.acceptsBatches = acceptsBatches
   }
 }

@@ -4,8 +4,9 @@ public import NearbyCore
 public struct ServerMessage: Hashable, Sendable {
   /// What the message is about.
   public enum Body: Hashable, Sendable {
+    // Indirect: it comes once, and would make the messages that come all the time too large to be kept in registers.
     /// The answer to ``ClientMessage/Body/hello(_:)``.
-    case welcome(Welcome)
+    indirect case welcome(Welcome)
 
     /// All friends that are near now, or a part of them.
     case snapshot(Snapshot)
@@ -33,6 +34,9 @@ public struct ServerMessage: Hashable, Sendable {
 
     /// Where the user was when another of its devices reported last.
     case ownLocation(OwnLocation)
+
+    /// Several messages in one frame; only for a client that ``Hello/acceptsBatches``.
+    indirect case batch(Batch<ServerMessage>)
   }
 
   /// The ``ClientMessage/id`` that this answers; `nil` when nobody asked.

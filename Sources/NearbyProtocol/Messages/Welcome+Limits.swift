@@ -10,11 +10,28 @@ extension Welcome {
     /// The most friends in one ``Page``.
     public var maximalPageSize: UInt32
 
+    /// The most reports in one ``ClientMessage/Body/reports(_:)``.
+    public var maximalReports: UInt32
+
+    /// The most messages in one ``Batch``.
+    public var maximalMessages: UInt32
+
+    /// The most bytes of a user id.
+    public var maximalIDByteCount: UInt32
+
     /// Creates limits.
-    public init(maximalFrameByteCount: UInt32, maximalFriends: UInt32, maximalPageSize: UInt32) {
+    public init(
+      maximalFrameByteCount: UInt32, maximalFriends: UInt32, maximalPageSize: UInt32,
+      maximalReports: UInt32 = UInt32(FrameLimits.maximalReportsPerBatch),
+      maximalMessages: UInt32 = UInt32(FrameLimits.maximalMessagesPerBatch),
+      maximalIDByteCount: UInt32 = UInt32(FrameLimits.maximalIDByteCount)
+    ) {
       self.maximalFrameByteCount = maximalFrameByteCount
       self.maximalFriends = maximalFriends
       self.maximalPageSize = maximalPageSize
+      self.maximalReports = maximalReports
+      self.maximalMessages = maximalMessages
+      self.maximalIDByteCount = maximalIDByteCount
     }
   }
 }

@@ -11,11 +11,14 @@ extension JSONCodec {
 
   /// Appends the epoch and the slots of `ring`, ordered by id. Equal rings give equal bytes. O(bytes).
   public func encode(_ ring: HashRing, into bytes: inout [UInt8]) {
-    var writer = JSONWriter()
-    // Swapped in and out, so that the array has one owner and grows in place.
-    swap(&writer.bytes, &bytes)
-    writer.ring(ring)
-    swap(&writer.bytes, &bytes)
+    let capacity = JSONSize.ofRing(ring) + JSONWriter.slack
+    bytes.append(atMost: capacity) { span in
+      span.write(atMost: capacity) { bytes in
+        var writer = JSONWriter(bytes: bytes)
+        writer.ring(ring)
+        bytes = writer.bytes
+      }
+    }
   }
 
   /// Reads a ring. O(bytes + *p* log *p*) in the number of its points, which `HashRing` limits.
@@ -39,7 +42,11 @@ extension JSONCodec {
     guard bytes.count <= Self.maximalRingByteCount else {
       throw WireError(.tooLarge(limit: Self.maximalRingByteCount))
     }
-    var reader = JSONReader(bytes)
-    return try reader.wholeRing()
+    var reader = unsafe JSONReader(FrameBytes(bytes))
+    do {
+      return try reader.wholeRing()
+    } catch {
+      throw WireError(error)
+    }
   }
 }

@@ -4,7 +4,13 @@ import NearbyCore
 struct RingDescription {
   enum Field: UInt32, WireField {
     case epoch = 1, slots
-    static let names = ["epoch", "slots"]
+
+    var name: StaticString {
+      switch self {
+      case .epoch: "epoch"
+      case .slots: "slots"
+      }
+    }
   }
 
   var epoch: UInt64?
@@ -20,7 +26,7 @@ struct RingDescription {
       guard index <= HashRing.maximalSlotCount else { break }
       ringSlots.append(try slot.ringSlot(at: index))
     }
-    guard let epoch else { throw .unreadable(WireError(.missingField, field: Field.epoch.name)) }
+    guard let epoch else { throw .unreadable(WireError(.missingField, field: Field.epoch.name.description)) }
     do {
       return try HashRing(slots: ringSlots, epoch: epoch)
     } catch {

@@ -4,7 +4,14 @@ import NearbyCore
 struct RingSlotDescription: Sendable {
   enum Field: UInt32, WireField {
     case id = 1, weight, endpoint
-    static let names = ["id", "weight", "endpoint"]
+
+    var name: StaticString {
+      switch self {
+      case .id: "id"
+      case .weight: "weight"
+      case .endpoint: "endpoint"
+      }
+    }
   }
 
   var id: String?

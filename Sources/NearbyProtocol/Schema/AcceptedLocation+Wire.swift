@@ -2,31 +2,56 @@ import NearbyCore
 
 extension AcceptedLocation: WireMessage {
   private enum Field: UInt32, WireField {
-    case location = 1, acceptedAt, capturedAt
-    static let names = ["location", "acceptedAtMs", "capturedAtMs"]
+    case location = 1, acceptedAt, capturedAt, accuracy, heading, speed
+
+    var name: StaticString {
+      switch self {
+      case .location: "location"
+      case .acceptedAt: "acceptedAtMs"
+      case .capturedAt: "capturedAtMs"
+      case .accuracy: "accuracyM"
+      case .heading: "headingDeg"
+      case .speed: "speedMps"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var coordinate: Coordinate?
     var acceptedAt: Int64 = 0
     var capturedAt: Int64?
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .location: coordinate = try reader.message()
-      case .acceptedAt: acceptedAt = try reader.int64()
-      case .capturedAt: capturedAt = try reader.int64()
+    var accuracy: Float?
+    var heading: Float?
+    var speed: Float?
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .location: coordinate = try reader.coordinate()
+        case .acceptedAt: acceptedAt = try reader.int64()
+        case .capturedAt: capturedAt = try reader.int64()
+        case .accuracy: accuracy = try reader.magnitude()
+        case .heading: heading = try reader.heading()
+        case .speed: speed = try reader.magnitude()
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
-    guard let coordinate = reader.require(coordinate, at: Field.location, or: .invalidCoordinate)
-    else { return nil }
     self.init(
-      coordinate: coordinate, acceptedAt: Timestamp(milliseconds: acceptedAt),
-      capturedAt: capturedAt.map(Timestamp.init(milliseconds:)))
+      coordinate: try reader.require(coordinate, at: Field.location, or: .invalidCoordinate),
+      acceptedAt: Timestamp(milliseconds: acceptedAt),
+      capturedAt: capturedAt.map(Timestamp.init(milliseconds:)),
+      motion: Motion(read: accuracy, heading, speed))
   }
 
   func write(to writer: inout some FieldWriter) {
     writer.write(Field.location, coordinate)
     writer.write(Field.acceptedAt, acceptedAt.milliseconds)
     writer.write(Field.capturedAt, capturedAt?.milliseconds)
+    writer.write(Field.accuracy, motion.accuracy)
+    writer.write(Field.heading, motion.heading)
+    writer.write(Field.speed, motion.speed)
   }
 }

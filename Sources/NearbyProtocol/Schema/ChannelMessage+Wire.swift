@@ -3,21 +3,29 @@ import NearbyCore
 extension ChannelMessage: WireMessage {
   private enum Field: UInt32, WireField {
     case location = 1, friendship
-    static let names = ["location", "friendship"]
-  }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
-    var message: ChannelMessage?
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .location: message = try reader.message().map(ChannelMessage.location)
-      case .friendship: message = try reader.message().map(ChannelMessage.friendship)
+    var name: StaticString {
+      switch self {
+      case .location: "location"
+      case .friendship: "friendship"
       }
     }
-    guard let message else {
-      reader.refuse(.unknownBody)
-      return nil
+  }
+
+  init(from reader: inout some FieldReader) throws(Fault) {
+    var message: ChannelMessage?
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .location: message = .location(try reader.message())
+        case .friendship: message = .friendship(try reader.message())
+        }
+      } catch {
+        try walk.keep(error)
+      }
     }
+    guard let message else { throw Fault(.unknownBody, at: reader.index) }
     self = message
   }
 

@@ -2,35 +2,49 @@ import NearbyCore
 
 extension ClientMessage: WireMessage {
   private enum Field: UInt32, WireField {
-    case id = 1, hello, report, friendAdded, friendRemoved, sharing, listNearby
-    static let names = ["id", "hello", "report", "friendAdded", "friendRemoved", "sharing", "listNearby"]
+    case id = 1, hello, report, friendAdded, friendRemoved, sharing, listNearby, reports, batch
+
+    var name: StaticString {
+      switch self {
+      case .id: "id"
+      case .hello: "hello"
+      case .report: "report"
+      case .friendAdded: "friendAdded"
+      case .friendRemoved: "friendRemoved"
+      case .sharing: "sharing"
+      case .listNearby: "listNearby"
+      case .reports: "reports"
+      case .batch: "batch"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  init(from reader: inout some FieldReader) throws(Fault) {
     var id: UInt32?
     var body: Body?
     do {
-      try reader.fields { (field: Field, reader) throws(WireError) in
-        switch field {
-        case .id: id = try reader.uint32()
-        case .hello: body = try reader.message().map(Body.hello)
-        case .report: body = try reader.message().map(Body.report)
-        case .friendAdded:
-          body = try reader.message().map { (friend: UserField) in .friendAdded(friend.user) }
-        case .friendRemoved:
-          body = try reader.message().map { (friend: UserField) in .friendRemoved(friend.user) }
-        case .sharing: body = try reader.message().map(Body.sharing)
-        case .listNearby: body = try reader.message().map(Body.listNearby)
+      var walk = FieldWalk<Field>()
+      while let field = try walk.next(in: &reader) {
+        do {
+          switch field {
+          case .id: id = try reader.uint32()
+          case .hello: body = .hello(try reader.message())
+          case .report: body = .report(try reader.message())
+          case .friendAdded: body = .friendAdded(try UserField(in: &reader).user)
+          case .friendRemoved: body = .friendRemoved(try UserField(in: &reader).user)
+          case .sharing: body = .sharing(try reader.message())
+          case .listNearby: body = .listNearby(try reader.message())
+          case .reports: body = .reports(try ReportBatch(in: &reader).reports)
+          case .batch: body = .batch(try reader.batch())
+          }
+        } catch {
+          try walk.keep(error)
         }
       }
     } catch {
-      var error = error
-      error.messageID = id
-      throw error
+      throw error.answering(id)
     }
-    if body == nil { reader.refuse(.unknownBody) }
-    reader.problem?.messageID = id
-    guard let body else { return nil }
+    guard let body else { throw Fault(.unknownBody, at: reader.index, messageID: id) }
     self.init(id: id, body: body)
   }
 
@@ -43,6 +57,8 @@ extension ClientMessage: WireMessage {
     case .friendRemoved(let user): writer.write(Field.friendRemoved, UserField(user: user))
     case .sharing(let sharing): writer.write(Field.sharing, sharing)
     case .listNearby(let request): writer.write(Field.listNearby, request)
+    case .reports(let reports): writer.write(Field.reports, ReportBatch(reports: reports))
+    case .batch(let batch): writer.write(Field.batch, batch)
     }
   }
 }

@@ -4,29 +4,39 @@ import NearbyCore
 extension Coordinate: WireMessage {
   private enum Field: UInt32, WireField {
     case latitude = 1, longitude
-    static let names = ["latitude", "longitude"]
+
+    var name: StaticString {
+      switch self {
+      case .latitude: "latitude"
+      case .longitude: "longitude"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(__always)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var latitude = 0.0
     var longitude = 0.0
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .latitude: latitude = try reader.double()
-      case .longitude: longitude = try reader.double()
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .latitude: latitude = try reader.double(in: -90...90, or: .invalidCoordinate)
+        case .longitude: longitude = try reader.double(in: -180...180, or: .invalidCoordinate)
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
     do {
       try self.init(latitude: latitude, longitude: longitude)
-    } catch .latitude {
-      reader.refuse(.invalidCoordinate, at: Field.latitude)
-      return nil
     } catch {
-      reader.refuse(.invalidCoordinate, at: Field.longitude)
-      return nil
+      // Either number was in range when it was read.
+      throw Fault(.invalidCoordinate, at: reader.index)
     }
   }
 
+  @inline(__always)
   func write(to writer: inout some FieldWriter) {
     writer.write(Field.latitude, latitude)
     writer.write(Field.longitude, longitude)

@@ -1,16 +1,18 @@
-/// `Accepted` and `Paused`: messages that say all by being there.
+/// `Accepted` and `Unlocated`: messages that say all by being there.
 struct EmptyMessage: WireMessage {
-  /// No field at all: an enumeration needs a case, and no field has the number 0. What a later version adds is unknown,
-  /// and skipped.
+  /// No field at all: an enumeration needs a case, and no field has a number as large as this. What a later version adds
+  /// is unknown, and skipped.
   private enum Field: UInt32, WireField {
-    case none = 0
-    static let names: [String] = []
+    case none = 0x2000_0000
+
+    var name: StaticString { "" }
   }
 
   init() {}
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
-    while try reader.next(Field.self) != nil {}
+  init(from reader: inout some FieldReader) throws(Fault) {
+    let field: Field? = try reader.next(after: nil)
+    assert(field == nil)
   }
 
   func write(to writer: inout some FieldWriter) {}

@@ -2,18 +2,31 @@
 extension ErrorMessage: WireMessage {
   private enum Field: UInt32, WireField {
     case code = 1, message, retryAfter
-    static let names = ["code", "message", "retryAfterMs"]
+
+    var name: StaticString {
+      switch self {
+      case .code: "code"
+      case .message: "message"
+      case .retryAfter: "retryAfterMs"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var code: ErrorCode?
     var message = ""
     var retryAfter: Int64?
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .code: code = try reader.enumeration()
-      case .message: message = try reader.string()
-      case .retryAfter: retryAfter = try reader.int64()
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .code: code = try reader.enumeration()
+        case .message: message = try reader.text(limit: FrameLimits.maximalByteCount)
+        case .retryAfter: retryAfter = try reader.int64()
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
     self.init(code: code ?? .unspecified, message: message, retryAfterMilliseconds: retryAfter)

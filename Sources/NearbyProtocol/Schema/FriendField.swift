@@ -8,20 +8,31 @@ struct FriendField {
 extension FriendField: WireMessage {
   private enum Field: UInt32, WireField {
     case friend = 1
-    static let names = ["friend"]
-  }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
-    var friend: NearbyFriend?
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .friend: friend = try reader.message()
+    var name: StaticString {
+      switch self {
+      case .friend: "friend"
       }
     }
-    guard let friend = reader.require(friend, at: Field.friend, or: .missingField) else { return nil }
-    self.init(friend: friend)
   }
 
+  @inline(__always)
+  init(from reader: inout some FieldReader) throws(Fault) {
+    var friend: NearbyFriend?
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .friend: friend = try reader.message()
+        }
+      } catch {
+        try walk.keep(error)
+      }
+    }
+    self.init(friend: try reader.require(friend, at: Field.friend))
+  }
+
+  @inline(__always)
   func write(to writer: inout some FieldWriter) {
     writer.write(Field.friend, friend)
   }

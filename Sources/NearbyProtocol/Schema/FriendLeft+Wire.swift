@@ -3,20 +3,31 @@ import NearbyCore
 extension FriendLeft: WireMessage {
   private enum Field: UInt32, WireField {
     case user = 1, reason
-    static let names = ["user", "reason"]
-  }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
-    var user = ""
-    var reason: LeaveReason?
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .user: user = try reader.string()
-      case .reason: reason = try reader.enumeration()
+    var name: StaticString {
+      switch self {
+      case .user: "user"
+      case .reason: "reason"
       }
     }
-    guard let user = reader.user(user, at: Field.user) else { return nil }
-    self.init(user: user, reason: reason)
+  }
+
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
+    var user: UserID?
+    var reason: LeaveReason?
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .user: user = try reader.user()
+        case .reason: reason = try reader.enumeration()
+        }
+      } catch {
+        try walk.keep(error)
+      }
+    }
+    self.init(user: try reader.require(user, at: Field.user, or: .invalidUser(.empty)), reason: reason)
   }
 
   func write(to writer: inout some FieldWriter) {

@@ -3,23 +3,36 @@ import NearbyCore
 extension FriendshipChange: WireMessage {
   private enum Field: UInt32, WireField {
     case user = 1, friend, areFriends
-    static let names = ["user", "friend", "areFriends"]
-  }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
-    var user = ""
-    var friend = ""
-    var areFriends = false
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .user: user = try reader.string()
-      case .friend: friend = try reader.string()
-      case .areFriends: areFriends = try reader.bool()
+    var name: StaticString {
+      switch self {
+      case .user: "user"
+      case .friend: "friend"
+      case .areFriends: "areFriends"
       }
     }
-    guard let user = reader.user(user, at: Field.user) else { return nil }
-    guard let friend = reader.user(friend, at: Field.friend) else { return nil }
-    self.init(user: user, friend: friend, areFriends: areFriends)
+  }
+
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
+    var user: UserID?
+    var friend: UserID?
+    var areFriends = false
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .user: user = try reader.user()
+        case .friend: friend = try reader.user()
+        case .areFriends: areFriends = try reader.bool()
+        }
+      } catch {
+        try walk.keep(error)
+      }
+    }
+    self.init(
+      user: try reader.require(user, at: Field.user, or: .invalidUser(.empty)),
+      friend: try reader.require(friend, at: Field.friend, or: .invalidUser(.empty)), areFriends: areFriends)
   }
 
   func write(to writer: inout some FieldWriter) {

@@ -1,14 +1,25 @@
 extension GoingAway: WireMessage {
   private enum Field: UInt32, WireField {
     case reconnectAfter = 1
-    static let names = ["reconnectAfterMs"]
+
+    var name: StaticString {
+      switch self {
+      case .reconnectAfter: "reconnectAfterMs"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var reconnectAfter: Int64 = 0
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .reconnectAfter: reconnectAfter = try reader.int64()
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .reconnectAfter: reconnectAfter = try reader.int64()
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
     self.init(reconnectAfterMilliseconds: reconnectAfter)

@@ -1,16 +1,28 @@
 extension ListNearby: WireMessage {
   private enum Field: UInt32, WireField {
     case pageSize = 1, cursor
-    static let names = ["pageSize", "cursor"]
+
+    var name: StaticString {
+      switch self {
+      case .pageSize: "pageSize"
+      case .cursor: "cursor"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var pageSize: UInt32 = 0
     var cursor = ""
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .pageSize: pageSize = try reader.uint32()
-      case .cursor: cursor = try reader.string()
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .pageSize: pageSize = try reader.uint32()
+        case .cursor: cursor = try reader.text(limit: FrameLimits.maximalCursorByteCount)
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
     self.init(pageSize: pageSize, cursor: cursor)

@@ -2,30 +2,53 @@ import NearbyCore
 
 extension LocationRecord: WireMessage {
   private enum Field: UInt32, WireField {
-    case user = 1, version, sharing, paused, unlocated
-    static let names = ["user", "version", "sharing", "paused", "unlocated"]
-  }
+    case user = 1, version, sharing, paused, unlocated, precision, sharingVersion, precisionVersion
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
-    var user = ""
-    var version: LocationVersion?
-    var state: State?
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .user: user = try reader.string()
-      case .version: version = try reader.message()
-      case .sharing: state = try reader.message().map(State.sharing)
-      case .paused: state = try reader.message().map { (_: EmptyMessage) in .paused() }
-      case .unlocated: state = try reader.message().map { (_: EmptyMessage) in .unlocated }
+    var name: StaticString {
+      switch self {
+      case .user: "user"
+      case .version: "version"
+      case .sharing: "sharing"
+      case .paused: "paused"
+      case .unlocated: "unlocated"
+      case .precision: "precision"
+      case .sharingVersion: "sharingVersion"
+      case .precisionVersion: "precisionVersion"
       }
     }
-    guard let user = reader.user(user, at: Field.user) else { return nil }
-    guard let version = reader.require(version, at: Field.version, or: .missingField) else { return nil }
-    guard let state else {
-      reader.refuse(.unknownBody)
-      return nil
+  }
+
+  init(from reader: inout some FieldReader) throws(Fault) {
+    var user: UserID?
+    var version: LocationVersion?
+    var state: State?
+    var precision: SharingPrecision = .exact
+    var sharingVersion = LocationVersion.none
+    var precisionVersion = LocationVersion.none
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .user: user = try reader.user()
+        case .version: version = try reader.message()
+        case .sharing: state = .sharing(try reader.message())
+        case .paused: state = .paused(until: try PausedField(in: &reader).until)
+        case .unlocated:
+          _ = try EmptyMessage(in: &reader)
+          state = .unlocated
+        case .precision: precision = PrecisionField.decided(try reader.enumeration())
+        case .sharingVersion: sharingVersion = try reader.message()
+        case .precisionVersion: precisionVersion = try reader.message()
+        }
+      } catch {
+        try walk.keep(error)
+      }
     }
-    self.init(user: user, version: version, state: state)
+    guard let state else { throw Fault(.unknownBody, at: reader.index) }
+    self.init(
+      user: try reader.require(user, at: Field.user, or: .invalidUser(.empty)),
+      version: try reader.require(version, at: Field.version), sharingVersion: sharingVersion,
+      precision: precision, precisionVersion: precisionVersion, state: state)
   }
 
   func write(to writer: inout some FieldWriter) {
@@ -33,8 +56,11 @@ extension LocationRecord: WireMessage {
     writer.write(Field.version, version)
     switch state {
     case .sharing(let location): writer.write(Field.sharing, location)
-    case .paused: writer.write(Field.paused, EmptyMessage())
+    case .paused(let until): writer.write(Field.paused, PausedField(until: until))
     case .unlocated: writer.write(Field.unlocated, EmptyMessage())
     }
+    writer.write(Field.precision, PrecisionField(decided: precision))
+    if sharingVersion != .none { writer.write(Field.sharingVersion, sharingVersion) }
+    if precisionVersion != .none { writer.write(Field.precisionVersion, precisionVersion) }
   }
 }

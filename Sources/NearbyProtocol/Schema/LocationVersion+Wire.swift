@@ -3,16 +3,28 @@ import NearbyCore
 extension LocationVersion: WireMessage {
   private enum Field: UInt32, WireField {
     case epoch = 1, sequence
-    static let names = ["epoch", "sequence"]
+
+    var name: StaticString {
+      switch self {
+      case .epoch: "epoch"
+      case .sequence: "sequence"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var epoch: Int64 = 0
     var sequence: UInt32 = 0
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .epoch: epoch = try reader.int64()
-      case .sequence: sequence = try reader.uint32()
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .epoch: epoch = try reader.int64()
+        case .sequence: sequence = try reader.uint32()
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
     self.init(epoch: epoch, sequence: sequence)

@@ -3,18 +3,31 @@ import NearbyCore
 extension Page: WireMessage {
   private enum Field: UInt32, WireField {
     case friends = 1, nextCursor, total
-    static let names = ["friends", "nextCursor", "total"]
+
+    var name: StaticString {
+      switch self {
+      case .friends: "friends"
+      case .nextCursor: "nextCursor"
+      case .total: "total"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var friends: [NearbyFriend] = []
     var nextCursor = ""
     var total: UInt32 = 0
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .friends: try reader.messages(appendingTo: &friends)
-      case .nextCursor: nextCursor = try reader.string()
-      case .total: total = try reader.uint32()
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .friends: try reader.messages(appendingTo: &friends, limit: FrameLimits.maximalFriendsPerMessage)
+        case .nextCursor: nextCursor = try reader.text(limit: FrameLimits.maximalCursorByteCount)
+        case .total: total = try reader.uint32()
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
     self.init(friends: friends, nextCursor: nextCursor, total: total)

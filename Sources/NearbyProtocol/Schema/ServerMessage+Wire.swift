@@ -3,34 +3,61 @@ import NearbyCore
 extension ServerMessage: WireMessage {
   private enum Field: UInt32, WireField {
     case replyTo = 1, welcome, snapshot, appeared, moved, left, page, accepted, error, goingAway, ownLocation
-    static let names = [
-      "replyTo", "welcome", "snapshot", "appeared", "moved", "left", "page", "accepted", "error", "goingAway",
-      "ownLocation",
-    ]
-  }
+    case batch = 16
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
-    var replyTo: UInt32?
-    var body: Body?
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .replyTo: replyTo = try reader.uint32()
-      case .welcome: body = try reader.message().map(Body.welcome)
-      case .snapshot: body = try reader.message().map(Body.snapshot)
-      case .appeared: body = try reader.message().map { (field: FriendField) in .appeared(field.friend) }
-      case .moved: body = try reader.message().map { (field: FriendField) in .moved(field.friend) }
-      case .left: body = try reader.message().map(Body.left)
-      case .page: body = try reader.message().map(Body.page)
-      case .accepted: body = try reader.message().map { (_: EmptyMessage) in .accepted }
-      case .error: body = try reader.message().map(Body.error)
-      case .goingAway: body = try reader.message().map(Body.goingAway)
-      case .ownLocation: body = try reader.message().map(Body.ownLocation)
+    var name: StaticString {
+      switch self {
+      case .replyTo: "replyTo"
+      case .welcome: "welcome"
+      case .snapshot: "snapshot"
+      case .appeared: "appeared"
+      case .moved: "moved"
+      case .left: "left"
+      case .page: "page"
+      case .accepted: "accepted"
+      case .error: "error"
+      case .goingAway: "goingAway"
+      case .ownLocation: "ownLocation"
+      case .batch: "batch"
       }
     }
-    guard let body else {
-      reader.refuse(.unknownBody)
-      return nil
+  }
+
+  init(from reader: inout some FieldReader) throws(Fault) {
+    var replyTo: UInt32?
+    var body: Body?
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .replyTo: replyTo = try reader.uint32()
+        case .welcome: body = .welcome(try reader.message())
+        case .snapshot: body = .snapshot(try reader.message())
+        case .appeared, .moved:
+          let update: FriendField = try reader.message()
+          // Built where it is handed out when nothing comes behind it, as nearly always: copies of a whole message
+          // took as long as reading one.
+          if walk.isAtEnd(in: &reader) {
+            self.init(
+              replyTo: replyTo, body: field == .moved ? .moved(update.friend) : .appeared(update.friend))
+            return
+          }
+          body = field == .moved ? .moved(update.friend) : .appeared(update.friend)
+        case .left: body = .left(try reader.message())
+        case .page: body = .page(try reader.message())
+        case .accepted:
+          _ = try EmptyMessage(in: &reader)
+          body = .accepted
+        case .error: body = .error(try reader.message())
+        case .goingAway: body = .goingAway(try reader.message())
+        case .ownLocation: body = .ownLocation(try reader.message())
+        case .batch: body = .batch(try reader.batch())
+        }
+      } catch {
+        try walk.keep(error)
+      }
     }
+    guard let body else { throw Fault(.unknownBody, at: reader.index) }
     self.init(replyTo: replyTo, body: body)
   }
 
@@ -47,6 +74,7 @@ extension ServerMessage: WireMessage {
     case .error(let error): writer.write(Field.error, error)
     case .goingAway(let advice): writer.write(Field.goingAway, advice)
     case .ownLocation(let location): writer.write(Field.ownLocation, location)
+    case .batch(let batch): writer.write(Field.batch, batch)
     }
   }
 }

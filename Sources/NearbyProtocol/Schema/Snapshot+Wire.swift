@@ -3,16 +3,28 @@ import NearbyCore
 extension Snapshot: WireMessage {
   private enum Field: UInt32, WireField {
     case friends = 1, more
-    static let names = ["friends", "more"]
+
+    var name: StaticString {
+      switch self {
+      case .friends: "friends"
+      case .more: "more"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var friends: [NearbyFriend] = []
     var more = false
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .friends: try reader.messages(appendingTo: &friends)
-      case .more: more = try reader.bool()
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .friends: try reader.messages(appendingTo: &friends, limit: FrameLimits.maximalFriendsPerMessage)
+        case .more: more = try reader.bool()
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
     self.init(friends: friends, more: more)

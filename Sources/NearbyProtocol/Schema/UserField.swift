@@ -8,18 +8,28 @@ struct UserField {
 extension UserField: WireMessage {
   private enum Field: UInt32, WireField {
     case user = 1
-    static let names = ["user"]
-  }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
-    var user = ""
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .user: user = try reader.string()
+    var name: StaticString {
+      switch self {
+      case .user: "user"
       }
     }
-    guard let user = reader.user(user, at: Field.user) else { return nil }
-    self.init(user: user)
+  }
+
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
+    var user: UserID?
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .user: user = try reader.user()
+        }
+      } catch {
+        try walk.keep(error)
+      }
+    }
+    self.init(user: try reader.require(user, at: Field.user, or: .invalidUser(.empty)))
   }
 
   func write(to writer: inout some FieldWriter) {

@@ -1,28 +1,54 @@
 /// `Limits` in the schema.
 extension Welcome.Limits: WireMessage {
   private enum Field: UInt32, WireField {
-    case frameByteCount = 1, friends, pageSize
-    static let names = ["maxFrameBytes", "maxFriends", "maxPageSize"]
+    case frameByteCount = 1, friends, pageSize, reports, messages, idByteCount
+
+    var name: StaticString {
+      switch self {
+      case .frameByteCount: "maxFrameBytes"
+      case .friends: "maxFriends"
+      case .pageSize: "maxPageSize"
+      case .reports: "maxReports"
+      case .messages: "maxMessages"
+      case .idByteCount: "maxIdBytes"
+      }
+    }
   }
 
-  init?(from reader: inout some FieldReader & ~Escapable) throws(WireError) {
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
     var frameByteCount: UInt32 = 0
     var friends: UInt32 = 0
     var pageSize: UInt32 = 0
-    try reader.fields { (field: Field, reader) throws(WireError) in
-      switch field {
-      case .frameByteCount: frameByteCount = try reader.uint32()
-      case .friends: friends = try reader.uint32()
-      case .pageSize: pageSize = try reader.uint32()
+    var reports: UInt32 = 0
+    var messages: UInt32 = 0
+    var idByteCount: UInt32 = 0
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .frameByteCount: frameByteCount = try reader.uint32()
+        case .friends: friends = try reader.uint32()
+        case .pageSize: pageSize = try reader.uint32()
+        case .reports: reports = try reader.uint32()
+        case .messages: messages = try reader.uint32()
+        case .idByteCount: idByteCount = try reader.uint32()
+        }
+      } catch {
+        try walk.keep(error)
       }
     }
     self.init(
-      maximalFrameByteCount: frameByteCount, maximalFriends: friends, maximalPageSize: pageSize)
+      maximalFrameByteCount: frameByteCount, maximalFriends: friends, maximalPageSize: pageSize,
+      maximalReports: reports, maximalMessages: messages, maximalIDByteCount: idByteCount)
   }
 
   func write(to writer: inout some FieldWriter) {
     writer.write(Field.frameByteCount, maximalFrameByteCount)
     writer.write(Field.friends, maximalFriends)
     writer.write(Field.pageSize, maximalPageSize)
+    writer.write(Field.reports, maximalReports)
+    writer.write(Field.messages, maximalMessages)
+    writer.write(Field.idByteCount, maximalIDByteCount)
   }
 }

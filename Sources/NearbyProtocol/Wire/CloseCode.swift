@@ -37,6 +37,9 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable {
   /// The user has more friends than the server can follow.
   public static let tooManyFriends = CloseCode(rawValue: 4002)
 
+  /// The client has connected again with its ``Hello/resume``, and goes on there.
+  public static let replaced = CloseCode(rawValue: 4003)
+
   /// No hello came in time.
   public static let authenticationTimedOut = CloseCode(rawValue: 4100)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes ../WireVectors.swift: the messages below, as Google's own protobuf implementation encodes them.
+"""Writes messages.json beside itself: the messages below, as Google's own protobuf implementation encodes them.
 
     pip install protobuf grpcio-tools
     python3 Tests/NearbyProtocolTests/Vectors/generate.py
@@ -23,8 +23,13 @@ FRIEND = {
     "user": "bert", "location": BERT, "distanceM": 1234.5678901234567,
     "reportedAtMs": 1700000000123, "capturedAtMs": 1700000000000,
 }
+MOVING_FRIEND = {
+    "user": "bert", "location": BERT, "distanceM": 1843.25, "reportedAtMs": 1700000000123,
+    "accuracyM": 12.5, "headingDeg": 359.5, "speedMps": 1.25, "precision": "PRECISION_BLOCK",
+}
 PLAIN_FRIEND = {"user": "名前", "location": {"latitude": 0, "longitude": -0.0}}
 VERSION = {"epoch": 1700000000123, "sequence": 7}
+MOTION = {"accuracyM": 4.5, "headingDeg": 0, "speedMps": 0.1}
 
 MESSAGES = [
     ("hello", "ClientMessage", {"id": 1, "hello": {
@@ -39,22 +44,39 @@ MESSAGES = [
     ("report of small numbers", "ClientMessage", {"report": {
         "location": {"latitude": 5e-324, "longitude": -1.7976931348623157e-292},
         "capturedAtMs": 9223372036854775807}}),
+    ("report of a motion", "ClientMessage", {"id": 9, "report": {"location": ANNA, **MOTION}}),
+    ("report of an accuracy", "ClientMessage", {"report": {"location": ANNA, "accuracyM": 65}}),
+    ("reports", "ClientMessage", {"id": 10, "reports": {"reports": [
+        {"location": BERT, "capturedAtMs": 1699999970000, **MOTION},
+        {"location": ANNA, "capturedAtMs": 1700000000000}]}}),
+    ("batch of a client", "ClientMessage", {"id": 13, "batch": {"messages": [
+        {"id": 11, "report": {"location": ANNA}}, {"id": 12, "listNearby": {}}, {"sharing": {}}]}}),
+    ("hello that resumes", "ClientMessage", {"hello": {"token": "a.b-c", "resume": "cmVzdW1l", "batches": True}}),
     ("friend added", "ClientMessage", {"id": 2, "friendAdded": {"user": "bert"}}),
     ("friend removed", "ClientMessage", {"id": 3, "friendRemoved": {"user": "名前"}}),
     ("sharing", "ClientMessage", {"id": 4, "sharing": {}}),
     ("sharing paused", "ClientMessage", {"id": 5, "sharing": {"paused": True}}),
+    ("sharing paused for a while", "ClientMessage", {"sharing": {
+        "paused": True, "untilMs": 1700003600000, "precision": "PRECISION_TOWN"}}),
+    ("sharing exactly", "ClientMessage", {"sharing": {"precision": "PRECISION_EXACT"}}),
+    ("sharing a neighbourhood", "ClientMessage", {"sharing": {"precision": "PRECISION_NEIGHBOURHOOD"}}),
     ("first page asked", "ClientMessage", {"id": 6, "listNearby": {}}),
     ("next page asked", "ClientMessage", {"id": 7, "listNearby": {"pageSize": 20, "cursor": "b2Zmc2V0"}}),
     ("welcome", "ServerMessage", {"replyTo": 1, "welcome": {
         "user": "anna",
-        "limits": {"maxFrameBytes": 16384, "maxFriends": 5000, "maxPageSize": 32},
+        "limits": {"maxFrameBytes": 16384, "maxFriends": 5000, "maxPageSize": 24, "maxReports": 64,
+                   "maxMessages": 64, "maxIdBytes": 128},
         "hints": {"radiusM": 8046.72, "inactiveAfterMs": 600000, "reportIntervalMs": 30000,
-                  "pingIntervalMs": 25000}}}),
+                  "pingIntervalMs": 25000, "pongTimeoutMs": 8000},
+        "resume": "cmVzdW1l", "resumed": True}}),
     ("welcome of zeros", "ServerMessage", {"welcome": {"user": "anna", "limits": {}, "hints": {}}}),
     ("empty snapshot", "ServerMessage", {"snapshot": {}}),
     ("snapshot", "ServerMessage", {"snapshot": {"friends": [FRIEND, PLAIN_FRIEND], "more": True}}),
     ("appeared", "ServerMessage", {"appeared": {"friend": FRIEND}}),
     ("moved", "ServerMessage", {"moved": {"friend": PLAIN_FRIEND}}),
+    ("moved along", "ServerMessage", {"moved": {"friend": MOVING_FRIEND}}),
+    ("batch of a server", "ServerMessage", {"batch": {"messages": [
+        {"moved": {"friend": MOVING_FRIEND}}, {"replyTo": 12, "page": {}}, {"left": {"user": "bert"}}]}}),
     ("left out of range", "ServerMessage", {"left": {"user": "bert", "reason": "LEAVE_REASON_OUT_OF_RANGE"}}),
     ("left inactive", "ServerMessage", {"left": {"user": "bert", "reason": "LEAVE_REASON_INACTIVE"}}),
     ("left for privacy", "ServerMessage", {"left": {"user": "bert", "reason": "LEAVE_REASON_STOPPED_SHARING"}}),
@@ -69,6 +91,8 @@ MESSAGES = [
     ("bare error", "ServerMessage", {"error": {}}),
     ("going away", "ServerMessage", {"goingAway": {"reconnectAfterMs": 2500}}),
     ("own location", "ServerMessage", {"ownLocation": {"location": ANNA, "reportedAtMs": 1700000000123}}),
+    ("own location of a motion", "ServerMessage", {"ownLocation": {
+        "location": ANNA, "reportedAtMs": 1700000000123, "capturedAtMs": 1700000000000, **MOTION}}),
     ("location on a channel", "ChannelMessage", {"location": {
         "user": "anna", "version": VERSION,
         "sharing": {"location": ANNA, "acceptedAtMs": 1700000000123, "capturedAtMs": -1}}}),
@@ -79,13 +103,15 @@ MESSAGES = [
         "location": ANNA, "acceptedAtMs": 1700000000123}}),
     ("tombstone", "LocationRecord", {
         "user": "anna", "version": {"epoch": -9223372036854775808, "sequence": 4294967295}, "paused": {}}),
+    ("coarse record", "LocationRecord", {
+        "user": "anna", "version": VERSION, "sharing": {
+            "location": ANNA, "acceptedAtMs": 1700000000123, "accuracyM": 1000},
+        "precision": "PRECISION_NEIGHBOURHOOD", "sharingVersion": {"epoch": 1700000000000},
+        "precisionVersion": {"epoch": 1700000000001, "sequence": 1}}),
+    ("record of a pause that ends", "LocationRecord", {
+        "user": "anna", "version": VERSION, "paused": {"untilMs": 1700003600000}, "sharingVersion": VERSION}),
     ("record without a location", "LocationRecord", {"user": "anna", "version": VERSION, "unlocated": {}}),
 ]
-
-
-def literal(text):
-    """The inside of a Swift raw string, with everything visible."""
-    return "".join(c if c.isprintable() else f"\\#u{{{ord(c):X}}}" for c in text)
 
 
 def main():
@@ -96,25 +122,14 @@ def main():
         sys.path.insert(0, folder)
         schema = importlib.import_module("nearby_pb2")
 
-    lines = [
-        "// Written by Vectors/generate.py.",
-        "",
-        "/// The sample messages as Google's own protobuf implementation encodes them.",
-        "enum WireVectors {",
-        "  // swift-format-ignore",
-        "  static let all: [WireVector] = [",
-    ]
+    vectors = []
     for name, kind, content in MESSAGES:
         message = json_format.ParseDict(content, getattr(schema, kind)())
         text = json.dumps(json_format.MessageToDict(message), ensure_ascii=False, separators=(",", ":"))
-        lines += [
-            "    WireVector(",
-            f'      name: "{name}",',
-            f'      hex: "{message.SerializeToString(deterministic=True).hex()}",',
-            f'      json: #"{literal(text)}"#),',
-        ]
-    lines += ["  ]", "}", ""]
-    (HERE.parent / "WireVectors.swift").write_text("\n".join(lines), encoding="utf-8")
+        binary = message.SerializeToString(deterministic=True).hex()
+        vectors.append({"name": name, "message": kind, "hex": binary, "json": text})
+    text = json.dumps(vectors, ensure_ascii=True, indent=2)
+    (HERE / "messages.json").write_text(text + "\n", encoding="utf-8")
 
 
 main()

@@ -38,20 +38,30 @@ private func forms(_ form: String, _ codec: some MessageCodec, _ swiftProtobuf: 
   [
     Contest(
       "codec/encode-friend-\(form)", in: .nanoseconds,
-      beside: [swiftProtobuf.encodeFriend, Peers.foundationEncodeFriend, bareCopy(form, codec)]
+      beside: [swiftProtobuf.encodeFriend, Peers.foundationEncodeFriend, bareCopy(codec)]
     ) {
       let message = try FriendUpdate.ours()
-      var bytes: [UInt8] = []
       return Contestant("ours") {
-        measure {
+        var bytes: [UInt8] = []
+        return measure {
           bytes.removeAll(keepingCapacity: true)
           codec.encode(message, into: &bytes)
+          keep(bytes)
         }
       }
     },
     Contest(
+      "codec/encode-friend-\(form)-into-a-region", in: .nanoseconds,
+      beside: [swiftProtobuf.encodeFriend, Peers.foundationEncodeFriend, bareCopyIntoARegion(codec)]
+    ) {
+      let message = try FriendUpdate.ours()
+      return Contestant("ours") {
+        measureInARegion { span in codec.encode(message, into: &span) }
+      }
+    },
+    Contest(
       "codec/decode-friend-\(form)", in: .nanoseconds,
-      beside: [swiftProtobuf.decodeFriend, Peers.foundationDecodeFriend]
+      beside: [swiftProtobuf.decodeFriend, Peers.foundationDecodeFriend, bareCopy(codec)]
     ) {
       let bytes = ContiguousArray(try encoded(FriendUpdate.ours(), codec))
       return Contestant("ours") {
@@ -104,7 +114,7 @@ private func measure(_ body: () -> Void) -> Sample {
 }
 
 /// How long it takes only to copy the bytes that encoding makes.
-private func bareCopy(_ form: String, _ codec: some MessageCodec) -> Contestant {
+private func bareCopy(_ codec: some MessageCodec) -> Contestant {
   Contestant("bare copy of the same bytes") {
     let source = encoded(try FriendUpdate.ours(), codec)
     var bytes: [UInt8] = []
@@ -114,5 +124,35 @@ private func bareCopy(_ form: String, _ codec: some MessageCodec) -> Contestant 
       bytes.append(contentsOf: source)
       keep(bytes)
     }
+  }
+}
+
+/// The same in memory that is there already.
+private func bareCopyIntoARegion(_ codec: some MessageCodec) -> Contestant {
+  Contestant("bare copy of the same bytes") {
+    let source = encoded(try FriendUpdate.ours(), codec)
+    return measureInARegion { span in
+      keep(source)
+      source.withUnsafeBytes { bytes in
+        span.withUnsafeMutableBufferPointer { region, count in
+          UnsafeMutableRawBufferPointer(region).copyMemory(from: bytes)
+          count = bytes.count
+        }
+      }
+    }
+  }
+}
+
+/// Runs `body` with an empty region of a kilobyte, again and again.
+private func measureInARegion(_ body: (inout OutputSpan<UInt8>) -> Void) -> Sample {
+  .nanoseconds(perEachOf: repetitions) {
+    let bytes = [UInt8](capacity: 1024) { (span: inout OutputSpan<UInt8>) in
+      for _ in 0..<repetitions {
+        span.removeLast(span.count)
+        body(&span)
+      }
+    }
+    keep(bytes)
+    return nil
   }
 }

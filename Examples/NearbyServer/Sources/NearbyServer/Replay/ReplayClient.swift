@@ -44,7 +44,7 @@ actor ReplayClient {
   func run() async {
     for await frame in connection.messages {
       guard let payload = subprotocol.payload(of: frame),
-        let message = try? subprotocol.codec.decode(ServerMessage.self, from: payload.span)
+        let message = try? subprotocol.codec.decode(ServerMessage.self, from: payload.readableBytesUInt8Span)
       else {
         counts.unexpected += 1
         continue
@@ -140,7 +140,7 @@ actor ReplayClient {
     case .left(let news):
       counts.left += 1
       if near.removeValue(forKey: news.user) == nil { counts.duplicates += 1 }
-    case .welcome, .page, .accepted, .error, .goingAway, .ownLocation:
+    case .welcome, .page, .accepted, .error, .goingAway, .ownLocation, .batch:
       break
     }
   }

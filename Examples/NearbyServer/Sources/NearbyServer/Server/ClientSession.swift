@@ -41,7 +41,7 @@ struct ClientSession: Sendable {
       return nil
     }
     do throws(WireError) {
-      return try subprotocol.codec.decode(ClientMessage.self, from: payload.span)
+      return try subprotocol.codec.decode(ClientMessage.self, from: payload.readableBytesUInt8Span)
     } catch {
       await answer(ErrorMessage(error), to: error.messageID)
       if let code = error.closeCode { await connection.close(code) }
@@ -71,7 +71,7 @@ struct ClientSession: Sendable {
     presence.enter(user)
     do {
       let session = try await service.open(
-        transport, for: user, isPaused: hello.sharing?.isPaused, report: hello.report, request: message.id)
+        transport, for: user, sharing: hello.sharing, report: hello.report, request: message.id)
       return (session, user)
     } catch {
       presence.leave(user)
@@ -90,8 +90,10 @@ struct ClientSession: Sendable {
       await service.addFriend(friend, for: session, of: user, request: message.id)
     case .friendRemoved(let friend):
       await service.removeFriend(friend, for: session, of: user, request: message.id)
-    case .sharing(let sharing):
-      await service.setSharing(isPaused: sharing.isPaused, of: session, request: message.id)
+    case .reports(let reports):
+      await service.report(reports, from: session, request: message.id)
+    case .sharing(let decision):
+      await service.setSharing(decision, of: session, request: message.id)
     case .listNearby(let list):
       guard list.cursor.isEmpty || NearbyCursor(text: list.cursor) != nil else {
         return await answer(
@@ -100,6 +102,13 @@ struct ClientSession: Sendable {
       await service.listNearby(
         for: session, after: NearbyCursor(text: list.cursor), pageSize: Int(list.pageSize),
         request: message.id)
+    case .batch(let batch):
+      for message in batch.messages {
+        switch message {
+        case .success(let message): await handle(message, from: session, of: user)
+        case .failure(let error): await answer(ErrorMessage(error), to: error.messageID)
+        }
+      }
     }
   }
 

@@ -7,7 +7,8 @@ extension ServerConfiguration {
     Welcome.Limits(
       maximalFrameByteCount: UInt32(FrameLimits.maximalByteCount),
       maximalFriends: UInt32(clamping: nearby.maximalFriendCount),
-      maximalPageSize: UInt32(clamping: nearby.maximalPageSize))
+      maximalPageSize: UInt32(clamping: nearby.maximalPageSize),
+      maximalReports: UInt32(clamping: min(nearby.maximalReportCount, FrameLimits.maximalReportsPerBatch)))
   }
 
   /// What every client is told first.
@@ -16,7 +17,8 @@ extension ServerConfiguration {
       radius: nearby.filter.radius.metres,
       inactiveAfterMilliseconds: nearby.inactiveAfter.milliseconds,
       reportIntervalMilliseconds: reportInterval.milliseconds,
-      pingIntervalMilliseconds: pingInterval.milliseconds)
+      pingIntervalMilliseconds: pingInterval.milliseconds,
+      pongTimeoutMilliseconds: pongTimeout.milliseconds)
   }
 }
 

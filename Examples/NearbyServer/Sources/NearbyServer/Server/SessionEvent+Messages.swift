@@ -7,12 +7,19 @@ extension SessionEvent {
   /// - Parameter hello: The id of the client's hello, which the welcome answers.
   func messages(hello: UInt32?, hints: Welcome.Hints, limits: Welcome.Limits) -> [ServerMessage] {
     switch self {
-    case .welcome(let user):
-      [ServerMessage(replyTo: hello, body: .welcome(Welcome(user: user, limits: limits, hints: hints)))]
+    case .welcome(let user, let isResumed):
+      [
+        ServerMessage(
+          replyTo: hello,
+          body: .welcome(Welcome(user: user, limits: limits, hints: hints, isResumed: isResumed)))
+      ]
     case .ownLocation(let location):
       [
         ServerMessage(
-          body: .ownLocation(OwnLocation(coordinate: location.coordinate, reportedAt: location.acceptedAt)))
+          body: .ownLocation(
+            OwnLocation(
+              coordinate: location.coordinate, reportedAt: location.acceptedAt,
+              capturedAt: location.capturedAt, motion: location.motion)))
       ]
     case .snapshot(let friends):
       Self.snapshots(of: friends)
@@ -59,6 +66,12 @@ extension ErrorMessage {
     case .unavailable(let milliseconds):
       self.init(
         code: .unavailable, message: "the server cannot do this now", retryAfterMilliseconds: milliseconds)
+    case .implausible:
+      self.init(code: .implausibleLocation, message: "no device can have moved like that")
+    case .emptyBatch:
+      self.init(code: .limitExceeded, message: "no reports")
+    case .batchTooLong(let maximalCount):
+      self.init(code: .limitExceeded, message: "more than \(maximalCount) reports")
     @unknown default:
       self.init(code: .unspecified, message: "the request was refused")
     }
@@ -71,6 +84,7 @@ extension CloseCode {
     case .draining: self = .draining
     case .tooManyFriends: self = .tooManyFriends
     case .tooSlow: self = .tooSlow
+    case .replaced: self = .replaced
     @unknown default: self = .internalError
     }
   }
@@ -81,6 +95,7 @@ extension CloseCode {
     case .draining: "the server is leaving"
     case .tooManyFriends: "too many friends"
     case .tooSlow: "messages were not read in time"
+    case .replaced: "the client goes on in another connection"
     case .unauthenticated: "the token is not valid"
     case .authenticationTimedOut: "no hello in time"
     case .protocolViolation: "the first message, and only the first, has to be hello"

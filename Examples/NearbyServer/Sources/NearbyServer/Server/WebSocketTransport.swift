@@ -1,3 +1,4 @@
+import NIOCore
 import NearbyCore
 import NearbyProtocol
 
@@ -34,23 +35,23 @@ struct WebSocketTransport: SessionTransport {
 extension Subprotocol {
   /// The message in the kind of frame that this sub-protocol uses.
   func frame(_ message: ServerMessage) -> WebSocketMessage {
-    var bytes: [UInt8] = []
+    var bytes = ByteBuffer()
     codec.encode(message, into: &bytes)
     return usesBinaryMessages ? .binary(bytes) : .text(bytes)
   }
 
   /// The message in the kind of frame that this sub-protocol uses.
   func frame(_ message: ClientMessage) -> WebSocketMessage {
-    var bytes: [UInt8] = []
+    var bytes = ByteBuffer()
     codec.encode(message, into: &bytes)
     return usesBinaryMessages ? .binary(bytes) : .text(bytes)
   }
 
   /// The bytes of a frame of the right kind; `nil` when it is of the other kind.
-  func payload(of frame: WebSocketMessage) -> ArraySlice<UInt8>? {
+  func payload(of frame: WebSocketMessage) -> ByteBuffer? {
     switch frame {
-    case .text(let bytes): usesBinaryMessages ? nil : bytes[...]
-    case .binary(let bytes): usesBinaryMessages ? bytes[...] : nil
+    case .text(let bytes): usesBinaryMessages ? nil : bytes
+    case .binary(let bytes): usesBinaryMessages ? bytes : nil
     }
   }
 }

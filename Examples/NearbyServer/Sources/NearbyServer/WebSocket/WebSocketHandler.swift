@@ -80,9 +80,9 @@ final class WebSocketHandler: ChannelDuplexHandler {
     case _ where phase == .closing:
       break
     case .text:
-      take(.text(Array(buffer: frame.unmaskedData)))
+      take(.text(frame.unmaskedData))
     case .binary:
-      take(.binary(Array(buffer: frame.unmaskedData)))
+      take(.binary(frame.unmaskedData))
     case .ping:
       // Whoever does not read its pongs gets none, instead of filling the memory with them.
       guard context.channel.isWritable else { return }
@@ -204,8 +204,8 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
   private func frame(_ message: WebSocketMessage) -> WebSocketFrame {
     switch message {
-    case .text(let bytes): frame(.text, ByteBuffer(bytes: bytes))
-    case .binary(let bytes): frame(.binary, ByteBuffer(bytes: bytes))
+    case .text(let bytes): frame(.text, bytes)
+    case .binary(let bytes): frame(.binary, bytes)
     }
   }
 

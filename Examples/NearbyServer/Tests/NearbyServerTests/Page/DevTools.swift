@@ -33,7 +33,7 @@ actor DevTools {
   func listen() async {
     for await message in connection.messages {
       guard case .text(let bytes) = message,
-        let said = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+        let said = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes.readableBytesView))
       else { continue }
       if let id = said["id"].integer {
         settle(id, said)
@@ -53,7 +53,7 @@ actor DevTools {
     lastID += 1
     let id = lastID
     let command = Command(id: id, method: method, params: parameters, sessionId: session)
-    let bytes = [UInt8](try JSONEncoder().encode(command))
+    let bytes = ByteBuffer(bytes: try JSONEncoder().encode(command))
     let answer = try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<JSONValue, any Error>) in
         guard !isOver else { return continuation.resume(throwing: BrowserFailure.disconnected) }

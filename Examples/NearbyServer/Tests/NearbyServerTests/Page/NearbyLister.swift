@@ -22,7 +22,7 @@ enum NearbyLister {
     for await frame in connection.messages {
       guard let payload = subprotocol.payload(of: frame) else { continue }
       var next: String?
-      switch try subprotocol.codec.decode(ServerMessage.self, from: payload.span).body {
+      switch try subprotocol.codec.decode(ServerMessage.self, from: payload.readableBytesUInt8Span).body {
       case .snapshot(let snapshot) where !snapshot.more && !hasSnapshot:
         hasSnapshot = true
         next = ""

@@ -52,14 +52,14 @@ struct TestClient: Sendable {
   }
 
   func say(text: String) async throws {
-    try await connection.send([.text(Array(text.utf8))])
+    try await connection.send([.text(ByteBuffer(string: text))])
   }
 
   /// The next message; `nil` when the connection is over.
   func hear() async throws -> ServerMessage? {
     guard let frame = await inbox.next() else { return nil }
     let payload = try #require(subprotocol.payload(of: frame), "a frame of the wrong kind")
-    return try subprotocol.codec.decode(ServerMessage.self, from: payload.span)
+    return try subprotocol.codec.decode(ServerMessage.self, from: payload.readableBytesUInt8Span)
   }
 
   /// The first message that `choose` wants; others are passed over.

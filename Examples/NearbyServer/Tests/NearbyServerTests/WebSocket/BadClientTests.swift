@@ -1,3 +1,4 @@
+import NIOCore
 import NearbyCore
 import NearbyProtocol
 @testable import NearbyServer
@@ -15,7 +16,7 @@ struct BadClientTests {
     var error: ErrorCode?
     var closeCode: CloseCode
 
-    static func text(_ text: String) -> WebSocketMessage { .text(Array(text.utf8)) }
+    static func text(_ text: String) -> WebSocketMessage { .text(ByteBuffer(string: text)) }
   }
 
   static let offences: [Offence] = [
@@ -23,13 +24,16 @@ struct BadClientTests {
       testDescription: "JSON that ends early", frames: [Offence.text(#"{"report":"#)], error: .malformed,
       closeCode: .invalidPayload),
     Offence(
-      testDescription: "text that is not UTF-8", frames: [.text([0x7B, 0xFF, 0x7D])], error: .malformed,
+      testDescription: "text that is not UTF-8", frames: [.text(ByteBuffer(bytes: [0x7B, 0xFF, 0x7D]))],
+      error: .malformed,
       closeCode: .invalidPayload),
     Offence(
-      testDescription: "Protocol Buffers that end early", frames: [.binary([0x1A, 0x20, 0x01])],
+      testDescription: "Protocol Buffers that end early",
+      frames: [.binary(ByteBuffer(bytes: [0x1A, 0x20, 0x01]))],
       subprotocol: .binary, error: .malformed, closeCode: .invalidPayload),
     Offence(
-      testDescription: "a binary frame on the JSON sub-protocol", frames: [.binary([0x08, 0x01])],
+      testDescription: "a binary frame on the JSON sub-protocol",
+      frames: [.binary(ByteBuffer(bytes: [0x08, 0x01]))],
       closeCode: .unsupportedData),
     Offence(
       testDescription: "a text frame on the binary sub-protocol",

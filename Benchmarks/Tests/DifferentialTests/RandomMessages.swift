@@ -1,0 +1,1 @@
+../../../Tests/NearbyProtocolTests/RandomMessages.swift

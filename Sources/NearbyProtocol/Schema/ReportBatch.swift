@@ -1,0 +1,42 @@
+import NearbyCore
+
+/// `ReportBatch` in the schema.
+struct ReportBatch {
+  var reports: [LocationReport]
+}
+
+extension ReportBatch: WireMessage {
+  private enum Field: UInt32, WireField {
+    case reports = 1
+
+    var name: StaticString {
+      switch self {
+      case .reports: "reports"
+      }
+    }
+  }
+
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
+    var reports: [LocationReport] = []
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .reports:
+          try reader.messages(appendingTo: &reports, limit: FrameLimits.maximalReportsPerBatch)
+        }
+      } catch {
+        try walk.keep(error)
+      }
+    }
+    guard !reports.isEmpty else {
+      throw Fault(.noElements, at: reader.index, path: Field.reports.name.description)
+    }
+    self.init(reports: reports)
+  }
+
+  func write(to writer: inout some FieldWriter) {
+    writer.write(Field.reports, reports)
+  }
+}
