@@ -6,6 +6,20 @@ protocol MessageKind {
   associatedtype Message: Equatable
   static func decode(_ bytes: Span<UInt8>, _ codec: some MessageCodec) throws(WireError) -> Message
   static func append(_ message: Message, _ codec: some MessageCodec, to bytes: inout [UInt8])
+
+  /// The message without those of its batch, if it is one, that made no sense; `nil` when none did.
+  static func acceptablePart(of message: Message) -> Message?
+}
+
+extension MessageKind {
+  static func acceptablePart(of message: Message) -> Message? { message }
+}
+
+extension Batch {
+  fileprivate var acceptablePart: Batch? {
+    let acceptable = messages.compactMap { try? $0.get() }
+    return acceptable.isEmpty ? nil : Batch(acceptable)
+  }
 }
 
 extension MessageKind {
@@ -24,6 +38,11 @@ enum ClientMessages: MessageKind {
   static func append(_ message: ClientMessage, _ codec: some MessageCodec, to bytes: inout [UInt8]) {
     codec.encode(message, into: &bytes)
   }
+
+  static func acceptablePart(of message: ClientMessage) -> ClientMessage? {
+    guard case .batch(let batch) = message.body else { return message }
+    return batch.acceptablePart.map { ClientMessage(id: message.id, body: .batch($0)) }
+  }
 }
 
 enum ServerMessages: MessageKind {
@@ -33,6 +52,11 @@ enum ServerMessages: MessageKind {
 
   static func append(_ message: ServerMessage, _ codec: some MessageCodec, to bytes: inout [UInt8]) {
     codec.encode(message, into: &bytes)
+  }
+
+  static func acceptablePart(of message: ServerMessage) -> ServerMessage? {
+    guard case .batch(let batch) = message.body else { return message }
+    return batch.acceptablePart.map { ServerMessage(replyTo: message.replyTo, body: .batch($0)) }
   }
 }
 

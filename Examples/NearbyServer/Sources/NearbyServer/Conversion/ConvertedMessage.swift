@@ -16,13 +16,21 @@ package enum ConvertedMessage: String, CaseIterable, Sendable {
   }
 
   /// Appends the message of `frame`, as `writer` writes it.
+  ///
+  /// A batch with a message that makes no sense is refused as a whole: there is nothing to write for that one.
   func convert(
     _ frame: Span<UInt8>, from reader: some MessageCodec, to writer: some MessageCodec,
     into bytes: inout [UInt8]
   ) throws(WireError) {
     switch self {
-    case .client: writer.encode(try reader.decode(ClientMessage.self, from: frame), into: &bytes)
-    case .server: writer.encode(try reader.decode(ServerMessage.self, from: frame), into: &bytes)
+    case .client:
+      let message = try reader.decode(ClientMessage.self, from: frame)
+      if case .batch(let batch) = message.body { for each in batch.messages { _ = try each.get() } }
+      writer.encode(message, into: &bytes)
+    case .server:
+      let message = try reader.decode(ServerMessage.self, from: frame)
+      if case .batch(let batch) = message.body { for each in batch.messages { _ = try each.get() } }
+      writer.encode(message, into: &bytes)
     case .channel: writer.encode(try reader.decode(ChannelMessage.self, from: frame), into: &bytes)
     case .record: writer.encode(try reader.decode(LocationRecord.self, from: frame), into: &bytes)
     }
