@@ -6,7 +6,9 @@ import struct
 
 from google.protobuf.descriptor import FieldDescriptor as Field
 
-from messages import INTEGERS, body, is_float, is_list
+from messages import (
+    INTEGERS, SAME_AS_ABSENT, UNKNOWN_IS_REFUSED, UNKNOWN_READ_AS, body, is_float, is_list, name,
+)
 
 WIRE_TYPES = {Field.CPPTYPE_DOUBLE: 1, Field.CPPTYPE_FLOAT: 5, Field.CPPTYPE_STRING: 2, Field.CPPTYPE_MESSAGE: 2}
 # Nothing that the schema ever holds back.
@@ -35,6 +37,19 @@ class Form:
         self.random.shuffle(owners)
         iterators = [iter(each) for each in lists]
         return [next(iterators[owner]) for owner in owners]
+
+    def absent_enumeration(self, field, unknown):
+        """A value of an enumeration that counts as none, if there is one."""
+        if field.cpp_type != Field.CPPTYPE_ENUM or name(field) in UNKNOWN_IS_REFUSED:
+            return None
+        return SAME_AS_ABSENT.get(name(field)) or self.random.choice(unknown)
+
+    def stand_in(self, unknown):
+        """Now and then, a value that nobody knows in the place of the one that it is read as."""
+        if not self.maybe(0.3):
+            return None
+        self.is_known_to_google = False
+        return self.random.choice(unknown)
 
     def decoys(self, owner, field):
         """Values that another one replaces: of the same field or, in a oneof, of another choice."""
@@ -73,12 +88,15 @@ class Binary(Form):
                 if decoy.message_type is not None and decoy == field:
                     self.is_known_to_google = False
                 parts.append(self.field(decoy, content))
+            if value == UNKNOWN_READ_AS.get(name(field)):
+                value = self.stand_in(UNKNOWN_ENUM_VALUES) or value
             fields.append([*parts, self.field(field, value)])
         for field in self.unset(message):
-            if field.cpp_type == Field.CPPTYPE_ENUM and self.maybe(0.5):
+            absent = self.absent_enumeration(field, UNKNOWN_ENUM_VALUES)
+            if absent is not None and self.maybe(0.5):
                 # Counts as none, though Google's reader keeps the number.
                 self.is_known_to_google = False
-                fields.append([self.field(field, self.random.choice(UNKNOWN_ENUM_VALUES))])
+                fields.append([self.field(field, absent)])
             elif self.maybe(0.2):
                 fields.append([self.field(field, getattr(message, field.name))])
         while self.maybe(0.1):
@@ -151,8 +169,9 @@ class JSON(Form):
             if self.maybe(0.6):
                 continue
             written.add(field.name)
-            if field.cpp_type == Field.CPPTYPE_ENUM and self.maybe(0.5):
-                members.append([self.member(field, self.random.choice(['"NEVER_HEARD_OF"', "99"]))])
+            absent = self.absent_enumeration(field, ['"NEVER_HEARD_OF"', "99"])
+            if absent is not None and self.maybe(0.5):
+                members.append([self.member(field, str(absent))])
                 self.is_known_to_google = False
             else:
                 members.append([self.member(field, self.value(field, getattr(message, field.name)))])
@@ -178,6 +197,10 @@ class JSON(Form):
         if field.cpp_type == Field.CPPTYPE_BOOL:
             return "true" if value else "false"
         if field.cpp_type == Field.CPPTYPE_ENUM:
+            if value == UNKNOWN_READ_AS.get(name(field)):
+                unknown = self.stand_in(['"NEVER_HEARD_OF"', "99"])
+                if unknown is not None:
+                    return unknown
             known = field.enum_type.values_by_number[value].name
             return str(value) if self.maybe(0.3) else self.string(known)
         if field.cpp_type in INTEGERS:

@@ -25,6 +25,11 @@ NOT_EMPTY = {"ReportBatch.reports", "ClientBatch.messages", "ServerBatch.message
 NOT_WITHIN = {"ClientBatch": {"ClientBatch"}, "ServerBatch": {"ServerBatch"}}
 # Only with another field that is true.
 ONLY_WITH = {"Sharing.until_ms": "paused"}
+# How precisely a friend lets itself be seen: exact is written as absent, and what nobody knows is read as the least precise,
+# 5 km. A client that asks for a precision that nobody knows is refused.
+SAME_AS_ABSENT = {"NearbyFriend.precision": 1, "LocationRecord.precision": 1}
+UNKNOWN_READ_AS = {"NearbyFriend.precision": 4, "LocationRecord.precision": 4}
+UNKNOWN_IS_REFUSED = {"Sharing.precision"}
 BOUNDS = {
     "latitude": (-90.0, 90.0), "longitude": (-180.0, 180.0), "heading_deg": (0.0, math.nextafter(360.0, 0.0)),
     "accuracy_m": (0.0, math.inf), "speed_mps": (0.0, math.inf),
@@ -116,13 +121,16 @@ class Messages:
     def value(self, field):
         """A valid value of a field that is not a message."""
         if field.cpp_type in INTEGERS:
-            return self.integer(*INTEGERS[field.cpp_type])
+            value = self.integer(*INTEGERS[field.cpp_type])
+            # The version before all others stands for none, and is written as absent.
+            return 0 if name(field) == "LocationVersion.epoch" and value == -(2**63) else value
         if is_float(field):
             return self.real(field)
         if field.cpp_type == Field.CPPTYPE_BOOL:
             return self.random.random() < 0.5
         if field.cpp_type == Field.CPPTYPE_ENUM:
-            return self.random.choice(field.enum_type.values).number
+            known = [each.number for each in field.enum_type.values if each.number != SAME_AS_ABSENT.get(name(field))]
+            return self.random.choice(known)
         if field.cpp_type == Field.CPPTYPE_STRING and field.type == Field.TYPE_STRING:
             return self.user() if name(field) in USERS else self.text()
         raise NotImplementedError(f"{name(field)} has a type that no field had before")
