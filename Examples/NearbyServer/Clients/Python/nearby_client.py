@@ -31,6 +31,8 @@ class Client:
         # Both are said again in the hello of the next connection.
         self.report = None
         self.sharing = None
+        # By which the server finds a connection that it does not know to be lost yet.
+        self.resume = ""
         self.socket = None
         self.friends = {}
         self.in_snapshot = False
@@ -58,9 +60,10 @@ class Client:
         except (OSError, websockets.InvalidHandshake) as problem:
             print(f"not connected: {problem}")
             return None
-        hello = nearby.ClientMessage(hello=nearby.Hello(token=self.token, report=self.report, sharing=self.sharing))
+        hello = nearby.Hello(
+            token=self.token, report=self.report, sharing=self.sharing, resume=self.resume, batches=True)
         self.socket = socket
-        await self.say(hello)
+        await self.say(nearby.ClientMessage(hello=hello))
         listening = asyncio.create_task(self.listen(socket))
         await asyncio.wait({speaking, listening}, return_when=asyncio.FIRST_COMPLETED)
         self.socket = None
@@ -104,7 +107,9 @@ class Client:
     def hear(self, message):
         kind = message.WhichOneof("body")
         if kind == "welcome":
-            print(f"welcome {message.welcome.user}, near is {message.welcome.hints.radius_m:.0f} m")
+            self.resume = message.welcome.resume
+            again = " again" if message.welcome.resumed else ""
+            print(f"welcome{again} {message.welcome.user}, near is {message.welcome.hints.radius_m:.0f} m")
         elif kind == "snapshot":
             # It may come in parts, and takes the place of all that was known before.
             if not self.in_snapshot:
@@ -129,6 +134,9 @@ class Client:
         elif kind == "own_location":
             place = message.own_location.location
             print(f"own location {place.latitude:.5f} {place.longitude:.5f}")
+        elif kind == "batch":
+            for part in message.batch.messages:
+                self.hear(part)
         # Anything else answers what this client does not ask, or is news that it does not know yet.
 
 

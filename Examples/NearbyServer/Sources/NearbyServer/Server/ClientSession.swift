@@ -8,9 +8,16 @@ import NearbyProtocol
 struct ClientSession: Sendable {
   let connection: WebSocketConnection
   let subprotocol: Subprotocol
+
+  /// The node that opens the session, unless another has the session that the client resumes.
   let service: NearbyService
+
   let configuration: ServerConfiguration
   let presence: Presence
+  let resumes: ResumeRegistry
+
+  /// What the client's next connection finds this one by.
+  private let resume = ResumeRegistry.makeToken()
 
   /// Returns when the connection is over.
   func run() async {
@@ -18,11 +25,11 @@ struct ClientSession: Sendable {
       try await Task.sleep(for: configuration.authenticationTimeout)
       await connection.close(.authenticationTimedOut)
     }
-    var opened: (session: SessionID, user: UserID)?
+    var opened: OpenSession?
     for await frame in connection.messages {
       guard let message = await decode(frame) else { continue }
       if let opened {
-        await handle(message, from: opened.session, of: opened.user)
+        await handle(message, in: opened)
       } else {
         timeout.cancel()
         opened = await open(message)
@@ -30,8 +37,9 @@ struct ClientSession: Sendable {
     }
     timeout.cancel()
     if let opened {
+      resumes.remove(resume)
       presence.leave(opened.user)
-      await service.close(opened.session)
+      await opened.service.close(opened.id)
     }
   }
 
@@ -50,7 +58,7 @@ struct ClientSession: Sendable {
   }
 
   /// Lets the client in, if its first message proves who the user is.
-  private func open(_ message: ClientMessage) async -> (SessionID, UserID)? {
+  private func open(_ message: ClientMessage) async -> OpenSession? {
     guard case .hello(let hello) = message.body else {
       return await refuse(
         .unexpectedMessage, "the first message has to be hello", message.id, .protocolViolation)
@@ -63,16 +71,22 @@ struct ClientSession: Sendable {
     }
     let transport = WebSocketTransport(
       connection: connection, subprotocol: subprotocol, hello: message.id, hints: configuration.hints,
-      limits: configuration.limits,
+      limits: configuration.limits, resume: resume, acceptsBatches: hello.acceptsBatches,
       // Only the development page asks.
       onSend: { if configuration.isDevelopment { presence.note($0, of: user) } })
     configuration.directory.register(user)
     // Before the session: what it is told first counts, too.
     presence.enter(user)
+    let former = resumes.session(for: hello.resume, of: user)
+    // Only the node that has the former session can put this one in its place.
+    let service = former?.service ?? service
     do {
-      let session = try await service.open(
-        transport, for: user, sharing: hello.sharing, report: hello.report, request: message.id)
-      return (session, user)
+      let id = try await service.open(
+        transport, for: user, sharing: hello.sharing, report: hello.report, request: message.id,
+        replacing: former?.id)
+      let session = OpenSession(id: id, user: user, service: service)
+      resumes.insert(session, for: resume)
+      return session
     } catch {
       presence.leave(user)
       configuration.logger.error("a session could not be opened", metadata: ["kind": "\(type(of: error))"])
@@ -80,32 +94,33 @@ struct ClientSession: Sendable {
     }
   }
 
-  private func handle(_ message: ClientMessage, from session: SessionID, of user: UserID) async {
+  private func handle(_ message: ClientMessage, in session: OpenSession) async {
+    let service = session.service
     switch message.body {
     case .hello:
       _ = await refuse(.unexpectedMessage, "hello was said before", message.id, .protocolViolation)
     case .report(let report):
-      await service.report(report, from: session, request: message.id)
+      await service.report(report, from: session.id, request: message.id)
     case .friendAdded(let friend):
-      await service.addFriend(friend, for: session, of: user, request: message.id)
+      await service.addFriend(friend, for: session.id, of: session.user, request: message.id)
     case .friendRemoved(let friend):
-      await service.removeFriend(friend, for: session, of: user, request: message.id)
+      await service.removeFriend(friend, for: session.id, of: session.user, request: message.id)
     case .reports(let reports):
-      await service.report(reports, from: session, request: message.id)
+      await service.report(reports, from: session.id, request: message.id)
     case .sharing(let decision):
-      await service.setSharing(decision, of: session, request: message.id)
+      await service.setSharing(decision, of: session.id, request: message.id)
     case .listNearby(let list):
       guard list.cursor.isEmpty || NearbyCursor(text: list.cursor) != nil else {
         return await answer(
           ErrorMessage(code: .invalidCursor, message: "the cursor is not one of this server"), to: message.id)
       }
       await service.listNearby(
-        for: session, after: NearbyCursor(text: list.cursor), pageSize: Int(list.pageSize),
+        for: session.id, after: NearbyCursor(text: list.cursor), pageSize: Int(list.pageSize),
         request: message.id)
     case .batch(let batch):
       for message in batch.messages {
         switch message {
-        case .success(let message): await handle(message, from: session, of: user)
+        case .success(let message): await handle(message, in: session)
         case .failure(let error): await answer(ErrorMessage(error), to: error.messageID)
         }
       }
@@ -114,7 +129,7 @@ struct ClientSession: Sendable {
 
   private func refuse(
     _ code: ErrorCode, _ text: String, _ id: UInt32?, _ closeCode: CloseCode
-  ) async -> (SessionID, UserID)? {
+  ) async -> OpenSession? {
     await answer(ErrorMessage(code: code, message: text), to: id)
     await connection.close(closeCode)
     return nil

@@ -12,6 +12,7 @@ package struct ReferenceServer: Service {
   private let services: [NearbyService]
   private let routes: ServerRoutes
   private let presence = Presence()
+  private let resumes = ResumeRegistry()
   private let listening = Listening()
 
   /// The history that reports are appended to.
@@ -78,13 +79,13 @@ package struct ReferenceServer: Service {
     configuration.logger.notice("drained")
   }
 
-  /// Each connection goes to the next node, as behind a load balancer.
+  /// Each connection goes to the next node, as behind a load balancer, unless it resumes a session of another.
   private func converse() -> @Sendable (WebSocketConnection, Subprotocol) async -> Void {
     let turn = Turn(count: services.count)
     return { connection, subprotocol in
       let session = ClientSession(
         connection: connection, subprotocol: subprotocol, service: services[turn.next()],
-        configuration: configuration, presence: presence)
+        configuration: configuration, presence: presence, resumes: resumes)
       await session.run()
       await connection.waitUntilClosed()
     }

@@ -4,14 +4,21 @@ import NearbyProtocol
 extension SessionEvent {
   /// The messages that tell a client of this event; more than one when a snapshot is too long for one frame.
   ///
-  /// - Parameter hello: The id of the client's hello, which the welcome answers.
-  func messages(hello: UInt32?, hints: Welcome.Hints, limits: Welcome.Limits) -> [ServerMessage] {
+  /// - Parameters:
+  ///   - hello: The id of the client's hello, which the welcome answers.
+  ///   - hints: What the welcome says of how the server works.
+  ///   - limits: What the welcome says of what the server refuses.
+  ///   - resume: What the welcome gives the client for its next connection.
+  func messages(
+    hello: UInt32?, hints: Welcome.Hints, limits: Welcome.Limits, resume: String
+  ) -> [ServerMessage] {
     switch self {
     case .welcome(let user, let isResumed):
       [
         ServerMessage(
           replyTo: hello,
-          body: .welcome(Welcome(user: user, limits: limits, hints: hints, isResumed: isResumed)))
+          body: .welcome(
+            Welcome(user: user, limits: limits, hints: hints, resume: resume, isResumed: isResumed)))
       ]
     case .ownLocation(let location):
       [

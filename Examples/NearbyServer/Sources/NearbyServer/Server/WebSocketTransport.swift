@@ -13,18 +13,19 @@ struct WebSocketTransport: SessionTransport {
   let hints: Welcome.Hints
   let limits: Welcome.Limits
 
+  /// By which the client's next connection finds this one.
+  let resume: String
+
+  /// Whether the client takes several messages in one frame.
+  let acceptsBatches: Bool
+
   /// Hears what the client is about to be told.
   let onSend: @Sendable ([SessionEvent]) -> Void
 
   func send(_ events: [SessionEvent]) async throws {
     onSend(events)
-    var frames: [WebSocketMessage] = []
-    for event in events {
-      for message in event.messages(hello: hello, hints: hints, limits: limits) {
-        frames.append(subprotocol.frame(message))
-      }
-    }
-    try await connection.send(frames)
+    let messages = events.flatMap { $0.messages(hello: hello, hints: hints, limits: limits, resume: resume) }
+    try await connection.send(subprotocol.frames(messages[...], areBatched: acceptsBatches))
   }
 
   func close(_ reason: SessionCloseReason) async {

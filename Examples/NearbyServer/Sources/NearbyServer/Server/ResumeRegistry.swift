@@ -1,0 +1,33 @@
+import NearbyCore
+import Synchronization
+
+/// Which open session each resume token stands for, on whatever node of this server. As many as there are open sessions.
+final class ResumeRegistry: Sendable {
+  private let sessions = Mutex<[String: OpenSession]>([:])
+
+  var count: Int { sessions.withLock { $0.count } }
+
+  /// A new token: 128 random bits in hexadecimal digits, which nobody guesses.
+  static func makeToken() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<2).map { _ in
+      let digits = String(UInt64.random(in: 0 ... .max, using: &generator), radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+
+  /// From now on the token stands for the session, until ``remove(_:)``.
+  func insert(_ session: OpenSession, for token: String) {
+    sessions.withLock { $0[token] = session }
+  }
+
+  func remove(_ token: String) {
+    sessions.withLock { $0[token] = nil }
+  }
+
+  /// The session that the token stands for; `nil` for none, and for one of somebody else: the two look alike.
+  func session(for token: String, of user: UserID) -> OpenSession? {
+    guard let session = sessions.withLock({ $0[token] }), session.user == user else { return nil }
+    return session
+  }
+}

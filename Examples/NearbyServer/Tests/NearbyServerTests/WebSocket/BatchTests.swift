@@ -1,0 +1,77 @@
+import NIOCore
+import NearbyCore
+import NearbyProtocol
+@testable import NearbyServer
+import Testing
+
+/// Several messages of the server in one frame.
+@Suite(.timeLimit(.minutes(1)))
+struct BatchTests {
+  /// More friends than one message of a snapshot holds.
+  private static let crowd = FrameLimits.maximalFriendsPerMessage * 2 + 1
+
+  @Test(arguments: Subprotocol.allCases, [true, false])
+  func `What waits comes in one frame, for a client that takes batches`(
+    subprotocol: Subprotocol, areBatched: Bool
+  ) async throws {
+    let crowd = try (0..<Self.crowd).map { try UserID("friend-\(100 + $0)") }
+    let anna = try UserID("anna")
+    try await RunningServer.run(changing: {
+      $0.directory = InMemoryFriendDirectory(friendships: crowd.map { (anna, $0) })
+    }) { server in
+      for user in crowd {
+        let friend = try await TestClient.welcomed(by: server, as: user.text)
+        try await friend.report(52.5, 13.4, id: 2)
+        try await friend.hearAccepted(2)
+      }
+      let client = try await TestClient(to: server, subprotocol)
+      let place = LocationReport(coordinate: try Coordinate(latitude: 52.5, longitude: 13.4))
+      try await client.say(.hello(Hello(token: "dev:anna", report: place, acceptsBatches: areBatched)), id: 1)
+
+      var frames: [[ServerMessage]] = []
+      var parts: [Snapshot] = []
+      repeat {
+        let message = try #require(try await client.hear())
+        frames.append(try Self.unfold(message))
+        for case .snapshot(let part) in frames.last?.map(\.body) ?? [] { parts.append(part) }
+      } while parts.last?.more != false
+      #expect(parts.map(\.friends.count) == [24, 24, 1])
+      #expect(parts.flatMap(\.friends).map(\.user) == crowd)
+      // All parts of a snapshot are there at once.
+      let holding = frames.filter { $0.contains { if case .snapshot = $0.body { true } else { false } } }
+      #expect(holding.count == (areBatched ? 1 : 3))
+      #expect(areBatched || frames.allSatisfy { $0.count == 1 })
+    }
+  }
+
+  @Test(arguments: Subprotocol.allCases, [0, 1, 2, 63, 64, 65, 129, 200])
+  func `Batches keep the limits, the order and every message`(subprotocol: Subprotocol, count: Int) throws {
+    for idLength in [8, 128] {
+      let messages = try (0..<count).map { index in
+        let padded = "\(index)-" + String(repeating: "\"", count: 128)
+        let user = try UserID(String(padded.prefix(idLength)))
+        return ServerMessage(body: .left(FriendLeft(user: user, reason: .inactive)))
+      }
+      let frames = subprotocol.frames(messages[...], areBatched: true)
+      var heard: [ServerMessage] = []
+      for frame in frames {
+        let payload = try #require(subprotocol.payload(of: frame))
+        #expect(payload.readableBytes <= FrameLimits.maximalByteCount)
+        let message = try subprotocol.codec.decode(ServerMessage.self, from: payload.readableBytesUInt8Span)
+        heard += try Self.unfold(message)
+      }
+      #expect(heard == messages)
+      // Small messages need no more frames than their number asks for; a single one is no batch.
+      if count <= FrameLimits.maximalMessagesPerBatch, idLength == 8 {
+        #expect(frames.count == min(count, 1))
+      }
+      #expect(subprotocol.frames(messages[...], areBatched: false).count == count)
+    }
+  }
+
+  private static func unfold(_ message: ServerMessage) throws -> [ServerMessage] {
+    guard case .batch(let batch) = message.body else { return [message] }
+    #expect(2...FrameLimits.maximalMessagesPerBatch ~= batch.messages.count)
+    return try batch.messages.map { try $0.get() }
+  }
+}
