@@ -5,8 +5,6 @@ import Synchronization
 final class ResumeRegistry: Sendable {
   private let sessions = Mutex<[String: OpenSession]>([:])
 
-  var count: Int { sessions.withLock { $0.count } }
-
   /// A new token: 128 random bits in hexadecimal digits, which nobody guesses.
   static func makeToken() -> String {
     var generator = SystemRandomNumberGenerator()
