@@ -55,6 +55,13 @@ extension SubscriptionTable {
       of: subscriber, in: &listsOfSubscribers, mirroredIn: &listsOfChannels, mayBeMarked, decide)
   }
 
+  /// Reads where ``touchSubscribers(of:)`` will find the list of the subscribers of `channel`.
+  @inline(__always)
+  func touchList(ofSubscribersOf channel: Int) -> UInt {
+    guard listsOfChannels.indices.contains(channel) else { return 0 }
+    return unsafe UInt(truncatingIfNeeded: unsafeBitCast(listsOfChannels[channel], to: Int.self))
+  }
+
   /// Reads the list of the subscribers of `channel` as far as 64 of them go, so that a walk soon after does not wait
   /// for memory.
   @inline(__always)

@@ -29,51 +29,37 @@ extension NearbyNode {
   private mutating func lookUp(_ messages: [ChannelMessage], in range: Range<Int>) -> InlineArray<32, Int> {
     var numbers = InlineArray<32, Int>(repeating: PeopleTable.nobody)
     var touched: UInt = 0
+    // By itself, since hashing takes so long that hardly any load of the next step would be under way beside it.
     for place in 0..<range.count {
-      let hash = messages[range.lowerBound + place].channel.hashValue
-      numbers[place] = hash
-      touched &+= people.touchIndex(hash: hash)
+      numbers[place] = messages[range.lowerBound + place].channel.hashValue
     }
+    for place in 0..<range.count { touched &+= people.touchIndex(hash: numbers[place]) }
     for place in 0..<range.count {
       let number = people.candidate(hash: numbers[place])
       numbers[place] = number
       guard number != PeopleTable.nobody else { continue }
       touched &+= people.touch(number) &+ expiries.touch(number) &+ friendPositions.touch(number)
+      touched &+= subscriptions.touchList(ofSubscribersOf: number)
     }
     for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
       touched &+= subscriptions.touchSubscribers(of: numbers[place])
     }
+    var (near, nearCount) = (InlineArray<512, UInt32>(repeating: 0), 0)
     for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
-      touched &+= touchPlaces(ofViewersOf: numbers[place])
+      subscriptions.glance(atSubscribersOf: numbers[place]) { viewer, isNear in
+        touched &+= viewerPositions.rounded[viewer].touch()
+        // Without a branch: who is not near is written over by the next one.
+        near[nearCount % near.count] = UInt32(truncatingIfNeeded: viewer)
+        nearCount &+= isNear ? 1 : 0
+      }
     }
-    for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
-      touched &+= touchViewers(nearTo: numbers[place])
+    for place in 0..<min(nearCount, near.count) {
+      let viewer = Int(near[place])
+      touched &+= UInt(truncatingIfNeeded: viewerPositions.exact[viewer].x.bitPattern)
+      touched &+= audiences[viewer].touch()
     }
     // Kept, so that the compiler may not leave out reading what nobody looks at.
     touchedMemory = touched
     return numbers
-  }
-
-  /// Reads where the viewers of a person are.
-  @inline(__always)
-  private func touchPlaces(ofViewersOf person: Int) -> UInt {
-    var touched: UInt = 0
-    subscriptions.glance(atSubscribersOf: person) { viewer, _ in
-      touched &+= viewerPositions.rounded[viewer].touch()
-    }
-    return touched
-  }
-
-  /// Reads exactly where the viewers are who were near, and who hears for them.
-  @inline(__always)
-  private func touchViewers(nearTo person: Int) -> UInt {
-    var touched: UInt = 0
-    subscriptions.glance(atSubscribersOf: person) { viewer, isNear in
-      // Without a branch: instead of the others, what was read before is read again.
-      let seen = isNear ? viewer : person
-      touched &+= UInt(truncatingIfNeeded: viewerPositions.exact[seen].x.bitPattern)
-      touched &+= audiences[seen].touch()
-    }
-    return touched
   }
 }
