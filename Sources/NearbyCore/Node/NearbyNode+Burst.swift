@@ -38,7 +38,7 @@ extension NearbyNode {
       let number = people.candidate(hash: numbers[place])
       numbers[place] = number
       guard number != PeopleTable.nobody else { continue }
-      touched &+= people.touch(number) &+ expiries.touch(number) &+ friendPositions.touch(number)
+      touched &+= people.touch(number) &+ roundedPositions[number].touch()
       touched &+= subscriptions.touchList(ofSubscribersOf: number)
     }
     for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
@@ -47,16 +47,14 @@ extension NearbyNode {
     var (near, nearCount) = (InlineArray<512, UInt32>(repeating: 0), 0)
     for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
       subscriptions.glance(atSubscribersOf: numbers[place]) { viewer, isNear in
-        touched &+= viewerPositions.rounded[viewer].touch()
+        touched &+= viewers.roundedPositions[viewer].touch()
         // Without a branch: who is not near is written over by the next one.
         near[nearCount % near.count] = UInt32(truncatingIfNeeded: viewer)
         nearCount &+= isNear ? 1 : 0
       }
     }
     for place in 0..<min(nearCount, near.count) {
-      let viewer = Int(near[place])
-      touched &+= UInt(truncatingIfNeeded: viewerPositions.exact[viewer].x.bitPattern)
-      touched &+= audiences[viewer].touch()
+      touched &+= viewers.touch(Int(near[place]))
     }
     // Kept, so that the compiler may not leave out reading what nobody looks at.
     touchedMemory = touched

@@ -124,7 +124,7 @@ extension NearbyNode {
         effects.append(.readCache(people[person].user, generation: generation))
       case .close(let person):
         people[person].channel = ChannelState()
-        friendPositions[person] = .unknown
+        setPosition(.unknown, of: person)
         expiries.remove(person)
         lastWords[person] = nil
         removeIfUnused(person)

@@ -14,7 +14,7 @@ extension NearbyNode {
 
   /// Does everything whose time has come, each kind in the order of its deadlines.
   mutating func serveDeadlines(into effects: inout [Effect]) {
-    while let person = expiries.popDue(at: now) {
+    while let person = nextExpired() {
       expire(person, into: &effects)
     }
     var steps: [SubscriptionPlanner.Step] = []
@@ -26,5 +26,20 @@ extension NearbyNode {
     while let session = drain?.popDue(at: now) {
       close(session, .draining, into: &effects)
     }
+  }
+
+  /// The next person whose location has become too old.
+  private mutating func nextExpired() -> Int? {
+    guard let next = expiries.next, next <= now else { return nil }
+    let (people, lifetime) = (people, inactiveAfterMilliseconds)
+    return expiries.popDue(at: now) { person in
+      // Without a location, it would not be in the queue.
+      people[person].channel.record?.location?.acceptedAt.advanced(byMilliseconds: lifetime) ?? .distantPast
+    }
+  }
+
+  /// When a location becomes too old to be seen.
+  func expiry(of location: AcceptedLocation) -> Timestamp {
+    location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)
   }
 }

@@ -31,32 +31,39 @@ extension NearbyNode {
   private func checkChannel(of person: Int) -> String? {
     let channel = people[person].channel
     let isWatched = subscriptions.subscriberCount(of: person) > 0
-    let isVisible = channel.record?.location != nil && expiries.deadline(of: person) != nil
+    let isVisible = channel.record?.location != nil && expiries.turn(of: person) != nil
     if !planner.isOpen(person) { return "an unused person was kept" }
     if planner.isWatched(person) != isWatched { return "the planner does not know who is watched" }
     // Whatever moves, the owner by the present ring is where the channel is going.
     if let slot = planner.nextSlot(of: person), slot != ring.slot(for: people[person].user) {
       return "a channel is not at its owner"
     }
-    if isVisible != friendPositions[person].isKnown {
+    if isVisible != people[person].position.isKnown {
       return "a position and its expiry disagree"
+    }
+    if let location = channel.record?.location, let turn = expiries.turn(of: person),
+      turn > expiry(of: location)
+    {
+      return "nobody will look when a location expires"
+    }
+    if RoundedVector(people[person].position).parts != roundedPositions[person].parts {
+      return "a position and its rounded form disagree"
     }
     return nil
   }
 
   private func checkViewer(_ person: Int) -> String? {
     guard let viewer = people[person].viewer else {
-      if audiences[person] != .nobody { return "somebody without a session hears something" }
+      if viewers[person].audience != .nobody { return "somebody without a session hears something" }
       return subscriptions.channelCount(of: person) == 0 ? nil : "somebody without a session watches"
     }
     let hearing = viewer.isLive ? viewer.sessions : []
-    let audience = hearing.count > 1 ? Audience.several : hearing.first.map { .one($0) } ?? .nobody
-    if audiences[person] != audience { return "the audience of a viewer is not that of its sessions" }
+    if viewers[person].audience != Audience(hearing) { return "the audience of a viewer is not that of its sessions" }
     if viewer.sessions.isEmpty, viewer.isLive || viewer.earlyWord.isEmpty {
       return "a viewer without a session"
     }
     let sharing = sharing(of: person)
-    if sharing.isPaused, viewerPositions[person].isKnown { return "somebody who hides is somewhere" }
+    if sharing.isPaused, viewers[person].position.isKnown { return "somebody who hides is somewhere" }
     if let pauseEnd = sharing.pauseEnd {
       let deadline = viewerTimers.deadline(of: person) ?? .distantFuture
       if !sharing.isPaused || deadline > pauseEnd { return "a pause has an end that nobody waits for" }
@@ -71,7 +78,7 @@ extension NearbyNode {
       if !people[friend].channel.isKnown { unknown += 1 }
       let isNear =
         friend != person
-        && configuration.filter.isNear(friendPositions[friend], viewerPositions[person], wasNear: isMarked)
+        && configuration.filter.isNear(people[friend].position, viewers[person].position, wasNear: isMarked)
       if isNear != isMarked { fault = "a mark and the distance disagree" }
     }
     if !viewer.isLive, unknown != viewer.unknownChannelCount { fault = "unknown channels are miscounted" }

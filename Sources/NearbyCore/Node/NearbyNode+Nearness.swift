@@ -12,41 +12,51 @@ extension NearbyNode {
   ) {
     guard let person = people.isPerson(candidate, record.user) ? candidate : people.number(of: record.user)
     else { return }
-    // What must be written comes behind the evaluation: what that has to load is then asked for early.
-    let position = record.location.map { UnitVector($0.coordinate) } ?? .unknown
-    let isWatched = subscriptions.subscriberCount(of: person) > 0
-    guard let known = people[person].channel.record(after: record) else { return }
+    if people[person].channel.isReplaced(by: record) {
+      learn(record, of: person, into: &effects)
+    } else if let known = people[person].channel.record(after: record) {
+      learn(known, of: person, into: &effects)
+    } else {
+      return
+    }
+    adoptOwnRecord(record, isStored: isStored, of: person, into: &effects)
+  }
+
+  /// Takes what is known of a person now.
+  private mutating func learn(_ known: LocationRecord, of person: Int, into effects: inout [Effect]) {
     switch known.state {
     case .sharing(let location):
-      let expiry = location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)
-      let former = people[person].channel.record
-      if former?.location == location, former?.precision == known.precision {
+      let expiry = expiry(of: location)
+      if people[person].channel.shows(location, known.precision) {
         // The same report under a newer version is news for the versions only.
       } else if expiry > now {
-        friendPositions[person] = record.location == location ? position : UnitVector(location.coordinate)
-        if isWatched {
-          evaluateViewers(
-            of: person, at: location, known.precision, whyLeft: .outOfRange, into: &effects)
-        }
-        expiries.set(expiry, for: person)
+        let former = people[person].position.isKnown ? people[person].channel.record?.location : nil
+        expiries.set(expiry, for: person, insteadOf: former.map { self.expiry(of: $0) })
+        setPosition(UnitVector(location.coordinate), of: person)
+        evaluateViewers(of: person, at: location, known.precision, whyLeft: .outOfRange, into: &effects)
       } else {
         expiries.remove(person)
         expire(person, into: &effects)
       }
     case .paused, .unlocated:
-      friendPositions[person] = .unknown
+      setPosition(.unknown, of: person)
       expiries.remove(person)
       evaluateViewers(of: person, at: nil, whyLeft: .stoppedSharing, into: &effects)
     }
     people[person].channel.record = known
     dropLastWord(of: person, knowing: known)
-    adoptOwnRecord(record, isStored: isStored, of: person, into: &effects)
   }
 
   /// A friend has been silent for too long.
   mutating func expire(_ person: Int, into effects: inout [Effect]) {
-    friendPositions[person] = .unknown
+    setPosition(.unknown, of: person)
     evaluateViewers(of: person, at: nil, whyLeft: .inactive, into: &effects)
+  }
+
+  /// Notes where a person is by its channel.
+  mutating func setPosition(_ position: UnitVector, of person: Int) {
+    people[person].position = position
+    roundedPositions[person] = RoundedVector(position)
   }
 
   /// A friend moved to `location`, or vanished: compares it with each of its viewers. O(*n*) in their number.
@@ -54,16 +64,16 @@ extension NearbyNode {
     of friend: Int, at location: AcceptedLocation?, _ precision: SharingPrecision = .exact,
     whyLeft reason: LeaveReason, into effects: inout [Effect]
   ) {
-    let position = friendPositions[friend]
-    let steps = friendPositions.rounded[friend].parts
-    let (viewers, roundedViewers) = (viewerPositions.exact, viewerPositions.rounded)
+    let position = people[friend].position
+    let steps = roundedPositions[friend].parts
+    let (viewers, roundedViewers) = (viewers.entries, viewers.roundedPositions)
     let (filter, sieve) = (configuration.filter, configuration.filter.roundedSieve)
     var found = takeTransitions()
     subscriptions.updateMarks(ofChannel: friend) { viewer, wasNear in
       sieve.mayBeNear(steps, roundedViewers[viewer], wasNear: wasNear)
     } deciding: { viewer, wasNear, mayBeNear in
       let isNear =
-        mayBeNear && filter.isNear(position, viewers[viewer], wasNear: wasNear) && viewer != friend
+        mayBeNear && filter.isNear(position, viewers[viewer].position, wasNear: wasNear) && viewer != friend
       if wasNear || isNear { found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear)) }
       return isNear
     }
@@ -75,16 +85,16 @@ extension NearbyNode {
 
   /// A viewer moved or hid: compares it with each of its friends. O(*n*) in their number.
   mutating func evaluateFriends(of viewer: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
-    let position = viewerPositions[viewer]
-    let steps = viewerPositions.rounded[viewer].parts
-    let (friends, roundedFriends) = (friendPositions.exact, friendPositions.rounded)
+    let position = viewers[viewer].position
+    let steps = viewers.roundedPositions[viewer].parts
+    let (people, roundedFriends) = (people, roundedPositions)
     let (filter, sieve) = (configuration.filter, configuration.filter.roundedSieve)
     var found = takeTransitions()
     subscriptions.updateMarks(ofSubscriber: viewer) { friend, wasNear in
       sieve.mayBeNear(steps, roundedFriends[friend], wasNear: wasNear)
     } deciding: { friend, wasNear, mayBeNear in
       let isNear =
-        mayBeNear && filter.isNear(friends[friend], position, wasNear: wasNear) && friend != viewer
+        mayBeNear && filter.isNear(people[friend].position, position, wasNear: wasNear) && friend != viewer
       if wasNear || isNear { found.append(Transition(peer: friend, wasNear: wasNear, isNear: isNear)) }
       return isNear
     }
@@ -99,7 +109,7 @@ extension NearbyNode {
     guard viewer != friend else { return }
     let wasNear = subscriptions.isMarked(viewer, friend)
     let isNear = configuration.filter.isNear(
-      friendPositions[friend], viewerPositions[viewer], wasNear: wasNear)
+      people[friend].position, viewers[viewer].position, wasNear: wasNear)
     guard wasNear != isNear else { return }
     subscriptions.setMark(isNear, viewer, friend)
     let transition = Transition(peer: friend, wasNear: wasNear, isNear: isNear)
@@ -118,10 +128,10 @@ extension NearbyNode {
       }
       return
     }
-    let position = friendPositions[friend]
+    let position = people[friend].position
     for transition in found {
       if transition.isNear {
-        let distance = position.distance(to: viewerPositions[transition.peer])
+        let distance = position.distance(to: viewers[transition.peer].position)
         let seen = NearbyFriend(user: user, location: location, distance: distance, precision: precision)
         let event = transition.wasNear ? SessionEvent.moved(seen) : .appeared(seen)
         deliver(event, toSessionsOf: transition.peer, into: &effects)
@@ -136,7 +146,7 @@ extension NearbyNode {
     _ viewer: Int, of friend: Int, _ transition: Transition, whyLeft reason: LeaveReason,
     into effects: inout [Effect]
   ) {
-    guard audiences[viewer] != .nobody else { return }
+    guard viewers[viewer].audience != .nobody else { return }
     if !transition.isNear {
       deliver(.left(people[friend].user, reason), toSessionsOf: viewer, into: &effects)
     } else if let seen = nearbyFriend(friend, seenBy: viewer) {
@@ -146,10 +156,10 @@ extension NearbyNode {
 
   @inline(__always)
   private func deliver(_ event: SessionEvent, toSessionsOf viewer: Int, into effects: inout [Effect]) {
-    switch audiences[viewer] {
-    case .nobody: break
-    case .one(let session): effects.append(.deliver(session, event))
-    case .several:
+    let audience = viewers[viewer].audience
+    if let session = audience.onlySession {
+      effects.append(.deliver(session, event))
+    } else if audience == .several {
       for session in people[viewer].viewer?.sessions ?? [] { effects.append(.deliver(session, event)) }
     }
   }
@@ -157,7 +167,7 @@ extension NearbyNode {
   /// What a viewer sees of a friend that is near.
   func nearbyFriend(_ friend: Int, seenBy viewer: Int) -> NearbyFriend? {
     guard let record = people[friend].channel.record, let location = record.location else { return nil }
-    let distance = friendPositions[friend].distance(to: viewerPositions[viewer])
+    let distance = people[friend].position.distance(to: viewers[viewer].position)
     return NearbyFriend(
       user: record.user, location: location, distance: distance, precision: record.precision)
   }

@@ -158,10 +158,10 @@ extension NearbyNode {
   }
 
   mutating func placeViewer(_ person: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
-    let former = viewerPositions[person]
+    let former = viewers[person].position
     placeViewer(person)
     // Whoever checks in again where it was has nothing new to see.
-    guard viewerPositions[person].squaredChord(to: former) != 0 else { return }
+    guard viewers[person].position.squaredChord(to: former) != 0 else { return }
     evaluateFriends(of: person, whyLeft: reason, into: &effects)
   }
 
@@ -169,7 +169,7 @@ extension NearbyNode {
   /// here, however coarsely friends see it.
   mutating func placeViewer(_ person: Int) {
     let location = sharing(of: person).isPaused ? nil : people[person].viewer?.location
-    viewerPositions[person] = location.map { UnitVector($0.coordinate) } ?? .unknown
+    viewers.setPosition(location.map { UnitVector($0.coordinate) } ?? .unknown, of: person)
   }
 
   /// Whether a location is one that the cache would still have: as old as that, and no older.

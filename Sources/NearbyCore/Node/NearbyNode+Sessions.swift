@@ -82,9 +82,9 @@ extension NearbyNode {
     keepLastWord(of: person)
     setSharing(.undecided, of: person)
     people[person].viewer = nil
-    audiences[person] = .nobody
+    viewers.setAudience(.nobody, of: person)
     viewerCount -= 1
-    viewerPositions[person] = .unknown
+    viewers.setPosition(.unknown, of: person)
     viewerTimers.remove(person)
     var left: [Int] = []
     subscriptions.removeSubscriber(person) { left.append($0) }
@@ -138,19 +138,18 @@ extension NearbyNode {
     if let deadline { viewerTimers.set(deadline, for: person) } else { viewerTimers.remove(person) }
   }
 
-  /// Keeps ``audiences`` in step with the sessions of a viewer.
+  /// Keeps ``viewers`` in step with the sessions of a viewer.
   private mutating func setAudience(of person: Int) {
     let sessions = people[person].viewer.map { $0.isLive ? $0.sessions : [] } ?? []
-    audiences[person] = sessions.count > 1 ? .several : sessions.first.map { .one($0) } ?? .nobody
+    viewers.setAudience(Audience(sessions), of: person)
   }
 
   /// The number of `user`, with a place in the arrays that go by it.
   mutating func intern(_ user: UserID) -> Int {
     let person = people.intern(user)
-    if person == friendPositions.count {
-      friendPositions.append()
-      viewerPositions.append()
-      audiences.append(.nobody)
+    if person == viewers.count {
+      roundedPositions.append(.unknown)
+      viewers.append()
     }
     return person
   }

@@ -23,16 +23,13 @@ public struct NearbyNode: Sendable {
   var viewerCount = 0
   var subscriptions = SubscriptionTable()
 
-  /// Where each person was last by its channel; unknown while nobody may see it. By person number.
-  var friendPositions = PlaceTable()
+  /// ``Person/position`` of each once more, for a walk over many of them. By person number.
+  var roundedPositions: ContiguousArray<RoundedVector> = []
 
-  /// Where each viewer is; unknown while it may see nobody. By person number.
-  var viewerPositions = PlaceTable()
+  /// Where each viewer is, and who hears what it is told of its friends. By person number.
+  var viewers = ViewerTable()
 
-  /// Who hears what a viewer is told of its friends; nobody for who is no viewer. By person number.
-  var audiences: ContiguousArray<Audience> = []
-
-  /// When the location that a channel brought becomes too old. By person number.
+  /// When to look whether the location that a channel brought has become too old. By person number.
   var expiries = ExpiryQueue()
 
   /// When to subscribe to each person's channel, at which slot, and when to leave it. By person number.

@@ -5,6 +5,9 @@ struct Person: Sendable {
   /// Whether the place in the table is taken; a free one holds ``absent``.
   let isPresent: Bool
 
+  /// Where the user was last by its channel; unknown while nobody may see it.
+  var position = UnitVector.unknown
+
   var channel = ChannelState()
 
   /// What the node knows of the user as a viewer; `nil` without a session.
