@@ -55,7 +55,8 @@ extension SubscriptionTable {
       of: subscriber, in: &listsOfSubscribers, mirroredIn: &listsOfChannels, mayBeMarked, decide)
   }
 
-  /// Reads where ``touchSubscribers(of:)`` will find the list of the subscribers of `channel`.
+  /// Reads the reference to the list of the subscribers of `channel`, which ``touchSubscribers(of:)`` will follow. Only
+  /// its bits are looked at: to follow or to count it is what has to wait.
   @inline(__always)
   func touchList(ofSubscribersOf channel: Int) -> UInt {
     guard listsOfChannels.indices.contains(channel) else { return 0 }

@@ -29,7 +29,7 @@ extension NearbyNode {
   private mutating func lookUp(_ messages: [ChannelMessage], in range: Range<Int>) -> InlineArray<32, Int> {
     var numbers = InlineArray<32, Int>(repeating: PeopleTable.nobody)
     var touched: UInt = 0
-    // By itself, since hashing takes so long that hardly any load of the next step would be under way beside it.
+    // Alone, since it takes so long that hardly any load of the next step would be under way beside it.
     for place in 0..<range.count {
       numbers[place] = messages[range.lowerBound + place].channel.hashValue
     }
@@ -44,6 +44,8 @@ extension NearbyNode {
     for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
       touched &+= subscriptions.touchSubscribers(of: numbers[place])
     }
+    // The viewers who were near, whose exact places will be read. Whoever is one too many takes the place of an earlier
+    // one, who is read later then.
     var (near, nearCount) = (InlineArray<512, UInt32>(repeating: 0), 0)
     for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
       subscriptions.glance(atSubscribersOf: numbers[place]) { viewer, isNear in
@@ -53,9 +55,7 @@ extension NearbyNode {
         nearCount &+= isNear ? 1 : 0
       }
     }
-    for place in 0..<min(nearCount, near.count) {
-      touched &+= viewers.touch(Int(near[place]))
-    }
+    for place in 0..<min(nearCount, near.count) { touched &+= viewers.touch(Int(near[place])) }
     // Kept, so that the compiler may not leave out reading what nobody looks at.
     touchedMemory = touched
     return numbers

@@ -58,7 +58,9 @@ extension NearbyNode {
       return subscriptions.channelCount(of: person) == 0 ? nil : "somebody without a session watches"
     }
     let hearing = viewer.isLive ? viewer.sessions : []
-    if viewers[person].audience != Audience(hearing) { return "the audience of a viewer is not that of its sessions" }
+    if viewers[person].audience != Audience(hearing) {
+      return "the audience of a viewer is not that of its sessions"
+    }
     if viewer.sessions.isEmpty, viewer.isLive || viewer.earlyWord.isEmpty {
       return "a viewer without a session"
     }

@@ -27,6 +27,18 @@ import Testing
     #expect(script.node.sessionCount == 1)
   }
 
+  /// Any number may be picked, also those that an ``Audience`` uses for something else.
+  @Test(arguments: [0, .max, .max - 1, .max - 2] as [UInt64])
+  func anyNumberHearsOfAFriend(number: UInt64) throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert]]
+    script.connect(SessionID(number), anna, at: try Town.place(0))
+    let effects = script.hear(try Town.record(bert, 500, at: script.now))
+    let friend = try Town.seen(bert, 500, at: script.now, from: 0)
+    #expect(effects.contains(.deliver(SessionID(number), .appeared(friend))))
+  }
+
   @Test func allSessionsOfAUserAreToldTheSame() throws {
     let (anna, bert) = (try Town.anna(), try Town.bert())
     var script = try ScriptedNode()
