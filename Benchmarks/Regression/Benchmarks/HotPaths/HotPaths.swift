@@ -73,4 +73,14 @@ let benchmarks: @Sendable () -> Void = {
       table.forEachSubscriber(of: number & 1023) { subscriber, _ in blackHole(subscriber) }
     }
   }
+  Benchmark("node-fan-out-to-40") { benchmark in
+    var audience = try Audience(size: 40)
+    let bursts = try (1...1024).map { try audience.news(number: $0) }
+    benchmark.startMeasurement()
+    for number in benchmark.scaledIterations {
+      // Old news is dropped, so every turn through the bursts begins with the node as it was.
+      if number & 1023 == 0 { audience.forget() }
+      blackHole(audience.hear(bursts[number & 1023]))
+    }
+  }
 }
