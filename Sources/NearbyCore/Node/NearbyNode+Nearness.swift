@@ -15,7 +15,11 @@ extension NearbyNode {
     // What must be written comes behind the evaluation: what that has to load is then asked for early.
     let position = record.location.map { UnitVector($0.coordinate) } ?? .unknown
     let isWatched = subscriptions.subscriberCount(of: person) > 0
-    guard let known = people[person].channel.record(after: record) else { return }
+    guard let known = people[person].channel.record(after: record) else {
+      // Or only that another session said what the cache knew before.
+      guard !isStored, record.version == people[person].channel.version else { return }
+      return adoptOwnRecord(record, isStored: false, of: person, into: &effects)
+    }
     switch known.state {
     case .sharing(let location):
       let expiry = location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)

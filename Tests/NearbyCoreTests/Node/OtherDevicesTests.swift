@@ -22,6 +22,57 @@ import Testing
       state: .sharing(precision.coarsen(location)))
   }
 
+  // MARK: Places that have left the cache
+
+  /// - Parameters:
+  ///   - isOlderPlaceKnown: Whether a device on this node said before where it was.
+  ///   - isVersionKnown: Whether the pause came with the version of the place that it hides.
+  @Test(arguments: [false, true], [false, true])
+  func whatWasMissedOnTheChannelCountsHoweverOld(isOlderPlaceKnown: Bool, isVersionKnown: Bool) throws {
+    var script = try ScriptedNode()
+    script.connect(.first, try Town.anna(), at: isOlderPlaceKnown ? try Town.place(0) : nil)
+    _ = script.wait(.seconds(1))
+    let reportedAt = script.now
+    var pause = Town.paused(try Town.anna(), at: reportedAt)
+    if isVersionKnown { pause.version = Town.version(reportedAt) }
+    _ = script.hear(pause)
+    _ = script.wait(.seconds(700))
+    let place = try Town.location(100, at: reportedAt)
+    let shown = try record(place, decided: script.now)
+    script.cache[shown.user] = shown
+    _ = script.handle(.slotLost(try Town.slot()))
+    #expect(script.answerAll().contains(.deliver(.first, .ownLocation(place))))
+    #expect(script.hear(shown) == [], "what comes late all the same is no news")
+  }
+
+  @Test func whatAnotherDeviceSaysIsNewsAlsoWhenTheCacheKnewItBefore() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    let place = try Town.location(100, at: script.now.advanced(by: .seconds(-700)))
+    let shown = try record(place, decided: script.now)
+    script.cache[anna] = shown
+    let told = NearbyNode.Effect.deliver(.first, .ownLocation(place))
+    #expect(!(script.open(.first, anna) + script.answerAll()).contains(told), "a former session may have")
+    #expect(script.hear(shown) == [told])
+  }
+
+  @Test func whatAFormerSessionSaidLongAgoIsNotTaken() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    let place = try Town.location(100, at: script.now.advanced(by: .seconds(-700)))
+    script.cache[anna] = try record(place, decided: script.now)
+    _ = script.open(.first, anna)
+    var told = script.answerAll()
+    _ = script.wait(.seconds(1))
+    // The cache keeps the place beside a decision that does not know it, also before the channel brings that back.
+    let decision = announced(script.handle(.sharingChanged(.first, .shared(.exact), request: nil)))
+    script.cache[anna] = script.cache[anna]?.merged(with: try #require(decision.first))
+    #expect(script.cache[anna]?.location == place)
+    _ = script.handle(.slotLost(try Town.slot()))
+    told += script.answerAll()
+    #expect(!told.contains(.deliver(.first, .ownLocation(place))))
+  }
+
   // MARK: Cells of cells
 
   /// The first place eastwards from the market that is like that.
