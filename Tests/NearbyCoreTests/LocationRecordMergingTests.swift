@@ -54,6 +54,34 @@ import Testing
     #expect(both.location?.coordinate != report.location?.coordinate)
   }
 
+  @Test func aCoarserLocationThatDoesNotKnowOfTheFinerPrecisionIsShownInItsCells() throws {
+    let (block, report) = (try shared(1, decided: 6, .block), try shared(9, decided: 5, .town, metres: 80))
+    let town = try #require(report.location)
+    for merged in [block.merged(with: report), report.merged(with: block)] {
+      #expect(merged.precision == .block)
+      #expect(merged.location?.coordinate == SharingPrecision.block.grid?.snap(town.coordinate))
+      #expect(merged.location?.motion.accuracy == 5250, "no better than it was")
+    }
+  }
+
+  @Test func whoKnowsThePlaceWinsOverWhoMadeACellOfACell() throws {
+    let town = try shared(9, decided: 6, .town, metres: 80)
+    for finer in [SharingPrecision.block, .neighbourhood] {
+      var decision = try shared(1, decided: 6, .town)
+      decision.state = .unlocated
+      let cellOfCell = try shared(9, decided: 5, finer, metres: 80).merged(with: decision)
+      #expect(cellOfCell.location != nil && cellOfCell.precision == .town)
+      #expect(cellOfCell.merged(with: town) == town)
+      #expect(town.merged(with: cellOfCell) == town)
+    }
+  }
+
+  @Test func ofTwoCellsThatAreEquallyGoodTheSameOneCountsEverywhere() throws {
+    let cells = [try shared(9, decided: 6, .town), try shared(9, decided: 6, .town, metres: 5000)]
+    #expect(cells[0] != cells[1])
+    #expect(cells[0].merged(with: cells[1]) == cells[1].merged(with: cells[0]))
+  }
+
   @Test func aPauseDoesNotUndoAPrecision() throws {
     let town = try shared(1, decided: 5, .town)
     var pause = try paused(1, decided: 6)
@@ -126,7 +154,7 @@ import Testing
   private func record(using random: inout SplitMix64) throws -> LocationRecord {
     let decided = Int64.random(in: 0..<4, using: &random)
     let limited = Int64.random(in: 0..<4, using: &random)
-    let precision = SharingPrecision.allCases[Int(limited)]
+    let precision = [SharingPrecision.exact, .town, .block, .neighbourhood][Int(limited)]
     let epoch = Int64.random(in: 1..<5, using: &random)
     var record = try shared(epoch, decided: limited, precision, metres: Double(epoch) * 3000)
     record.sharingVersion = version(decided)

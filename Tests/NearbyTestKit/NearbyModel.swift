@@ -125,6 +125,11 @@ public struct NearbyModel: Sendable {
     shown[user].map { now.milliseconds(since: $0.acceptedAt) }
   }
 
+  /// The age of where a connected user is for itself, in milliseconds; `nil` when it has said nothing.
+  public func age(ofOwnPlaceOf user: UserID, at now: Timestamp) -> Int64? {
+    places[user].map { now.milliseconds(since: $0.acceptedAt) }
+  }
+
   /// Where `viewer` may be for itself: nowhere while it hides, or when it has said nothing.
   ///
   /// - Parameter isToldByFriends: Whether its server may know no more than its friends do, now or when it was told.

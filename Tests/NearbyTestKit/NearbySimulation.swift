@@ -159,14 +159,18 @@ public struct NearbySimulation {
     while step() {}
   }
 
-  /// Does everything that waits, and lets time pass for what is tried again later, until all is quiet.
+  /// Does everything that waits, and lets five seconds pass for what is tried again later. Nodes are woken when their
+  /// deadlines come: what waits for its turn would not get that if they were woken once a second.
   public mutating func settle() {
     let percentage = failurePercentage
     failurePercentage = 0
-    for _ in 0..<5 {
+    let end = now.advanced(by: .seconds(5))
+    run()
+    while let deadline = nodes.compactMap(\.nextDeadline).min(), deadline < end {
+      advance(byMilliseconds: max(deadline.milliseconds(since: now), 1))
       run()
-      advance(byMilliseconds: 1000)
     }
+    advance(byMilliseconds: max(end.milliseconds(since: now), 0))
     run()
     failurePercentage = percentage
   }

@@ -69,7 +69,13 @@ extension NearbyNode {
     var steps: [SubscriptionPlanner.Step] = []
     guard planner.readingAnswered(person, generation: generation, at: now, into: &steps) else { return }
     perform(steps, into: &effects)
-    if let record, record.user == user { receive(record, isStored: true, into: &effects) }
+    if let record, record.user == user {
+      // A place that is newer than all that was known, or was hidden until now, was told while the node listened.
+      let channel = people[person].channel
+      let isShown = record.version == channel.version && channel.record?.location == nil
+      let isMissed = channel.isKnown && (record.version > channel.version || isShown)
+      receive(record, isStored: !isMissed, into: &effects)
+    }
     if !people[person].channel.isKnown {
       people[person].channel.isKnown = true
       var viewers: [Int] = []

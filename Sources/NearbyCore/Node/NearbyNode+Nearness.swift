@@ -16,9 +16,10 @@ extension NearbyNode {
       learn(record, of: person, into: &effects)
     } else if let known = people[person].channel.record(after: record) {
       learn(known, of: person, into: &effects)
-    } else {
+    } else if isStored || record.version != people[person].channel.version {
       return
     }
+    // Also when all that is new is that another session said what the cache knew before.
     adoptOwnRecord(record, isStored: isStored, of: person, into: &effects)
   }
 

@@ -16,6 +16,7 @@ extension NearbyNode {
     }
     let location = accepted(report)
     viewer.location = location
+    viewer.knownPrecision = .exact
     if mustWait {
       viewer.earlyWord.reports.append(
         ViewerState.EarlyReport(
@@ -84,8 +85,7 @@ extension NearbyNode {
     let hasMoved = !early.isLocated && isNews(record, isStored: isStored, for: viewer)
     if hasMoved {
       sharing.adoptCell(of: record)
-      people[person].viewer?.location = record.location
-      people[person].viewer?.version = record.version
+      people[person].viewer?.setLocation(of: record)
     }
     let hasEnded = sharing.endPause(at: now)
     setSharing(sharing, of: person)

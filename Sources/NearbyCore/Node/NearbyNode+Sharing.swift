@@ -82,7 +82,7 @@ extension NearbyNode {
       record.state = .paused(until: sharing.pauseEnd)
     } else if let location = viewer.location {
       record.version = viewer.version
-      record.state = .sharing(sharing.show(location))
+      record.state = .sharing(sharing.show(location, knownAt: viewer.knownPrecision))
     }
     return record
   }
@@ -114,8 +114,7 @@ extension NearbyNode {
     sharing.adoptPause(of: record)
     sharing.adoptPrecision(of: record)
     if let location = record.location, isActive(location) {
-      people[person].viewer?.location = location
-      people[person].viewer?.version = record.version
+      people[person].viewer?.setLocation(of: record)
       sharing.adoptCell(of: record)
     }
     setSharing(sharing, of: person)

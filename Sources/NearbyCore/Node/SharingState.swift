@@ -71,10 +71,13 @@ struct SharingState: Hashable, Sendable {
     return true
   }
 
-  /// What friends may see of a location; notes the cell.
-  mutating func show(_ location: AcceptedLocation) -> AcceptedLocation {
+  /// What friends may see of a location that is known at the precision `known`; notes the cell.
+  mutating func show(_ location: AcceptedLocation, knownAt known: SharingPrecision) -> AcceptedLocation {
     guard precision != .exact else { return location }
-    let seen = precision.coarsen(location, previous: cell)
+    // Whether a place is in the margin of the former cell, only who knows the place can say.
+    let seen =
+      known == .exact
+      ? precision.coarsen(location, previous: cell) : precision.coarsen(location, knownAt: known)
     cell = seen.coordinate
     return seen
   }

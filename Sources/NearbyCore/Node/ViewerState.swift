@@ -14,6 +14,9 @@ struct ViewerState: Sendable {
   /// node, as friends see it if it was on another.
   var location: AcceptedLocation?
 
+  /// How precisely ``location`` is known here.
+  var knownPrecision = SharingPrecision.exact
+
   /// Whether the snapshot has been sent.
   var isLive = false
 
@@ -35,6 +38,13 @@ struct ViewerState: Sendable {
 
   /// Failures to read the friend list, in a row.
   var friendsFailures = 0
+
+  /// Takes the place of a record, which is as precise as the record says.
+  mutating func setLocation(of record: LocationRecord) {
+    location = record.location
+    version = record.version
+    knownPrecision = record.precision
+  }
 
   struct EarlyWord: Sendable {
     /// Whether a client said that the user hides or does not; the cache has no say in it then.

@@ -8,7 +8,9 @@ extension LocationRecord {
   ///
   /// Of two pauses or precisions of the same version the one that shows less counts. A version names one location, but
   /// that may have been told twice: what was told with the newer precision counts, and of the same precision the more
-  /// accurate, since who told the other did not know better. Merging is idempotent, and commutative but for that.
+  /// accurate, since who told the other did not know better: a cell that was made of another one has the accuracy of
+  /// both. Of two cells that are equally good, one counts that is the same everywhere. Merging is idempotent and
+  /// commutative.
   ///
   /// - Parameter other: Another record of the same user; one of another user says nothing.
   public func merged(with other: LocationRecord) -> LocationRecord {
@@ -23,8 +25,7 @@ extension LocationRecord {
     if decided.isPaused {
       merged.state = decided.state
     } else if let location = located.location {
-      let isTooFine = located.precision < limited.precision
-      merged.state = .sharing(isTooFine ? limited.precision.coarsen(location) : location)
+      merged.state = .sharing(limited.precision.coarsen(location, knownAt: located.precision))
     } else {
       merged.state = .unlocated
     }
@@ -38,7 +39,7 @@ extension LocationRecord {
     guard let location else { return false }
     guard let othersLocation = other.location else { return true }
     if hasNewerPrecision(than: other) { return true }
-    return !other.hasNewerPrecision(than: self) && location.isMoreAccurate(than: othersLocation)
+    return !other.hasNewerPrecision(than: self) && location.counts(before: othersLocation)
   }
 
   /// Whether what this record says about a pause wins over what `other` says.

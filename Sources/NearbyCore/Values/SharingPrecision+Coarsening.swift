@@ -33,4 +33,17 @@ extension SharingPrecision {
     seen.motion = Motion(cellOf: max(location.motion.accuracy ?? 0, Float(grid.cellSize.metres)))
     return seen
   }
+
+  /// What friends may see of a location that is known only as they saw it at the precision `known`. O(1).
+  ///
+  /// The cell is that of the centre of the other cell, and may be one beside that of the place. So the accuracy is the
+  /// sum of both: whoever knows the place knows better, and that is to be seen.
+  func coarsen(_ location: AcceptedLocation, knownAt known: SharingPrecision) -> AcceptedLocation {
+    guard known != self, let grid else { return location }
+    var seen = coarsen(location)
+    if known != .exact {
+      seen.motion = Motion(cellOf: (location.motion.accuracy ?? 0) + Float(grid.cellSize.metres))
+    }
+    return seen
+  }
 }

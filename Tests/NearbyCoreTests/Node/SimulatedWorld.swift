@@ -166,6 +166,11 @@ struct SimulatedWorld {
     }
     if decision?.isPaused == true, !mayHide(user) { decision = nil }
     if decision != nil { order(user, node: node, isTold: nil) }
+    // Where a hidden user was long ago is told again when it shows up. Whoever is listening by then hears that; whoever
+    // only finds it in the cache cannot know that another device said it, and not a former session.
+    let mustListen =
+      model.isHidden(user) && (model.age(ofOwnPlaceOf: user, at: simulation.now) ?? 0) > 250_000
+      && !nodes(of: user).contains(node)
 
     let devices = simulation.clients.filter { $0.value.user == user }.keys.sorted()
     let former = devices.randomElement(using: &random)
@@ -180,6 +185,7 @@ struct SimulatedWorld {
     let isResumed = simulation.clients[session]?.model.isResumed
     note(isResumed == isFound, "a welcome is wrong about the session before")
     if let decision { decide(decision, user) }
+    if mustListen { settle() }
   }
 
   private mutating func close() {
