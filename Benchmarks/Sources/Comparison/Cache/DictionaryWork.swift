@@ -31,8 +31,13 @@ final class DictionaryWork<Key: Hashable> {
 
   func get() -> Sample {
     .nanoseconds(perEachOf: keys.count) {
-      var found: UInt64 = 0
-      for key in keys.shuffled where dictionary[key] != nil { found += 1 }
+      var (found, sum) = (UInt64(0), 0)
+      for key in keys.shuffled {
+        guard let value = dictionary[key] else { continue }
+        found += 1
+        sum &+= value
+      }
+      keep(sum)
       return found
     }
   }

@@ -18,8 +18,13 @@ enum ShardedCacheWork {
     let samples = Mutex<[Sample]>([])
     DispatchQueue.concurrentPerform(iterations: threadCount) { _ in
       let sample = Sample.nanoseconds(perEachOf: shuffled.count) {
-        var found: UInt64 = 0
-        for key in shuffled where cache.value(for: key, at: now) != nil { found += 1 }
+        var (found, sum) = (UInt64(0), 0)
+        for key in shuffled {
+          guard let value = cache.value(for: key, at: now) else { continue }
+          found += 1
+          sum &+= value
+        }
+        keep(sum)
         return found
       }
       samples.withLock { $0.append(sample) }
