@@ -138,8 +138,15 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
   /// - Precondition: The table reaches beyond the home of the hash.
   @inlinable
   mutating func takeSlot(for hash: UInt32) -> Int {
-    var position = home(of: hash)
-    while isOccupied(position) { position &+= 1 }
+    // By words, not slot by slot: how long a run is, no processor guesses.
+    let home = home(of: hash)
+    var word = home &>> 6
+    var vacant = ~occupied[word] & UInt64.max &<< UInt64(truncatingIfNeeded: home & 63)
+    while vacant == 0 {
+      word &+= 1
+      vacant = ~occupied[word]
+    }
+    let position = word &<< 6 | vacant.trailingZeroBitCount
     if position == slots.count - 1 { extend() }
     toggle(position)
     return position
