@@ -3,7 +3,7 @@ import NearbyProtocol
 
 /// Bytes that somebody sends, and what has to hold for all of them.
 ///
-/// The first byte says what the others are taken for. The fuzzer in `Fuzzing` makes them up; those that once went wrong
+/// The first byte says what the others are taken for. The fuzzer in `Tests/Fuzzing` makes them up; those that once went wrong
 /// are kept in `Vectors/Fuzzed`.
 enum FuzzedInput {
   /// A promise that the codecs did not keep.

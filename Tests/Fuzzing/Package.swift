@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
   name: "fuzzing",
   platforms: [.macOS(.v15)],
-  dependencies: [.package(name: "swift-nearby", path: "..")],
+  dependencies: [.package(name: "swift-nearby", path: "../..")],
   targets: [
     // Built and run by .ci/fuzz: libFuzzer brings the entry point.
     .executableTarget(

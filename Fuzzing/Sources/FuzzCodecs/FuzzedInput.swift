@@ -1,1 +1,0 @@
-../../../Tests/NearbyProtocolTests/Fuzzing/FuzzedInput.swift

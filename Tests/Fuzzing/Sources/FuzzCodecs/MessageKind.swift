@@ -1,0 +1,1 @@
+../../../NearbyProtocolTests/Fuzzing/MessageKind.swift
