@@ -9,7 +9,7 @@ import Testing
   }
 
   private func coordinates(_ effects: [NearbyNode.Effect]) -> [Coordinate?] {
-    announced(effects).map(\.location?.coordinate)
+    announced(effects).map { $0.location?.coordinate }
   }
 
   /// What another node tells of Anna that has been told her place, or its cell.
