@@ -1,1 +1,1 @@
-../../../Tests/NearbyProtocolTests/AnyMessage.swift
+../../../Tests/NearbyProtocolTests/Support/AnyMessage.swift

@@ -1,1 +1,1 @@
-../../../Tests/NearbyProtocolTests/RandomMessages.swift
+../../../Tests/NearbyProtocolTests/Support/RandomMessages.swift

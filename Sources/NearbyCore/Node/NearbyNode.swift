@@ -80,7 +80,7 @@ public struct NearbyNode: Sendable {
   ///
   /// Deadlines that have come are served first, so an input never meets a location that has expired. O(k) for a report
   /// or message, where k is the number of local viewers of the channel or of friends of the viewer.
-  public mutating func handle(_ input: Input, at time: Timestamp, into effects: inout [Effect]) {
+  public mutating func handle(_ input: Input, now time: Timestamp, into effects: inout [Effect]) {
     now = max(now, time)
     serveDeadlines(into: &effects)
     switch input {

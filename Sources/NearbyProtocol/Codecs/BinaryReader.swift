@@ -28,7 +28,7 @@ struct BinaryReader {
     guard type == expected else { throw malformed(.wrongType, at: index) }
   }
 
-  /// Moves on by `count` bytes, and gives the place where they begin.
+  /// Moves on by `count` bytes, and gives the index at which they begin.
   @inline(__always)
   private mutating func skip(_ count: Int) throws(Fault) -> Int {
     let start = index
@@ -37,7 +37,7 @@ struct BinaryReader {
     return start
   }
 
-  /// Reads a length, and gives the bytes that it announces; they are not behind yet.
+  /// Reads a length, and gives the range of the bytes that it announces, which come next.
   @inline(__always)
   private mutating func announcedRange() throws(Fault) -> Range<Int> {
     try expect(.lengthDelimited)
@@ -193,4 +193,38 @@ extension BinaryReader: FieldReader {
       throw error.inside("[\(messages.count)]")
     }
   }
+}
+
+extension BinaryReader {
+  /// Reads a number of one to ten bytes, seven bits in each, the lowest first.
+  @inline(__always)
+  mutating func varint() throws(Fault) -> UInt64 {
+    if index < end, let value = bytes.varint(at: &index, until: end) { return value }
+    return try bytewiseVarint()
+  }
+
+  @inline(never)
+  private mutating func bytewiseVarint() throws(Fault) -> UInt64 {
+    let start = index
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while index < end {
+      let byte = bytes.byte(at: index)
+      // The tenth byte has room for one bit.
+      guard shift < 63 || byte <= 1 else { throw malformed(.invalidVarint, at: start) }
+      index += 1
+      value |= UInt64(byte & 0x7F) &<< shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+    throw malformed(.truncated, at: end)
+  }
+}
+
+/// How the bytes of a field's value are laid out in the binary form. Numbers 3 and 4 are the ends of a group.
+enum WireType: UInt8 {
+  case varint = 0
+  case fixed64 = 1
+  case lengthDelimited = 2
+  case fixed32 = 5
 }

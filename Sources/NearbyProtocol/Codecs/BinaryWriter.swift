@@ -2,7 +2,7 @@
 ///
 /// Nothing is checked while writing: ``BinarySize`` has counted the bytes before. A debug build compares at the end.
 struct BinaryWriter {
-  /// How many bytes behind the message it may spoil: a number is written as eight bytes, and what follows it, over the
+  /// How many bytes after the message it may spoil: a number is written as eight bytes, and what follows it, over the
   /// ones that it does not need.
   static let slack = 7
 

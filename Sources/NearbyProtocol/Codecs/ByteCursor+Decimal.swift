@@ -1,5 +1,5 @@
 extension ByteCursor {
-  /// Writes the decimal digits of `value`: at most 20, and 8 bytes behind them may be spoilt.
+  /// Writes the decimal digits of `value`: at most 20, and 8 bytes after them may be spoilt.
   @inline(__always)
   mutating func append(decimal value: UInt64) {
     if value < 100_000_000 {
@@ -36,13 +36,13 @@ extension ByteCursor {
   }
 
   /// Writes the shortest decimal number that reads back as `value`, as the standard library would. At most 24 bytes, and
-  /// 8 behind them may be spoilt.
+  /// 8 after them may be spoilt.
   @inline(__always)
   mutating func append(json value: Double) {
     if !append(shortDecimal: value) { append(longDecimal: value) }
   }
 
-  /// Writes a number of few digits, as most coordinates are: up to seven behind the point, and 15 in all.
+  /// Writes a number of few digits, as most coordinates are: up to seven after the point, and 15 in all.
   ///
   /// A number of at most 15 decimal digits is the only such that its nearest `Double` stands for. So the one found here,
   /// without the zeros at its end, is the shortest of all.

@@ -1,6 +1,6 @@
 /// Where the next byte is written, in memory whose size was counted before.
 ///
-/// The one place where the encoders touch memory. It is made by ``OutputSpan/write(atMost:_:)``, which has made sure that
+/// All access of the encoders to memory. It is made by ``OutputSpan/write(atMost:_:)``, which has made sure that
 /// there is room for all, and does not leave it.
 @safe struct ByteCursor {
   fileprivate var pointer: UnsafeMutableRawPointer
@@ -15,7 +15,7 @@
     unsafe pointer += 1
   }
 
-  /// Writes the lowest `count` bytes of `word`, the lowest first, and spoils as many behind them as eight have room for.
+  /// Writes the lowest `count` bytes of `word`, the lowest first, and spoils as many after them as make eight.
   @inline(__always)
   mutating func append(_ word: UInt64, count: Int) {
     unsafe pointer.storeBytes(of: word.littleEndian, as: UInt64.self)
@@ -49,11 +49,11 @@
     if unsafe pointer.load(fromByteOffset: -1, as: UInt8.self) == byte { unsafe pointer -= 1 }
   }
 
-  /// Whether something written since `start` cannot stand in a JSON string as it is.
+  /// Whether a byte written since `start` is such.
   @inline(__always)
-  func holdsEscapes(since start: ByteCursor) -> Bool {
+  func hasWritten(_ isSuch: (UInt8) -> Bool, since start: ByteCursor) -> Bool {
     let written = unsafe UnsafeRawBufferPointer(start: start.pointer, count: count(since: start))
-    return unsafe written.contains(where: JSONText.needsEscape)
+    return unsafe written.contains(where: isSuch)
   }
 
   /// Copies `bytes` to where the cursor stands; it stays there.
@@ -76,8 +76,8 @@
   func count(since start: ByteCursor) -> Int { unsafe pointer - start.pointer }
 
   @inline(__always)
-  func replaceByte(at place: ByteCursor, with byte: UInt8) {
-    unsafe place.pointer.storeBytes(of: byte, as: UInt8.self)
+  func replaceByte(at cursor: ByteCursor, with byte: UInt8) {
+    unsafe cursor.pointer.storeBytes(of: byte, as: UInt8.self)
   }
 
   /// Moves what was written since `start` towards the end, by `count` bytes.

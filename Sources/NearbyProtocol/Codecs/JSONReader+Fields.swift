@@ -83,15 +83,15 @@ extension JSONReader: FieldReader {
   ) throws(Fault) {
     try open("[")
     var refusal: Fault?
-    var position = messages.count
+    var element = messages.count
     while try nextElement(until: "]") {
       do {
         try append(to: &messages, limit: limit)
       } catch {
-        guard error.isRefusal else { throw error.inside("[\(position)]") }
-        refusal = refusal ?? error.inside("[\(position)]")
+        guard error.isRefusal else { throw error.inside("[\(element)]") }
+        refusal = refusal ?? error.inside("[\(element)]")
       }
-      position += 1
+      element += 1
     }
     if let refusal { throw refusal }
   }

@@ -33,7 +33,7 @@ extension JSONReader {
     while index < bytes.count, !JSONText.needsEscape(bytes.byte(at: index)) { index += 1 }
   }
 
-  /// The topmost bit of the first byte of `word` that is a quote, a backslash or a control character; those behind it
+  /// The topmost bit of the first byte of `word` that is a quote, a backslash or a control character; those after it
   /// may be wrong.
   @inline(__always)
   private static func specialCharacters(in word: UInt64) -> UInt64 {

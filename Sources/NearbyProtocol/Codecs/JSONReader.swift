@@ -75,7 +75,7 @@ struct JSONReader {
     while byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { index += 1 }
   }
 
-  /// Whether `character` came next; if so, it is behind.
+  /// Whether `character` came next; if so, it has been consumed.
   @inline(__always)
   mutating func skip(_ character: Unicode.Scalar) -> Bool {
     guard byte == UInt8(ascii: character) else { return false }
@@ -83,7 +83,7 @@ struct JSONReader {
     return true
   }
 
-  /// Whether `word` came next; if so, it is behind.
+  /// Whether `word` came next; if so, it has been consumed.
   @inline(__always)
   mutating func skip(word: StaticString) -> Bool {
     guard bytes.holds(word, at: index) else { return false }
@@ -114,7 +114,7 @@ struct JSONReader {
 
   /// Moves on to the next element of the innermost object or list.
   ///
-  /// - Returns: `false` when there is none, and its `bracket` is behind.
+  /// - Returns: `false` when there is none, and its `bracket` has been consumed.
   @inline(__always)
   mutating func nextElement(until bracket: Unicode.Scalar) throws(Fault) -> Bool {
     skipWhiteSpace()
@@ -132,7 +132,7 @@ struct JSONReader {
     return true
   }
 
-  /// Moves on to the value, behind the colon.
+  /// Moves on to the value after the colon.
   @inline(__always)
   mutating func skipColon() throws(Fault) {
     skipWhiteSpace()

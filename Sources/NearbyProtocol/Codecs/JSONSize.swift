@@ -5,7 +5,7 @@
 struct JSONSize: FieldWriter {
   private(set) var count = 0
 
-  /// The most bytes that `message` can take, and the comma behind it.
+  /// The most bytes that `message` can take, and the comma after it.
   @inline(__always)
   static func ofMessage(_ message: some WireMessage) -> Int {
     var size = JSONSize()

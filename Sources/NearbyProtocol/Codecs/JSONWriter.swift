@@ -2,7 +2,7 @@
 ///
 /// Every value ends in a comma, and the one before a closing bracket is taken back.
 struct JSONWriter {
-  /// How many bytes behind the message it may spoil: digits are written eight at a time.
+  /// How many bytes after the message it may spoil: digits are written eight at a time.
   static let slack = 8
 
   var bytes: ByteCursor

@@ -16,7 +16,7 @@
 /// }
 /// ```
 public protocol MessageBuffer: ~Copyable, ~Escapable {
-  /// Makes room for `count` bytes behind what is there, and appends as many of them as `write` does.
+  /// Makes room for `count` bytes after what is there, and appends as many of them as `write` does.
   ///
   /// A codec asks for a few bytes more than it uses. O(bytes), amortised over many messages.
   ///
@@ -24,4 +24,42 @@ public protocol MessageBuffer: ~Copyable, ~Escapable {
   ///   - count: The room that `write` needs.
   ///   - write: Appends to the span that it is given, which has a capacity of `count` or more. Called once.
   mutating func append(atMost count: Int, _ write: (inout OutputSpan<UInt8>) -> Void)
+}
+
+extension Array: MessageBuffer where Element == UInt8 {
+  /// Appends to the array, which grows when it has to.
+  ///
+  /// - Parameters:
+  ///   - count: The room that `write` needs.
+  ///   - write: Appends to the span that it is given.
+  public mutating func append(atMost count: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+    append(addingCapacity: count, initializingWith: write)
+  }
+}
+
+extension ContiguousArray: MessageBuffer where Element == UInt8 {
+  /// Appends to the array, which grows when it has to.
+  ///
+  /// - Parameters:
+  ///   - count: The room that `write` needs.
+  ///   - write: Appends to the span that it is given.
+  public mutating func append(atMost count: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+    append(addingCapacity: count, initializingWith: write)
+  }
+}
+
+extension OutputSpan: MessageBuffer where Element == UInt8 {
+  /// Appends to the region, which cannot grow: it has to have room for the message.
+  ///
+  /// Where it has not as much as was asked for, the message is written elsewhere and copied.
+  ///
+  /// - Parameters:
+  ///   - count: The room that `write` needs.
+  ///   - write: Appends to the span that it is given.
+  public mutating func append(atMost count: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+    guard count > freeCapacity else { return write(&self) }
+    let message = ContiguousArray(capacity: count, initializingWith: write)
+    precondition(message.count <= freeCapacity, "no room for the message")
+    for byte in message { append(byte) }
+  }
 }

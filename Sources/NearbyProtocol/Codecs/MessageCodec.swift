@@ -1,6 +1,4 @@
-public import NearbyCore
-
-/// Turns the messages that stand alone into bytes and back: one form of the wire format.
+/// Turns messages into bytes and back: one form of the wire format.
 ///
 /// Encoding appends to memory of the caller's, a ``MessageBuffer``, so that one buffer serves many messages, and never
 /// fails: every value of a message has bytes. That these are at most ``FrameLimits/maximumByteCount`` is up to the
@@ -11,27 +9,68 @@ public import NearbyCore
 /// A field that occurs again replaces the one before, except in a list, which grows; but every occurrence has to be
 /// valid. Unknown fields are skipped. Both are O(bytes).
 public protocol MessageCodec: Sendable {
-  /// Appends what a client says.
-  func encode(_ message: ClientMessage, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable)
+  /// Appends a message.
+  func encode(_ message: some FramedMessage, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable)
 
-  /// Appends what a server says to a client.
-  func encode(_ message: ServerMessage, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable)
+  /// Reads a message.
+  func decode<Message: FramedMessage>(
+    _ type: Message.Type, from bytes: Span<UInt8>
+  ) throws(WireError) -> Message
+}
 
-  /// Appends what a server says to the others.
-  func encode(_ message: ChannelMessage, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable)
+/// Protocol Buffers, exactly as `Docs/nearby.proto` describes the messages.
+///
+/// A field of another wire type than its own is refused, unlike an unknown field; so is a group.
+public struct BinaryCodec: MessageCodec {
+  /// Creates the codec; it holds nothing.
+  @inlinable
+  public init() {}
 
-  /// Appends an entry of the location cache.
-  func encode(_ record: LocationRecord, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable)
+  /// Appends a message.
+  @inlinable
+  public func encode(
+    _ message: some FramedMessage, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable
+  ) {
+    message.encode(as: .binary, into: &buffer)
+  }
 
-  /// Reads what a client says.
-  func decode(_ type: ClientMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ClientMessage
+  /// Reads a message.
+  @inlinable
+  public func decode<Message: FramedMessage>(
+    _ type: Message.Type, from bytes: Span<UInt8>
+  ) throws(WireError) -> Message {
+    try Message.decode(as: .binary, from: bytes)
+  }
 
-  /// Reads what a server says to a client.
-  func decode(_ type: ServerMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ServerMessage
+  /// How many bytes `encode(_:into:)` appends for this message, for framing that says so beforehand. O(fields).
+  @inlinable
+  public func byteCount(of message: some FramedMessage) -> Int { message.binaryByteCount }
+}
 
-  /// Reads what a server says to the others.
-  func decode(_ type: ChannelMessage.Type, from bytes: Span<UInt8>) throws(WireError) -> ChannelMessage
+/// The canonical proto3 JSON of the messages that `Docs/nearby.proto` describes.
+///
+/// Written: lowerCamelCase names, no default values, 64-bit integers as strings, numbers as short as they can be and
+/// still mean the same. Read: also the schema's own names, integers as numbers or strings whatever their notation,
+/// `null` for an absent field, enumeration values as numbers, and any white space. An unknown name of an enumeration
+/// value counts as none.
+public struct JSONCodec: MessageCodec {
+  /// Creates the codec; it holds nothing.
+  @inlinable
+  public init() {}
 
-  /// Reads an entry of the location cache.
-  func decode(_ type: LocationRecord.Type, from bytes: Span<UInt8>) throws(WireError) -> LocationRecord
+  /// Appends a message.
+  @inlinable
+  public func encode(
+    _ message: some FramedMessage, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable
+  ) {
+    message.encode(as: .json, into: &buffer)
+  }
+
+  /// Reads a message.
+  @inlinable
+  public func decode<Message: FramedMessage>(
+    _ type: Message.Type, from bytes: Span<UInt8>
+  ) throws(WireError) -> Message {
+    try Message.decode(as: .json, from: bytes)
+  }
 }

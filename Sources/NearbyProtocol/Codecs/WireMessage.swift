@@ -9,12 +9,36 @@ protocol WireMessage {
 
   /// Writes the fields in the order of their numbers.
   func write(to writer: inout some FieldWriter)
+
+  /// Reads the message from Protocol Buffers if it looks as it nearly always does; `nil` leaves it to the reader.
+  static func usual(in bytes: FrameBytes) -> Self?
 }
 
 extension WireMessage {
+  @inline(__always)
+  static func usual(in bytes: FrameBytes) -> Self? { nil }
+
   /// Reads the value of a field that holds such a message.
   @inline(__always)
   init(in reader: inout some FieldReader) throws(Fault) {
     self = try reader.message()
   }
+}
+
+/// The fields of one message. Raw values are the field numbers.
+protocol WireField: RawRepresentable<UInt32>, Equatable {
+  /// The JSON name.
+  var name: StaticString { get }
+}
+
+/// An enumeration of the schema. 0 always means unspecified.
+protocol WireEnumeration {
+  /// The value with that number, if this version knows it.
+  init?(wireNumber: UInt32)
+
+  /// The number of the value.
+  var wireNumber: UInt32 { get }
+
+  /// The names of the values 0, 1, 2 and so on.
+  static var wireNames: [String] { get }
 }

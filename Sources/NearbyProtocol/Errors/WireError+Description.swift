@@ -37,7 +37,7 @@ extension WireError.Malformation: CustomStringConvertible {
   public var description: String {
     switch self {
     case .truncated: "truncated"
-    case .trailingBytes: "bytes behind the end of the message"
+    case .trailingBytes: "bytes after the end of the message"
     case .invalidUTF8: "not UTF-8"
     case .invalidVarint: "varint of more than 64 bits"
     case .invalidTag: "invalid field number or wire type"

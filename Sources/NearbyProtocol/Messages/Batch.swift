@@ -6,7 +6,7 @@
 public struct Batch<Message: Hashable & Sendable>: Hashable, Sendable {
   /// The messages, and what is wrong with those that make no sense.
   ///
-  /// An error is written as a message without a body, so that the others keep their places.
+  /// An error is written as a message without a body, so that the others keep their order numbers.
   public var messages: [Result<Message, WireError>]
 
   /// Creates a batch of messages.

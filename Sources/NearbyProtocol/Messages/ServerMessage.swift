@@ -33,7 +33,7 @@ public struct ServerMessage: Hashable, Sendable {
     case goingAway(GoingAway)
 
     /// Where the user was when another of its devices reported last.
-    case ownLocation(OwnLocation)
+    case ownLocation(AcceptedLocation)
 
     /// Several messages in one frame; only for a client that ``Hello/acceptsBatches``.
     indirect case batch(Batch<ServerMessage>)
@@ -49,5 +49,46 @@ public struct ServerMessage: Hashable, Sendable {
   public init(replyTo: UInt32? = nil, body: Body) {
     self.replyTo = replyTo
     self.body = body
+  }
+}
+
+/// The friends that are near when a connection starts, sent before any other news of a friend.
+public struct Snapshot: Hashable, Sendable {
+  /// Friends that are near: at most ``FrameLimits/maximumFriendsPerMessage``.
+  public var friends: [NearbyFriend]
+
+  /// Whether the list goes on in another snapshot message.
+  public var more: Bool
+
+  /// Creates a snapshot, or a part of one.
+  public init(friends: [NearbyFriend], more: Bool = false) {
+    self.friends = friends
+    self.more = more
+  }
+}
+
+/// A friend is near no longer.
+public struct FriendLeft: Hashable, Sendable {
+  /// Who it is.
+  public var user: UserID
+
+  /// Why; `nil` when a newer server gives a reason that this version has no name for.
+  public var reason: LeaveReason?
+
+  /// Creates the news that `user` is near no longer.
+  public init(user: UserID, reason: LeaveReason?) {
+    self.user = user
+    self.reason = reason
+  }
+}
+
+/// The server is about to leave; it closes this connection later.
+public struct GoingAway: Hashable, Sendable {
+  /// How long the client should wait before it connects anew: another time for every client.
+  public var reconnectAfterMilliseconds: Int64
+
+  /// Creates the advice to connect anew.
+  public init(reconnectAfterMilliseconds: Int64) {
+    self.reconnectAfterMilliseconds = reconnectAfterMilliseconds
   }
 }

@@ -1,7 +1,7 @@
 import NearbyCore
 
 extension JSONWriter {
-  /// Writes the description of a ring. Everything has one place and one form, so equal rings give equal bytes.
+  /// Writes the description of a ring. There is one order and one form of everything, so equal rings give equal bytes.
   mutating func ring(_ ring: HashRing) {
     open(UInt8(ascii: "{"))
     // In quotes, as proto3 JSON writes 64 bits: many readers would round a large number.
@@ -21,5 +21,20 @@ extension JSONWriter {
     put(RingSlotDescription.Field.weight, UInt32(slot.weight))
     if let endpoint = slot.endpoint { put(RingSlotDescription.Field.endpoint, endpoint) }
     close(UInt8(ascii: "}"))
+  }
+}
+
+extension JSONSize {
+  /// The most bytes that the description of `ring` can take.
+  static func ofRing(_ ring: HashRing) -> Int {
+    var size = JSONSize()
+    size.put(RingDescription.Field.epoch, String(ring.epoch))
+    for slot in ring.slots {
+      size.put(RingSlotDescription.Field.id, slot.id.text)
+      size.put(RingSlotDescription.Field.weight, UInt32(slot.weight))
+      size.put(RingSlotDescription.Field.endpoint, slot.endpoint ?? "")
+    }
+    // {"slots":[]}, and {}, for each.
+    return size.count + 12 + 3 * ring.slots.count
   }
 }

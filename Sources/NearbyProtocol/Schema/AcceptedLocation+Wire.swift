@@ -1,57 +1,69 @@
 import NearbyCore
 
+/// `AcceptedLocation` in the schema, as part of a record that servers share.
 extension AcceptedLocation: WireMessage {
-  private enum Field: UInt32, WireField {
+  private enum Field: UInt32, AcceptedLocationField {
     case location = 1, acceptedAt, capturedAt, accuracy, heading, speed
 
-    var name: StaticString {
-      switch self {
-      case .location: "location"
-      case .acceptedAt: "acceptedAtMs"
-      case .capturedAt: "capturedAtMs"
-      case .accuracy: "accuracyM"
-      case .heading: "headingDeg"
-      case .speed: "speedMps"
-      }
-    }
+    var name: StaticString { self == .acceptedAt ? "acceptedAtMs" : locationName }
   }
 
   @inline(never)
   init(from reader: inout some FieldReader) throws(Fault) {
-    var coordinate: Coordinate?
-    var acceptedAt: Int64 = 0
-    var capturedAt: Int64?
-    var accuracy: Float?
-    var heading: Float?
-    var speed: Float?
+    self = try LocationFields<Field>.acceptedLocation(from: &reader)
+  }
+
+  func write(to writer: inout some FieldWriter) {
+    LocationFields<Field>.write(self, to: &writer)
+  }
+}
+
+/// `OwnLocation` in the schema: the same for the user's own devices, under the names that clients know.
+struct OwnLocationField {
+  var location: AcceptedLocation
+}
+
+extension OwnLocationField: WireMessage {
+  private enum Field: UInt32, AcceptedLocationField {
+    case location = 1, acceptedAt, capturedAt, accuracy, heading, speed
+
+    var name: StaticString { self == .acceptedAt ? "reportedAtMs" : locationName }
+  }
+
+  @inline(never)
+  init(from reader: inout some FieldReader) throws(Fault) {
+    location = try LocationFields<Field>.acceptedLocation(from: &reader)
+  }
+
+  func write(to writer: inout some FieldWriter) {
+    LocationFields<Field>.write(location, to: &writer)
+  }
+}
+
+extension LocationFields where Field: AcceptedLocationField {
+  /// Reads a message that is a location and nothing else.
+  fileprivate static func acceptedLocation(
+    from reader: inout some FieldReader
+  ) throws(Fault) -> AcceptedLocation {
+    var fields = LocationFields()
     var walk = FieldWalk<Field>()
     while let field = try walk.next(in: &reader) {
       do {
-        switch field {
-        case .location: coordinate = try reader.coordinate()
-        case .acceptedAt: acceptedAt = try reader.int64()
-        case .capturedAt: capturedAt = try reader.int64()
-        case .accuracy: accuracy = try reader.magnitude()
-        case .heading: heading = try reader.heading()
-        case .speed: speed = try reader.magnitude()
+        if field == .acceptedAt {
+          fields.acceptedAt = try reader.int64()
+        } else {
+          try fields.read(field, from: &reader)
         }
       } catch {
         try walk.keep(error)
       }
     }
-    self.init(
-      coordinate: try reader.require(coordinate, at: Field.location, or: .invalidCoordinate),
-      acceptedAt: Timestamp(milliseconds: acceptedAt),
-      capturedAt: capturedAt.map(Timestamp.init(milliseconds:)),
-      motion: Motion(read: accuracy, heading, speed))
+    return try fields.acceptedLocation(endingIn: reader)
   }
 
-  func write(to writer: inout some FieldWriter) {
-    writer.write(Field.location, coordinate)
-    writer.write(Field.acceptedAt, acceptedAt.milliseconds)
-    writer.write(Field.capturedAt, capturedAt?.milliseconds)
-    writer.write(Field.accuracy, motion.accuracy)
-    writer.write(Field.heading, motion.heading)
-    writer.write(Field.speed, motion.speed)
+  fileprivate static func write(_ location: AcceptedLocation, to writer: inout some FieldWriter) {
+    writer.write(Field.location, location.coordinate)
+    writer.write(Field.acceptedAt, location.acceptedAt.milliseconds)
+    write(capturedAt: location.capturedAt, location.motion, to: &writer)
   }
 }

@@ -38,3 +38,17 @@ extension ErrorMessage: WireMessage {
     writer.write(Field.retryAfter, retryAfterMilliseconds)
   }
 }
+
+extension ErrorCode: WireEnumeration {
+  static let wireNames = [
+    "ERROR_CODE_UNSPECIFIED", "ERROR_CODE_MALFORMED", "ERROR_CODE_UNKNOWN_MESSAGE",
+    "ERROR_CODE_INVALID_COORDINATE", "ERROR_CODE_INVALID_USER", "ERROR_CODE_UNKNOWN_FRIEND",
+    "ERROR_CODE_INVALID_CURSOR", "ERROR_CODE_UNEXPECTED_MESSAGE", "ERROR_CODE_UNAUTHENTICATED",
+    "ERROR_CODE_UNAVAILABLE", "ERROR_CODE_TOO_MANY_FRIENDS", "ERROR_CODE_IMPLAUSIBLE_LOCATION",
+    "ERROR_CODE_INVALID_MOTION", "ERROR_CODE_INVALID_SHARING", "ERROR_CODE_LIMIT_EXCEEDED",
+  ]
+
+  init?(wireNumber: UInt32) { self.init(rawValue: wireNumber) }
+
+  var wireNumber: UInt32 { rawValue }
+}

@@ -1,20 +1,16 @@
 import NearbyCore
 
 extension NearbyFriend: WireMessage {
-  private enum Field: UInt32, WireField {
-    case user = 1, location, distance, reportedAt, capturedAt, accuracy, heading, speed, precision
+  private enum Field: UInt32, AcceptedLocationField {
+    case user = 1, location, distance, acceptedAt, capturedAt, accuracy, heading, speed, precision
 
     var name: StaticString {
       switch self {
       case .user: "user"
-      case .location: "location"
       case .distance: "distanceM"
-      case .reportedAt: "reportedAtMs"
-      case .capturedAt: "capturedAtMs"
-      case .accuracy: "accuracyM"
-      case .heading: "headingDeg"
-      case .speed: "speedMps"
+      case .acceptedAt: "reportedAtMs"
       case .precision: "precision"
+      case .location, .capturedAt, .accuracy, .heading, .speed: locationName
       }
     }
   }
@@ -22,39 +18,27 @@ extension NearbyFriend: WireMessage {
   @inline(__always)
   init(from reader: inout some FieldReader) throws(Fault) {
     var user: UserID?
-    var coordinate: Coordinate?
+    var location = LocationFields<Field>()
     var distance = 0.0
-    var reportedAt: Int64 = 0
-    var capturedAt: Int64?
-    var accuracy: Float?
-    var heading: Float?
-    var speed: Float?
     var precision: SharingPrecision = .exact
     var walk = FieldWalk<Field>()
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
         case .user: user = try reader.user()
-        case .location: coordinate = try reader.coordinate()
         case .distance: distance = try reader.double(in: .finite, or: .notFinite)
-        case .reportedAt: reportedAt = try reader.int64()
-        case .capturedAt: capturedAt = try reader.int64()
-        case .accuracy: accuracy = try reader.magnitude()
-        case .heading: heading = try reader.heading()
-        case .speed: speed = try reader.magnitude()
+        case .acceptedAt: location.acceptedAt = try reader.int64()
         case .precision: precision = PrecisionField.decided(try reader.enumeration())
+        case .location, .capturedAt, .accuracy, .heading, .speed:
+          try location.read(field, from: &reader)
         }
       } catch {
         try walk.keep(error)
       }
     }
-    let location = AcceptedLocation(
-      coordinate: try reader.require(coordinate, at: Field.location, or: .invalidCoordinate),
-      acceptedAt: Timestamp(milliseconds: reportedAt),
-      capturedAt: capturedAt.map(Timestamp.init(milliseconds:)),
-      motion: Motion(read: accuracy, heading, speed))
+    let acceptedLocation = try location.acceptedLocation(endingIn: reader)
     self.init(
-      user: try reader.require(user, at: Field.user, or: .invalidUser(.empty)), location: location,
+      user: try reader.require(user, at: Field.user, or: .invalidUser(.empty)), location: acceptedLocation,
       distance: distance, precision: precision)
   }
 
@@ -63,11 +47,46 @@ extension NearbyFriend: WireMessage {
     writer.write(Field.user, user.text)
     writer.write(Field.location, location.coordinate)
     writer.write(Field.distance, distance)
-    writer.write(Field.reportedAt, location.acceptedAt.milliseconds)
-    writer.write(Field.capturedAt, location.capturedAt?.milliseconds)
-    writer.write(Field.accuracy, location.motion.accuracy)
-    writer.write(Field.heading, location.motion.heading)
-    writer.write(Field.speed, location.motion.speed)
+    writer.write(Field.acceptedAt, location.acceptedAt.milliseconds)
+    LocationFields<Field>.write(capturedAt: location.capturedAt, location.motion, to: &writer)
     writer.write(Field.precision, PrecisionField(decided: precision))
+  }
+}
+
+/// `FriendAppeared` and `FriendMoved`: messages that hold a friend and nothing else.
+struct FriendField {
+  var friend: NearbyFriend
+}
+
+extension FriendField: WireMessage {
+  private enum Field: UInt32, WireField {
+    case friend = 1
+
+    var name: StaticString {
+      switch self {
+      case .friend: "friend"
+      }
+    }
+  }
+
+  @inline(__always)
+  init(from reader: inout some FieldReader) throws(Fault) {
+    var friend: NearbyFriend?
+    var walk = FieldWalk<Field>()
+    while let field = try walk.next(in: &reader) {
+      do {
+        switch field {
+        case .friend: friend = try reader.message()
+        }
+      } catch {
+        try walk.keep(error)
+      }
+    }
+    self.init(friend: try reader.require(friend, at: Field.friend))
+  }
+
+  @inline(__always)
+  func write(to writer: inout some FieldWriter) {
+    writer.write(Field.friend, friend)
   }
 }

@@ -5,8 +5,8 @@ enum PrecisionField {
   case unspecified
   case specified(SharingPrecision)
 
-  /// How precisely a user is seen of whom it was decided: exactly unless something else is said. As coarsely as can be if
-  /// it is said in a way that this version does not know.
+  /// How precisely friends see a user: exactly when nothing is said, and as coarsely as can be when it is said in a way
+  /// that this version does not know.
   static func decided(_ field: PrecisionField?) -> SharingPrecision {
     switch field {
     case .specified(let precision): precision
@@ -15,7 +15,7 @@ enum PrecisionField {
     }
   }
 
-  /// What is written for a user who is seen like that: nothing for the usual.
+  /// What is written for a user whom friends see like that: nothing for the usual, exactly.
   init(decided precision: SharingPrecision) {
     // Not by ==, which would be a call that has the whole message kept meanwhile.
     if case .exact = precision { self = .unspecified } else { self = .specified(precision) }

@@ -35,7 +35,7 @@ extension ServerMessage: WireMessage {
         case .snapshot: body = .snapshot(try reader.message())
         case .appeared, .moved:
           let update: FriendField = try reader.message()
-          // Built where it is handed out when nothing comes behind it, as nearly always: copies of a whole message
+          // Built where it is handed out when nothing follows it, as nearly always: copies of a whole message
           // took as long as reading one.
           if walk.isAtEnd(in: &reader) {
             self.init(
@@ -50,7 +50,7 @@ extension ServerMessage: WireMessage {
           body = .accepted
         case .error: body = .error(try reader.message())
         case .goingAway: body = .goingAway(try reader.message())
-        case .ownLocation: body = .ownLocation(try reader.message())
+        case .ownLocation: body = .ownLocation(try OwnLocationField(in: &reader).location)
         case .batch: body = .batch(try reader.batch())
         }
       } catch {
@@ -73,7 +73,7 @@ extension ServerMessage: WireMessage {
     case .accepted: writer.write(Field.accepted, EmptyMessage())
     case .error(let error): writer.write(Field.error, error)
     case .goingAway(let advice): writer.write(Field.goingAway, advice)
-    case .ownLocation(let location): writer.write(Field.ownLocation, location)
+    case .ownLocation(let location): writer.write(Field.ownLocation, OwnLocationField(location: location))
     case .batch(let batch): writer.write(Field.batch, batch)
     }
   }

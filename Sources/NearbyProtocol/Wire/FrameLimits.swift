@@ -28,9 +28,4 @@ public enum FrameLimits {
 
   /// How many objects and lists may be open at once in JSON. A message needs eight.
   public static let maximumDepth = 32
-
-  /// - Throws: ``WireError/Kind/tooLarge(limit:)``.
-  static func check(_ bytes: Span<UInt8>) throws(WireError) {
-    guard bytes.count <= maximumByteCount else { throw WireError(.tooLarge(limit: maximumByteCount)) }
-  }
 }

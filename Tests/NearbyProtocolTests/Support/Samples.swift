@@ -143,7 +143,7 @@ enum Samples {
     let bert = try UserID("bert")
     let friend = try friend()
     let plainFriend = try plainFriend()
-    let own = OwnLocation(coordinate: try anna(), reportedAt: accepted)
+    let own = AcceptedLocation(coordinate: try anna(), acceptedAt: accepted)
     let failure = ErrorMessage(code: .unavailable, message: "history is down", retryAfterMilliseconds: 0)
     let others: [String: (id: UInt32?, body: ServerMessage.Body)] = [
       "empty snapshot": (nil, .snapshot(Snapshot(friends: []))),
@@ -163,8 +163,8 @@ enum Samples {
       "own location of a motion": (
         nil,
         .ownLocation(
-          OwnLocation(
-            coordinate: try anna(), reportedAt: accepted, capturedAt: captured, motion: try motion()))
+          AcceptedLocation(
+            coordinate: try anna(), acceptedAt: accepted, capturedAt: captured, motion: try motion()))
       ),
       "left out of range": (nil, .left(FriendLeft(user: bert, reason: .outOfRange))),
       "left inactive": (nil, .left(FriendLeft(user: bert, reason: .inactive))),

@@ -4,8 +4,18 @@ import NearbyCore
 /// in their order, none twice, none unknown. They are checked as all others are.
 ///
 /// Whatever is different in any way is `nil` here, and left to the reader of all messages. Two or three comparisons of
-/// tags and lengths at the places where they should be take the place of a decision for each field, and the message is
-/// built where it is handed out: this was measured to take half the time.
+/// tags and lengths where they should stand replace a decision for each field, and the message is built where it is
+/// handed out: this was measured to take half the time.
+extension ServerMessage {
+  @inline(__always)
+  static func usual(in bytes: FrameBytes) -> ServerMessage? { bytes.usualFriendUpdate() }
+}
+
+extension ClientMessage {
+  @inline(__always)
+  static func usual(in bytes: FrameBytes) -> ClientMessage? { bytes.usualReport() }
+}
+
 extension FrameBytes {
   /// A friend who appeared or moved.
   ///
@@ -14,7 +24,7 @@ extension FrameBytes {
   /// [35 accuracy_m]  [3d heading_deg]  [45 speed_mps]  [48 precision]
   /// ```
   @inline(__always)
-  func usualFriendUpdate() -> ServerMessage? {
+  fileprivate func usualFriendUpdate() -> ServerMessage? {
     // The message and the friend in it go to the end of the frame; 127 bytes are the most with lengths of one byte.
     guard count >= 36, count < 130, byte(at: 0) == 0x22 || byte(at: 0) == 0x2A, byte(at: 1) == count &- 2,
       byte(at: 2) == 0x0A, byte(at: 3) == count &- 4, byte(at: 4) == 0x0A
@@ -47,7 +57,7 @@ extension FrameBytes {
   /// [08 id]  1a length  0a 12 location  [10 captured_at_ms]  [1d accuracy_m]  [25 heading_deg]  [2d speed_mps]
   /// ```
   @inline(__always)
-  func usualReport() -> ClientMessage? {
+  fileprivate func usualReport() -> ClientMessage? {
     guard count >= 24 else { return nil }
     var offset = 0
     var id: UInt32?
@@ -68,7 +78,7 @@ extension FrameBytes {
       id: id, body: .report(LocationReport(coordinate: coordinate, capturedAt: capturedAt, motion: motion)))
   }
 
-  /// The time behind `tag` at `offset`, which moves behind it if it is there.
+  /// The time after `tag` at `offset`, which moves past it if it is there.
   @inline(__always)
   private func usualTime(tag: UInt8, at offset: inout Int) -> Timestamp? {
     guard count &- offset >= 2, byte(at: offset) == tag else { return nil }

@@ -32,7 +32,7 @@ import Testing
         let index = Int.random(in: bytes.indices, using: &messages.random)
         bytes[index] = UInt8.random(in: 0...255, using: &messages.random)
       }
-      // What is read at once is read by the other way as well; what is not may be, with more bytes behind it.
+      // What is read at once is read by the other way as well; what is not may be, with more bytes after it.
       guard let read = try? message.decodeAnother(from: bytes, by: BinaryCodec()) else { continue }
       #expect(try message.decodeAnother(from: bytes + unknown, by: BinaryCodec()) == read, "seed \(seed)")
     }

@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test(arguments: Subprotocol.allCases)
-  func whatMadeNoSenseKeepsItsPlace(form: Subprotocol) throws {
+  func whatMadeNoSenseKeepsItsNumber(form: Subprotocol) throws {
     let message = try decode(#"{"batch":{"messages":[{"sharing":{}},{"id":3},{"sharing":{}}]}}"#)
     let bytes = AnyMessage.client(message).encoded(by: form.codec)[...]
     let again = try messages(form.codec.decode(ClientMessage.self, from: bytes.span))

@@ -9,10 +9,10 @@ import Testing
 
   @Test func takesEachByteThatIsPrintable() {
     for count in 1...20 {
-      for position in 0..<count {
+      for index in 0..<count {
         for byte in UInt8.min...UInt8.max {
           var bytes = [UInt8](repeating: 0x61, count: count)
-          bytes[position] = byte
+          bytes[index] = byte
           let isPrintable = byte > 0x20 && byte < 0x7F
           #expect(user(bytes)?.text == (isPrintable ? String(decoding: bytes, as: UTF8.self) : nil))
         }

@@ -59,8 +59,8 @@ struct RandomMessages {
     case 9: .batch(try serverBatch())
     default:
       .ownLocation(
-        OwnLocation(
-          coordinate: try coordinate(), reportedAt: time(), capturedAt: maybe { $0.time() },
+        AcceptedLocation(
+          coordinate: try coordinate(), acceptedAt: time(), capturedAt: maybe { $0.time() },
           motion: try motion()))
     }
   }

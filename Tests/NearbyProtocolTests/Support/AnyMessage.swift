@@ -8,45 +8,32 @@ enum AnyMessage: Hashable, Sendable {
   case channel(ChannelMessage)
   case record(LocationRecord)
 
+  private var message: any FramedMessage {
+    switch self {
+    case .client(let message): message
+    case .server(let message): message
+    case .channel(let message): message
+    case .record(let record): record
+    }
+  }
+
   /// Whether all that it holds makes sense: not in a batch with a message that does not.
   var isWhole: Bool {
     switch self {
-    case .client(let message):
-      if case .batch(let batch) = message.body {
-        batch.messages.allSatisfy { (try? $0.get()) != nil }
-      } else {
-        true
-      }
-    case .server(let message):
-      if case .batch(let batch) = message.body {
-        batch.messages.allSatisfy { (try? $0.get()) != nil }
-      } else {
-        true
-      }
-    case .channel, .record: true
+    case .client(ClientMessage(id: _, body: .batch(let batch))): batch.isWhole
+    case .server(ServerMessage(replyTo: _, body: .batch(let batch))): batch.isWhole
+    default: true
     }
   }
 
   func encoded(by codec: any MessageCodec) -> [UInt8] {
     var bytes: [UInt8] = []
-    switch self {
-    case .client(let message): codec.encode(message, into: &bytes)
-    case .server(let message): codec.encode(message, into: &bytes)
-    case .channel(let message): codec.encode(message, into: &bytes)
-    case .record(let record): codec.encode(record, into: &bytes)
-    }
+    codec.encode(message, into: &bytes)
     return bytes
   }
 
   /// How many bytes the codec for Protocol Buffers says that it takes.
-  var binaryByteCount: Int {
-    switch self {
-    case .client(let message): BinaryCodec().byteCount(of: message)
-    case .server(let message): BinaryCodec().byteCount(of: message)
-    case .channel(let message): BinaryCodec().byteCount(of: message)
-    case .record(let record): BinaryCodec().byteCount(of: record)
-    }
-  }
+  var binaryByteCount: Int { BinaryCodec().byteCount(of: message) }
 
   /// Decodes a message of the same kind.
   func decodeAnother(from bytes: [UInt8], by codec: any MessageCodec) throws(WireError) -> AnyMessage {
@@ -59,4 +46,8 @@ enum AnyMessage: Hashable, Sendable {
     case .record: .record(try codec.decode(LocationRecord.self, from: span))
     }
   }
+}
+
+extension Batch {
+  fileprivate var isWhole: Bool { messages.allSatisfy { (try? $0.get()) != nil } }
 }

@@ -1,0 +1,104 @@
+import NearbyCore
+
+/// The fields of a message that tells where somebody was, under whatever numbers it has them: the cases of its own
+/// enumeration of fields are these.
+protocol LocationField: WireField {
+  static var location: Self { get }
+  static var capturedAt: Self { get }
+  static var accuracy: Self { get }
+  static var heading: Self { get }
+  static var speed: Self { get }
+}
+
+/// The same, and when a server accepted the location, which has another name in each message.
+protocol AcceptedLocationField: LocationField {
+  static var acceptedAt: Self { get }
+}
+
+extension LocationField {
+  /// The JSON name of a field that all of these messages have.
+  @inline(__always)
+  var locationName: StaticString {
+    switch self {
+    case .location: "location"
+    case .capturedAt: "capturedAtMs"
+    case .accuracy: "accuracyM"
+    case .heading: "headingDeg"
+    default: "speedMps"
+    }
+  }
+}
+
+/// What has been read of a location.
+struct LocationFields<Field: LocationField> {
+  var acceptedAt: Int64 = 0
+  private var coordinate: Coordinate?
+  private var capturedAt: Int64?
+  private var accuracy: Float?
+  private var heading: Float?
+  private var speed: Float?
+
+  @inline(__always)
+  init() {}
+
+  /// Reads the value of one of the fields that all of these messages have.
+  @inline(__always)
+  mutating func read(_ field: Field, from reader: inout some FieldReader) throws(Fault) {
+    switch field {
+    case .location: coordinate = try reader.coordinate()
+    case .capturedAt: capturedAt = try reader.int64()
+    case .accuracy: accuracy = try reader.magnitude()
+    case .heading: heading = try reader.heading()
+    default: speed = try reader.magnitude()
+    }
+  }
+
+  /// The report, at the end of the message.
+  @inline(__always)
+  func report(endingIn reader: some FieldReader) throws(Fault) -> LocationReport {
+    LocationReport(
+      coordinate: try reader.require(coordinate, at: Field.location, or: .invalidCoordinate),
+      capturedAt: capturedAt.map(Timestamp.init(milliseconds:)), motion: motion)
+  }
+
+  /// The location, at the end of the message.
+  @inline(__always)
+  func acceptedLocation(endingIn reader: some FieldReader) throws(Fault) -> AcceptedLocation {
+    AcceptedLocation(
+      coordinate: try reader.require(coordinate, at: Field.location, or: .invalidCoordinate),
+      acceptedAt: Timestamp(milliseconds: acceptedAt),
+      capturedAt: capturedAt.map(Timestamp.init(milliseconds:)), motion: motion)
+  }
+
+  /// Puts together what was in range when it was read.
+  @inline(__always)
+  private var motion: Motion {
+    if accuracy == nil, heading == nil, speed == nil { return .unknown }
+    return (try? Motion(accuracy: accuracy, heading: heading, speed: speed)) ?? .unknown
+  }
+
+  /// Writes all that comes after the place and the time of acceptance.
+  @inline(__always)
+  static func write(capturedAt: Timestamp?, _ motion: Motion, to writer: inout some FieldWriter) {
+    writer.write(Field.capturedAt, capturedAt?.milliseconds)
+    writer.write(Field.accuracy, motion.accuracy)
+    writer.write(Field.heading, motion.heading)
+    writer.write(Field.speed, motion.speed)
+  }
+}
+
+extension FieldReader {
+  /// Reads an accuracy or a speed.
+  fileprivate mutating func magnitude() throws(Fault) -> Float { try float(in: 0..<Float.infinity) }
+
+  /// Reads a heading.
+  fileprivate mutating func heading() throws(Fault) -> Float { try float(in: 0..<360) }
+
+  private mutating func float(in range: Range<Float>) throws(Fault) -> Float {
+    let start = index
+    let value = try float()
+    // NaN is in no range.
+    guard range.contains(value) else { throw Fault(.invalidMotion, at: start) }
+    return value
+  }
+}

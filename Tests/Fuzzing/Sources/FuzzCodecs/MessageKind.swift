@@ -1,1 +1,0 @@
-../../../NearbyProtocolTests/Fuzzing/MessageKind.swift
