@@ -14,7 +14,7 @@ struct Driver {
     var inputs = [input]
     while !inputs.isEmpty {
       var effects: [NearbyNode.Effect] = []
-      node.handle(inputs.removeFirst(), at: now, into: &effects)
+      node.handle(inputs.removeFirst(), now: now, into: &effects)
       for effect in effects { inputs += perform(effect) }
     }
   }

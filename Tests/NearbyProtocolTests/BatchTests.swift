@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func longBatchesAreRefused() throws {
-    let limit = FrameLimits.maximalMessagesPerBatch
+    let limit = FrameLimits.maximumMessagesPerBatch
     func batch(_ count: Int) -> String {
       #"{"batch":{"messages":["# + Array(repeating: #"{"sharing":{}}"#, count: count).joined(separator: ",")
         + "]}}"
@@ -109,7 +109,7 @@ import Testing
     let reports = Array(repeating: #"{"location":{}}"#, count: 65).joined(separator: ",")
     #expect(
       self.error { () throws(WireError) in try decode(#"{"reports":{"reports":[\#(reports)]}}"#) }?.kind
-        == .tooManyElements(limit: FrameLimits.maximalReportsPerBatch))
+        == .tooManyElements(limit: FrameLimits.maximumReportsPerBatch))
   }
 
   @Test(arguments: Subprotocol.allCases)

@@ -110,7 +110,7 @@ import Testing
 
   @Test func inListsAndTextsThatAreTooLong() {
     let friend = #"{"user":"a","location":{}}"#
-    let limit = FrameLimits.maximalFriendsPerMessage
+    let limit = FrameLimits.maximumFriendsPerMessage
     func page(_ count: Int) -> String {
       #"{"page":{"friends":["# + Array(repeating: friend, count: count).joined(separator: ",") + "]}}"
     }
@@ -127,8 +127,8 @@ import Testing
       try decodeServer(hex: "1a af01" + String(repeating: element, count: limit + 1))
     }
     for (json, field, limit) in [
-      (#"{"listNearby":{"cursor":"@"}}"#, "listNearby.cursor", FrameLimits.maximalCursorByteCount),
-      (#"{"hello":{"token":"@"}}"#, "hello.token", FrameLimits.maximalTokenByteCount),
+      (#"{"listNearby":{"cursor":"@"}}"#, "listNearby.cursor", FrameLimits.maximumCursorByteCount),
+      (#"{"hello":{"token":"@"}}"#, "hello.token", FrameLimits.maximumTokenByteCount),
     ] {
       func frame(_ count: Int) -> String {
         json.split(separator: "@").joined(separator: String(repeating: "x", count: count))

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct FrameLimitsTests {
   @Test func aFrameHasSixteenKibibytes() {
-    #expect(FrameLimits.maximalByteCount == 16_384)
+    #expect(FrameLimits.maximumByteCount == 16_384)
   }
 
   @Test(arguments: Subprotocol.allCases)
@@ -16,15 +16,15 @@ import Testing
           latitude: -2.2250738585072014e-308, longitude: -2.2250738585072014e-308),
         acceptedAt: .distantPast, capturedAt: .distantPast),
       distance: -2.2250738585072014e-308)
-    let friends = Array(repeating: friend, count: FrameLimits.maximalFriendsPerMessage)
-    let cursor = String(repeating: "\"", count: FrameLimits.maximalCursorByteCount)
+    let friends = Array(repeating: friend, count: FrameLimits.maximumFriendsPerMessage)
+    let cursor = String(repeating: "\"", count: FrameLimits.maximumCursorByteCount)
     for body in [
       ServerMessage.Body.snapshot(Snapshot(friends: friends, more: true)),
       .page(Page(friends: friends, nextCursor: cursor, total: .max)),
     ] {
       var bytes: [UInt8] = []
       form.codec.encode(ServerMessage(replyTo: .max, body: body), into: &bytes)
-      #expect(bytes.count <= FrameLimits.maximalByteCount)
+      #expect(bytes.count <= FrameLimits.maximumByteCount)
     }
   }
 }

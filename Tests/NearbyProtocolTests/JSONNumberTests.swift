@@ -12,7 +12,7 @@ import Testing
 
   private func written(_ hints: Welcome.Hints) throws -> String {
     var bytes: [UInt8] = []
-    let limits = Welcome.Limits(maximalFrameByteCount: 0, maximalFriends: 0, maximalPageSize: 0)
+    let limits = Welcome.Limits(maximumFrameByteCount: 0, maximumFriends: 0, maximumPageSize: 0)
     JSONCodec().encode(
       ServerMessage(body: .welcome(Welcome(user: try UserID("a"), limits: limits, hints: hints))),
       into: &bytes)

@@ -125,8 +125,8 @@ struct RandomMessages {
     Welcome(
       user: try user(),
       limits: .init(
-        maximalFrameByteCount: uint32(), maximalFriends: uint32(), maximalPageSize: uint32(),
-        maximalReports: uint32(), maximalMessages: uint32(), maximalIDByteCount: uint32()),
+        maximumFrameByteCount: uint32(), maximumFriends: uint32(), maximumPageSize: uint32(),
+        maximumReports: uint32(), maximumMessages: uint32(), maximumIDByteCount: uint32()),
       hints: .init(
         radius: finite(), inactiveAfterMilliseconds: int64(), reportIntervalMilliseconds: int64(),
         pingIntervalMilliseconds: int64(), pongTimeoutMilliseconds: int64()),

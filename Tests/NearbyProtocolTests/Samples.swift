@@ -118,7 +118,7 @@ enum Samples {
         .welcome(
           Welcome(
             user: user,
-            limits: .init(maximalFrameByteCount: 16_384, maximalFriends: 5000, maximalPageSize: 24),
+            limits: .init(maximumFrameByteCount: 16_384, maximumFriends: 5000, maximumPageSize: 24),
             hints: .init(
               radius: 8046.72, inactiveAfterMilliseconds: 600_000, reportIntervalMilliseconds: 30_000,
               pingIntervalMilliseconds: 25_000, pongTimeoutMilliseconds: 8000),
@@ -130,8 +130,8 @@ enum Samples {
           Welcome(
             user: user,
             limits: .init(
-              maximalFrameByteCount: 0, maximalFriends: 0, maximalPageSize: 0, maximalReports: 0,
-              maximalMessages: 0, maximalIDByteCount: 0),
+              maximumFrameByteCount: 0, maximumFriends: 0, maximumPageSize: 0, maximumReports: 0,
+              maximumMessages: 0, maximumIDByteCount: 0),
             hints: .init(
               radius: 0, inactiveAfterMilliseconds: 0, reportIntervalMilliseconds: 0,
               pingIntervalMilliseconds: 0)))

@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func tooLarge() {
-    let limit = FrameLimits.maximalByteCount
+    let limit = FrameLimits.maximumByteCount
     let empty = #"{"later":"","sharing":{}}"#.utf8.count
     func sharing(_ count: Int) -> String {
       #"{"later":"\#(String(repeating: "x", count: count - empty))","sharing":{}}"#

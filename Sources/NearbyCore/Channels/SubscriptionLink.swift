@@ -19,7 +19,7 @@ struct SubscriptionLink: Sendable {
   }
 
   @usableFromInline
-  static var maximalPeer: Int { Int(Self.markBit - 1) }
+  static var maximumPeer: Int { Int(Self.markBit - 1) }
 
   @inlinable
   static var markBit: UInt32 { 0x8000_0000 }

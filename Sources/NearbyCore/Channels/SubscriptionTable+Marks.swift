@@ -55,10 +55,10 @@ extension SubscriptionTable {
       of: subscriber, in: &listsOfSubscribers, mirroredIn: &listsOfChannels, mayBeMarked, decide)
   }
 
-  /// Reads the reference to the list of the subscribers of `channel`, which ``touchSubscribers(of:)`` will follow. Only
+  /// Reads the reference to the list of the subscribers of `channel`, which ``prefetchSubscribers(of:)`` will follow. Only
   /// its bits are looked at: to follow or to count it is what has to wait.
   @inline(__always)
-  func touchList(ofSubscribersOf channel: Int) -> UInt {
+  func prefetchList(ofSubscribersOf channel: Int) -> UInt {
     guard listsOfChannels.indices.contains(channel) else { return 0 }
     return unsafe UInt(truncatingIfNeeded: unsafeBitCast(listsOfChannels[channel], to: Int.self))
   }
@@ -66,7 +66,7 @@ extension SubscriptionTable {
   /// Reads the list of the subscribers of `channel` as far as 64 of them go, so that a walk soon after does not wait
   /// for memory.
   @inline(__always)
-  func touchSubscribers(of channel: Int) -> UInt {
+  func prefetchSubscribers(of channel: Int) -> UInt {
     guard listsOfChannels.indices.contains(channel) else { return 0 }
     var touched: UInt = 0
     for position in stride(from: 0, to: min(listsOfChannels[channel].count, 64), by: 8) {

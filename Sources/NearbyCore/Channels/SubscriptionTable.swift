@@ -30,8 +30,8 @@ public struct SubscriptionTable: Sendable {
   ///
   /// - Precondition: Both numbers are in 0..<2³¹.
   public mutating func subscribe(_ subscriber: Int, to channel: Int) -> SubscribeOutcome {
-    precondition((0...SubscriptionLink.maximalPeer).contains(subscriber), "The subscriber is out of range.")
-    precondition((0...SubscriptionLink.maximalPeer).contains(channel), "The channel is out of range.")
+    precondition((0...SubscriptionLink.maximumPeer).contains(subscriber), "The subscriber is out of range.")
+    precondition((0...SubscriptionLink.maximumPeer).contains(channel), "The channel is out of range.")
     if position(of: subscriber, inListOf: channel) != nil { return .alreadySubscribed }
 
     Self.grow(&listsOfSubscribers, toHold: subscriber)

@@ -5,9 +5,9 @@ extension Geohash {
   /// Each of them touches the circle, give or take a billionth of the radius and 10 µm. O(cells).
   ///
   /// - Throws: ``InvalidGeohash/length(_:)``, ``InvalidGeohash/radius(_:)``, or
-  ///   ``InvalidGeohash/coverTooLarge`` when there are more than `maximalCount`, before they take any memory.
+  ///   ``InvalidGeohash/coverTooLarge`` when there are more than `maximumCount`, before they take any memory.
   public static func cover(
-    around centre: Coordinate, radius: Distance, length: Int, maximalCount: Int = 1024
+    around centre: Coordinate, radius: Distance, length: Int, maximumCount: Int = 1024
   ) throws(InvalidGeohash) -> [Geohash] {
     guard lengths.contains(length) else { throw .length(length) }
     // NaN fails both comparisons.
@@ -22,7 +22,7 @@ extension Geohash {
       let first = Int(((centre.longitude - halfWidth + 180) / size.width).rounded(.down))
       let last = Int(((centre.longitude + halfWidth + 180) / size.width).rounded(.down))
       let count = min(last - first + 1, size.columnCount)
-      guard count <= maximalCount - cells.count else { throw .coverTooLarge }
+      guard count <= maximumCount - cells.count else { throw .coverTooLarge }
       let columns = (first..<first + count).map { $0 & (size.columnCount - 1) }.sorted()
       for column in columns { cells.append(Geohash(length: length, column: column, row: row)) }
     }

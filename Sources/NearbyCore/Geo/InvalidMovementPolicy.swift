@@ -3,13 +3,13 @@
 @nonexhaustive
 public enum InvalidMovementPolicy: Error, Hashable, Sendable {
   /// The speed in m/s is not above zero.
-  case maximalSpeed(Double)
+  case maximumSpeed(Double)
 
   /// The interval is below zero.
-  case minimalInterval(Duration)
+  case minimumInterval(Duration)
 
   /// The skew is below zero.
-  case maximalClockSkew(Duration)
+  case maximumClockSkew(Duration)
 
   /// The accuracy is below zero.
   case accuracyCeiling(Distance)

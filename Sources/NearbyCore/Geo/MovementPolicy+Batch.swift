@@ -16,7 +16,7 @@ extension MovementPolicy {
     of report: LocationReport, following earlier: [LocationReport], at now: Timestamp,
     after previous: AcceptedLocation?
   ) -> MovementRefusal? {
-    let future = now.advanced(by: maximalClockSkew)
+    let future = now.advanced(by: maximumClockSkew)
     for index in earlier.indices {
       let next = index + 1 < earlier.count ? earlier[index + 1] : report
       if let reason = refusal(of: earlier[index], before: next, until: future) { return reason }

@@ -5,13 +5,13 @@
 /// replace ``GridSnapping``, since a patient liar stays below every limit.
 public struct MovementPolicy: Hashable, Sendable {
   /// How fast somebody may move, in m/s.
-  public let maximalSpeed: Double
+  public let maximumSpeed: Double
 
   /// How long after an accepted report the next one is refused.
-  public let minimalInterval: Duration
+  public let minimumInterval: Duration
 
   /// How far the time of capture may lie from the time of the server, to either side.
-  public let maximalClockSkew: Duration
+  public let maximumClockSkew: Duration
 
   /// How wide the circle may be within which the device believes itself.
   public let accuracyCeiling: Distance
@@ -22,19 +22,19 @@ public struct MovementPolicy: Hashable, Sendable {
   /// - Throws: ``InvalidMovementPolicy`` when a limit is not a number, is below zero, or the speed is zero.
   ///   Infinite ones allow everything.
   public init(
-    maximalSpeed: Double = 350,
-    minimalInterval: Duration = .seconds(1),
-    maximalClockSkew: Duration = .seconds(300),
+    maximumSpeed: Double = 350,
+    minimumInterval: Duration = .seconds(1),
+    maximumClockSkew: Duration = .seconds(300),
     accuracyCeiling: Distance = Distance(kilometres: 5)
   ) throws(InvalidMovementPolicy) {
     // NaN fails both comparisons.
-    guard maximalSpeed > 0 else { throw .maximalSpeed(maximalSpeed) }
-    guard minimalInterval >= .zero else { throw .minimalInterval(minimalInterval) }
-    guard maximalClockSkew >= .zero else { throw .maximalClockSkew(maximalClockSkew) }
+    guard maximumSpeed > 0 else { throw .maximumSpeed(maximumSpeed) }
+    guard minimumInterval >= .zero else { throw .minimumInterval(minimumInterval) }
+    guard maximumClockSkew >= .zero else { throw .maximumClockSkew(maximumClockSkew) }
     guard accuracyCeiling.metres >= 0 else { throw .accuracyCeiling(accuracyCeiling) }
-    self.maximalSpeed = maximalSpeed
-    self.minimalInterval = minimalInterval
-    self.maximalClockSkew = maximalClockSkew
+    self.maximumSpeed = maximumSpeed
+    self.minimumInterval = minimumInterval
+    self.maximumClockSkew = maximumClockSkew
     self.accuracyCeiling = accuracyCeiling
   }
 
@@ -44,7 +44,7 @@ public struct MovementPolicy: Hashable, Sendable {
   /// The reasons are tried in the order of ``MovementRefusal``. The speed is the displacement, less how far both places
   /// may be off by their accuracy, over the time between the reports: by the server's clock, or by the device's where
   /// that is longer, since reports are held up on their way. A device can gain no more than twice
-  /// ``maximalClockSkew`` by lying about it.
+  /// ``maximumClockSkew`` by lying about it.
   ///
   /// - Parameters:
   ///   - report: What the device says.
@@ -55,7 +55,7 @@ public struct MovementPolicy: Hashable, Sendable {
     of report: LocationReport, at now: Timestamp, after previous: AcceptedLocation?
   ) -> MovementRefusal? {
     if !isAccurate(report) { return .inaccurate }
-    let longestSkew = maximalClockSkew.wholeMilliseconds
+    let longestSkew = maximumClockSkew.wholeMilliseconds
     if let capturedAt = report.capturedAt {
       let skew = max(capturedAt.milliseconds(since: now), -.max)
       guard abs(skew) <= longestSkew else { return .clockSkew }
@@ -65,7 +65,7 @@ public struct MovementPolicy: Hashable, Sendable {
     // A server's clock that was set back must not lock anybody out until it is there again.
     guard elapsed >= -longestSkew else { return nil }
 
-    let interval = minimalInterval.wholeMilliseconds
+    let interval = minimumInterval.wholeMilliseconds
     guard elapsed >= interval else { return .tooSoon(wait: .milliseconds(interval - max(elapsed, 0))) }
     var longest = elapsed
     if let capturedAt = report.capturedAt, let before = previous.capturedAt {
@@ -84,6 +84,6 @@ public struct MovementPolicy: Hashable, Sendable {
     _ place: Coordinate, from previous: Coordinate, within milliseconds: Int64, slack: Float
   ) -> Bool {
     let metres = previous.distance(to: place).metres - Double(slack)
-    return metres <= 0 || metres <= maximalSpeed * Double(milliseconds) / 1000
+    return metres <= 0 || metres <= maximumSpeed * Double(milliseconds) / 1000
   }
 }

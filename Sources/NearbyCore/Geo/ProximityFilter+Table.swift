@@ -9,7 +9,7 @@ extension ProximityFilter {
   /// where many are between the two radii. Nothing is allocated unless the mask grows.
   public func update(_ mask: inout ProximityMask, around place: UnitVector, in table: UnitVectorTable) {
     mask.resize(to: table.count)
-    let centre = SieveGroup(repeating: place)
+    let centre = PrefilterGroup(repeating: place)
     for word in mask.words.indices {
       let wereNear = mask.words[word]
       let sifted = table.sift(

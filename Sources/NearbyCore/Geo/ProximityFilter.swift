@@ -20,8 +20,8 @@ public struct ProximityFilter: Hashable, Sendable {
   @usableFromInline
   let squaredLeaveChord: Double
 
-  let sieve: ProximitySieve
-  let roundedSieve: RoundedSieve
+  let sieve: SinglePrecisionPrefilter
+  let quantizedPrefilter: QuantizedPrefilter
 
   /// Creates a filter that lets in at `radius` and out beyond `radius` times `leaveFactor`.
   ///
@@ -35,8 +35,8 @@ public struct ProximityFilter: Hashable, Sendable {
     leaveRadius = min(Distance(metres: radius.metres * leaveFactor), Earth.halfCircumference)
     squaredChord = Self.squaredChord(spanning: radius)
     squaredLeaveChord = Self.squaredChord(spanning: leaveRadius)
-    sieve = ProximitySieve(squaredChord: squaredChord, squaredLeaveChord: squaredLeaveChord)
-    roundedSieve = RoundedSieve(squaredChord: squaredChord, squaredLeaveChord: squaredLeaveChord)
+    sieve = SinglePrecisionPrefilter(squaredChord: squaredChord, squaredLeaveChord: squaredLeaveChord)
+    quantizedPrefilter = QuantizedPrefilter(squaredChord: squaredChord, squaredLeaveChord: squaredLeaveChord)
   }
 
   /// Whether the places `a` and `b` are near each other, given whether they were before. O(1), no

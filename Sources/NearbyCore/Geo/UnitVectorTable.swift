@@ -7,7 +7,7 @@ public struct UnitVectorTable: Sendable {
   var vectors: ContiguousArray<UnitVector> = []
 
   /// The places by fours; the rest of the last group is unknown.
-  var groups: ContiguousArray<SieveGroup> = []
+  var groups: ContiguousArray<PrefilterGroup> = []
 
   /// Creates an empty table.
   public init() {}
@@ -36,7 +36,7 @@ public struct UnitVectorTable: Sendable {
   public mutating func append(_ place: UnitVector) {
     let index = vectors.count
     vectors.append(place)
-    if index & 3 == 0 { groups.append(SieveGroup(repeating: .unknown)) }
+    if index & 3 == 0 { groups.append(PrefilterGroup(repeating: .unknown)) }
     groups[index >> 2].set(place, at: index & 3)
   }
 

@@ -7,7 +7,7 @@ struct Audience: Hashable, Sendable {
   /// No session, or none that has its snapshot yet: only the marks count, and the snapshot is made of them.
   static let nobody = Audience(bits: .max)
 
-  /// More than one session; ``ViewerState/sessions`` says which.
+  /// More than one session; ``Viewer/sessions`` says which.
   static let several = Audience(bits: .max - 1)
 
   private init(bits: UInt64) {

@@ -5,7 +5,7 @@ public enum InvalidNearbyConfiguration: Error, Hashable, Sendable {
   /// than the first one.
   case duration(setting: String, Duration)
 
-  /// This number is not in 0...1,000,000 for ``NearbyConfiguration/maximalFriendCount``, not in 1...1,000,000 for
+  /// This number is not in 0...1,000,000 for ``NearbyConfiguration/maximumFriendCount``, not in 1...1,000,000 for
   /// ``NearbyConfiguration/resubscriptionBurst`` or ``NearbyConfiguration/resubscriptionRate``, or below 1 for a page
   /// size or a batch of reports.
   case count(setting: String, Int)

@@ -10,7 +10,7 @@ extension NearbyConfiguration {
       throw .duration(setting: setting, duration)
     }
     let notNegative = [
-      ("maximalClockSkew", maximalClockSkew), ("linger", linger), ("drainGrace", drainGrace),
+      ("maximumClockSkew", maximumClockSkew), ("linger", linger), ("drainGrace", drainGrace),
       ("drainSpread", drainSpread),
     ]
     for (setting, duration) in notNegative where duration < .zero {
@@ -19,8 +19,8 @@ extension NearbyConfiguration {
     guard longestRetryDelay >= firstRetryDelay else {
       throw .duration(setting: "longestRetryDelay", longestRetryDelay)
     }
-    guard (0...1_000_000).contains(maximalFriendCount) else {
-      throw .count(setting: "maximalFriendCount", maximalFriendCount)
+    guard (0...1_000_000).contains(maximumFriendCount) else {
+      throw .count(setting: "maximumFriendCount", maximumFriendCount)
     }
     for (setting, count) in [
       ("resubscriptionBurst", resubscriptionBurst), ("resubscriptionRate", resubscriptionRate),
@@ -28,8 +28,8 @@ extension NearbyConfiguration {
       throw .count(setting: setting, count)
     }
     for (setting, count) in [
-      ("defaultPageSize", defaultPageSize), ("maximalPageSize", maximalPageSize),
-      ("maximalReportCount", maximalReportCount),
+      ("defaultPageSize", defaultPageSize), ("maximumPageSize", maximumPageSize),
+      ("maximumReportCount", maximumReportCount),
     ] where count < 1 {
       throw .count(setting: setting, count)
     }

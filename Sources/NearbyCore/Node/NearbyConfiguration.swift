@@ -12,14 +12,14 @@ public struct NearbyConfiguration: Sendable {
 
   /// How far ahead of the server's clock a device's capture time may be before it is thrown away; within that, it is set
   /// to the server's time. 60 s.
-  public var maximalClockSkew: Duration = .seconds(60)
+  public var maximumClockSkew: Duration = .seconds(60)
 
   /// Which reports are believed; the client is told of the others that they are refused. `nil`, the default, believes
   /// all.
   public var movementPolicy: MovementPolicy?
 
   /// The most reports in one batch. 64.
-  public var maximalReportCount = 64
+  public var maximumReportCount = 64
 
   /// How long a channel stays subscribed after its last viewer left, and at its old slot after it moved. 15 s.
   ///
@@ -43,13 +43,13 @@ public struct NearbyConfiguration: Sendable {
   public var resubscriptionRate = 2000
 
   /// The most friends that a user may have. 5,000.
-  public var maximalFriendCount = 5000
+  public var maximumFriendCount = 5000
 
   /// How many friends a page has when the client names no number. 20.
   public var defaultPageSize = 20
 
   /// The most friends in one page. 24: so many fit into a message of NearbyProtocol, whatever their ids.
-  public var maximalPageSize = 24
+  public var maximumPageSize = 24
 
   /// How long a drain leaves all sessions alone before it closes the first one. 10 s.
   public var drainGrace: Duration = .seconds(10)

@@ -33,23 +33,23 @@ extension NearbyNode {
     for place in 0..<range.count {
       numbers[place] = messages[range.lowerBound + place].channel.hashValue
     }
-    for place in 0..<range.count { touched &+= people.touchIndex(hash: numbers[place]) }
+    for place in 0..<range.count { touched &+= people.prefetchIndex(hash: numbers[place]) }
     for place in 0..<range.count {
       let number = people.candidate(hash: numbers[place])
       numbers[place] = number
       guard number != PeopleTable.nobody else { continue }
-      touched &+= people.touch(number) &+ roundedPositions[number].touch()
-      touched &+= subscriptions.touchList(ofSubscribersOf: number)
+      touched &+= people.touch(number) &+ quantizedPositions[number].touch()
+      touched &+= subscriptions.prefetchList(ofSubscribersOf: number)
     }
     for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
-      touched &+= subscriptions.touchSubscribers(of: numbers[place])
+      touched &+= subscriptions.prefetchSubscribers(of: numbers[place])
     }
     // The viewers who were near, whose exact places will be read. Whoever is one too many takes the place of an earlier
     // one, who is read later then.
     var (near, nearCount) = (InlineArray<512, UInt32>(repeating: 0), 0)
     for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
       subscriptions.glance(atSubscribersOf: numbers[place]) { viewer, isNear in
-        touched &+= viewers.roundedPositions[viewer].touch()
+        touched &+= viewers.quantizedPositions[viewer].touch()
         // Without a branch: who is not near is written over by the next one.
         near[nearCount % near.count] = UInt32(truncatingIfNeeded: viewer)
         nearCount &+= isNear ? 1 : 0
@@ -57,7 +57,7 @@ extension NearbyNode {
     }
     for place in 0..<min(nearCount, near.count) { touched &+= viewers.touch(Int(near[place])) }
     // Kept, so that the compiler may not leave out reading what nobody looks at.
-    touchedMemory = touched
+    prefetchSink = touched
     return numbers
   }
 }

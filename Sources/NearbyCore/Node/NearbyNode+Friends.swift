@@ -42,7 +42,7 @@ extension NearbyNode {
   mutating func readFriends(of person: Int, into effects: inout [Effect]) {
     guard people.ifPresent(person)?.viewer != nil else { return }
     let generation = planner.makeGeneration()
-    people[person].viewer?.friendsReading = ViewerState.FriendsReading(generation: generation)
+    people[person].viewer?.friendsReading = Viewer.FriendsReading(generation: generation)
     setViewerTimer(of: person)
     effects.append(.readFriends(people[person].user, generation: generation))
   }
@@ -69,7 +69,7 @@ extension NearbyNode {
     people[person].viewer?.friendsFailures = 0
     setViewerTimer(of: person)
     let friends = Set(friends).subtracting([user])
-    guard friends.count <= configuration.maximalFriendCount else {
+    guard friends.count <= configuration.maximumFriendCount else {
       return closeAll(person, .tooManyFriends, into: &effects)
     }
     setFriends(friends, of: person, into: &effects)

@@ -24,7 +24,7 @@ extension NearbyNode {
     ///
     /// - Parameters:
     ///   - earlier: Where it was before, oldest first, if it could not say so in time: that goes to the history only.
-    ///     At most ``NearbyConfiguration/maximalReportCount`` with the last one.
+    ///     At most ``NearbyConfiguration/maximumReportCount`` with the last one.
     case locationReported(SessionID, LocationReport, earlier: [LocationReport] = [], request: UInt32?)
 
     /// The client's user decided about being seen.

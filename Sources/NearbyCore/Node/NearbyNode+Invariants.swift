@@ -46,7 +46,7 @@ extension NearbyNode {
     {
       return "nobody will look when a location expires"
     }
-    if RoundedVector(people[person].position).parts != roundedPositions[person].parts {
+    if QuantizedVector(people[person].position).parts != quantizedPositions[person].parts {
       return "a position and its rounded form disagree"
     }
     return nil

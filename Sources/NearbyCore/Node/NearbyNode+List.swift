@@ -3,7 +3,7 @@ extension NearbyNode {
   mutating func list(_ page: PageRequest, into effects: inout [Effect]) {
     guard let person = sessions[page.session], let viewer = people[person].viewer else { return }
     guard viewer.isLive else {
-      guard viewer.waitingPages.count < ViewerState.maximalWaitingCount else {
+      guard viewer.waitingPages.count < Viewer.maximumWaitingCount else {
         return refuse(page.session, request: page.request, into: &effects)
       }
       people[person].viewer?.waitingPages.append(page)
@@ -15,7 +15,7 @@ extension NearbyNode {
     }
     let size = page.pageSize > 0 ? page.pageSize : configuration.defaultPageSize
     let rest = near[(start ?? 0)...]
-    let friends = rest.prefix(min(size, configuration.maximalPageSize))
+    let friends = rest.prefix(min(size, configuration.maximumPageSize))
     let last = friends.count < rest.count ? friends.last : nil
     let answer = NearbyPage(
       friends: Array(friends), next: last.map { NearbyCursor(distance: $0.distance, user: $0.user) },

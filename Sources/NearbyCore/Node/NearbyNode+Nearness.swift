@@ -57,7 +57,7 @@ extension NearbyNode {
   /// Notes where a person is by its channel.
   mutating func setPosition(_ position: UnitVector, of person: Int) {
     people[person].position = position
-    roundedPositions[person] = RoundedVector(position)
+    quantizedPositions[person] = QuantizedVector(position)
   }
 
   /// A friend moved to `location`, or vanished: compares it with each of its viewers. O(*n*) in their number.
@@ -66,12 +66,12 @@ extension NearbyNode {
     whyLeft reason: LeaveReason, into effects: inout [Effect]
   ) {
     let position = people[friend].position
-    let steps = roundedPositions[friend].parts
-    let (viewers, roundedViewers) = (viewers.entries, viewers.roundedPositions)
-    let (filter, sieve) = (configuration.filter, configuration.filter.roundedSieve)
+    let steps = quantizedPositions[friend].parts
+    let (viewers, quantizedViewers) = (viewers.entries, viewers.quantizedPositions)
+    let (filter, sieve) = (configuration.filter, configuration.filter.quantizedPrefilter)
     var found = takeTransitions()
     subscriptions.updateMarks(ofChannel: friend) { viewer, wasNear in
-      sieve.mayBeNear(steps, roundedViewers[viewer], wasNear: wasNear)
+      sieve.mayBeNear(steps, quantizedViewers[viewer], wasNear: wasNear)
     } deciding: { viewer, wasNear, mayBeNear in
       let isNear =
         mayBeNear && filter.isNear(position, viewers[viewer].position, wasNear: wasNear) && viewer != friend
@@ -87,12 +87,12 @@ extension NearbyNode {
   /// A viewer moved or hid: compares it with each of its friends. O(*n*) in their number.
   mutating func evaluateFriends(of viewer: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
     let position = viewers[viewer].position
-    let steps = viewers.roundedPositions[viewer].parts
-    let (people, roundedFriends) = (people, roundedPositions)
-    let (filter, sieve) = (configuration.filter, configuration.filter.roundedSieve)
+    let steps = viewers.quantizedPositions[viewer].parts
+    let (people, quantizedFriends) = (people, quantizedPositions)
+    let (filter, sieve) = (configuration.filter, configuration.filter.quantizedPrefilter)
     var found = takeTransitions()
     subscriptions.updateMarks(ofSubscriber: viewer) { friend, wasNear in
-      sieve.mayBeNear(steps, roundedFriends[friend], wasNear: wasNear)
+      sieve.mayBeNear(steps, quantizedFriends[friend], wasNear: wasNear)
     } deciding: { friend, wasNear, mayBeNear in
       let isNear =
         mayBeNear && filter.isNear(people[friend].position, position, wasNear: wasNear) && friend != viewer

@@ -8,7 +8,7 @@ extension NearbyNode {
     let isPaused = sharing(of: person).isPaused
     // Until the own channel is known, the user may be hiding, or want to be seen less exactly.
     let mustWait = !people[person].channel.isKnown && !(isPaused && viewer.earlyWord.hasChangedSharing)
-    guard !mustWait || viewer.earlyWord.reports.count < ViewerState.maximalWaitingCount else {
+    guard !mustWait || viewer.earlyWord.reports.count < Viewer.maximumWaitingCount else {
       return refuse(session, request: request, into: &effects)
     }
     if let reason = reasonToRefuse(report, earlier, after: viewer.location) {
@@ -19,7 +19,7 @@ extension NearbyNode {
     viewer.knownPrecision = .exact
     if mustWait {
       viewer.earlyWord.reports.append(
-        ViewerState.EarlyReport(
+        Viewer.EarlyReport(
           location: location, earlier: earlier.map(accepted), session: session, request: request))
       viewer.earlyWord.isUnpublished = true
       people[person].viewer = viewer
@@ -47,8 +47,8 @@ extension NearbyNode {
   private func reasonToRefuse(
     _ report: LocationReport, _ earlier: [LocationReport], after previous: AcceptedLocation?
   ) -> RefusalReason? {
-    guard earlier.count < configuration.maximalReportCount else {
-      return .batchTooLong(maximalCount: configuration.maximalReportCount)
+    guard earlier.count < configuration.maximumReportCount else {
+      return .batchTooLong(maximumCount: configuration.maximumReportCount)
     }
     return configuration.movementPolicy?
       .refusal(of: report, following: earlier, at: now, after: previous)
@@ -77,7 +77,7 @@ extension NearbyNode {
     _ record: LocationRecord, isStored: Bool, of person: Int, into effects: inout [Effect]
   ) {
     guard let viewer = people[person].viewer else { return }
-    let early = people[person].channel.isKnown ? ViewerState.EarlyWord() : viewer.earlyWord
+    let early = people[person].channel.isKnown ? Viewer.EarlyWord() : viewer.earlyWord
     var sharing = sharing(of: person)
     let former = sharing
     if !early.hasChangedSharing { sharing.adoptPause(of: record) }
@@ -114,7 +114,7 @@ extension NearbyNode {
   }
 
   /// Whether a record says where a viewer is, and more recently, or more exactly, than is known here.
-  private func isNews(_ record: LocationRecord, isStored: Bool, for viewer: ViewerState) -> Bool {
+  private func isNews(_ record: LocationRecord, isStored: Bool, for viewer: Viewer) -> Bool {
     guard let location = record.location else { return false }
     // What another session knows, however old, this one may know; but not what the cache keeps beside a precision.
     guard !isStored || isActive(location) else { return false }
@@ -128,7 +128,7 @@ extension NearbyNode {
   mutating func publishEarlyWord(of person: Int, into effects: inout [Effect]) {
     guard var viewer = people[person].viewer else { return }
     var early = viewer.earlyWord
-    viewer.earlyWord = ViewerState.EarlyWord()
+    viewer.earlyWord = Viewer.EarlyWord()
     if let record = people[person].channel.record {
       var sharing = sharing(of: person)
       if early.hasChangedSharing, sharing.renewPause(after: record, at: now) { early.isUnpublished = true }
@@ -204,6 +204,6 @@ extension NearbyNode {
   /// A device whose clock runs a little ahead measured just now; one that runs far ahead knows nothing of the time.
   private func believable(_ capturedAt: Timestamp?) -> Timestamp? {
     guard let capturedAt, capturedAt > now else { return capturedAt }
-    return capturedAt <= now.advanced(by: configuration.maximalClockSkew) ? now : nil
+    return capturedAt <= now.advanced(by: configuration.maximumClockSkew) ? now : nil
   }
 }

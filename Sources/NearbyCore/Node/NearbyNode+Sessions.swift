@@ -16,7 +16,7 @@ extension NearbyNode {
       return nil
     }
     let friends = Set(friends).subtracting([user])
-    guard friends.count <= configuration.maximalFriendCount else {
+    guard friends.count <= configuration.maximumFriendCount else {
       effects.append(.close(session, .tooManyFriends))
       return nil
     }
@@ -31,7 +31,7 @@ extension NearbyNode {
     effects.append(.deliver(session, .welcome(user, isResumed: isResumed)))
     if people[person].viewer == nil {
       let deadline = now.advanced(by: configuration.snapshotPatience)
-      people[person].viewer = ViewerState(snapshotDeadline: deadline)
+      people[person].viewer = Viewer(snapshotDeadline: deadline)
       viewerCount += 1
       viewerTimers.set(deadline, for: person)
       link(person, to: person, into: &effects)
@@ -148,7 +148,7 @@ extension NearbyNode {
   mutating func intern(_ user: UserID) -> Int {
     let person = people.intern(user)
     if person == viewers.count {
-      roundedPositions.append(.unknown)
+      quantizedPositions.append(.unknown)
       viewers.append()
     }
     return person

@@ -24,7 +24,7 @@ public struct NearbyNode: Sendable {
   var subscriptions = SubscriptionTable()
 
   /// ``Person/position`` of each once more, for a walk over many of them. By person number.
-  var roundedPositions: ContiguousArray<RoundedVector> = []
+  var quantizedPositions: ContiguousArray<QuantizedVector> = []
 
   /// Where each viewer is, and who hears what it is told of its friends. By person number.
   var viewers = ViewerTable()
@@ -51,7 +51,7 @@ public struct NearbyNode: Sendable {
   var transitions: ContiguousArray<Transition> = []
 
   /// What was last read only to have it in the processor's caches.
-  var touchedMemory: UInt = 0
+  var prefetchSink: UInt = 0
 
   let inactiveAfterMilliseconds: Int64
   let backoff: Backoff

@@ -31,7 +31,7 @@ struct PeopleTable: Sendable {
 
   /// Reads what ``candidate(hash:)`` will need.
   @inline(__always)
-  func touchIndex(hash: Int) -> UInt { index.touch(hash: hash) }
+  func prefetchIndex(hash: Int) -> UInt { index.touch(hash: hash) }
 
   /// Whether the person with this number, which may be in use no longer, is `user`. O(1).
   @inline(__always)

@@ -11,7 +11,7 @@ struct Person: Sendable {
   var channel = ChannelState()
 
   /// What the node knows of the user as a viewer; `nil` without a session.
-  var viewer: ViewerState?
+  var viewer: Viewer?
 
   init(user: UserID) {
     self.user = user

@@ -14,5 +14,5 @@ public enum RefusalReason: Error, Hashable, Sendable {
   case emptyBatch
 
   /// A batch of more reports than this.
-  case batchTooLong(maximalCount: Int)
+  case batchTooLong(maximumCount: Int)
 }

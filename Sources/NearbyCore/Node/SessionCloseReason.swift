@@ -4,7 +4,7 @@ public enum SessionCloseReason: Error, Hashable, Sendable {
   /// The server is leaving; another one takes the client.
   case draining
 
-  /// The user has more friends than ``NearbyConfiguration/maximalFriendCount``.
+  /// The user has more friends than ``NearbyConfiguration/maximumFriendCount``.
   case tooManyFriends
 
   /// The client reads too slowly, or not at all, for what it has to be told.

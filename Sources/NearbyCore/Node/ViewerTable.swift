@@ -12,7 +12,7 @@ struct ViewerTable: Sendable {
   private(set) var entries: ContiguousArray<Entry> = []
 
   /// The positions once more, for a walk over many of them.
-  private(set) var roundedPositions: ContiguousArray<RoundedVector> = []
+  private(set) var quantizedPositions: ContiguousArray<QuantizedVector> = []
 
   /// How many numbers have an entry. O(1).
   var count: Int { entries.count }
@@ -20,7 +20,7 @@ struct ViewerTable: Sendable {
   /// Gives the next number an entry. O(1) amortised.
   mutating func append() {
     entries.append(Entry())
-    roundedPositions.append(.unknown)
+    quantizedPositions.append(.unknown)
   }
 
   /// Reads the entry of `person`.
@@ -32,7 +32,7 @@ struct ViewerTable: Sendable {
 
   mutating func setPosition(_ position: UnitVector, of person: Int) {
     entries[person].position = position
-    roundedPositions[person] = RoundedVector(position)
+    quantizedPositions[person] = QuantizedVector(position)
   }
 
   mutating func setAudience(_ audience: Audience, of person: Int) {

@@ -6,7 +6,7 @@ extension HashRing {
   /// With slots of weight 1 that are named `slot-0`, `slot-1` and so on, and with the medians over 200 other sets of
   /// names, since the names alone decide:
   ///
-  /// | slots | maximal load | standard deviation | median maximal load | median standard deviation |
+  /// | slots | maximum load | standard deviation | median maximum load | median standard deviation |
   /// |------:|-------------:|-------------------:|--------------------:|--------------------------:|
   /// |     4 |        1.026 |              0.024 |               1.077 |                     0.062 |
   /// |    16 |        1.190 |              0.081 |               1.138 |                     0.074 |

@@ -13,10 +13,10 @@
 /// (R. Jones, last.fm, 2007).
 public struct HashRing: Sendable {
   /// The most slots that a ring can have, 1,024.
-  public static let maximalSlotCount = 1024
+  public static let maximumSlotCount = 1024
 
   /// The most that the weights of a ring's slots can add up to, 8,192. Such a ring takes about 50 MB.
-  public static let maximalTotalWeight = 8192
+  public static let maximumTotalWeight = 8192
 
   /// The slots, ordered by id.
   public let slots: [RingSlot]
@@ -82,7 +82,7 @@ public struct HashRing: Sendable {
   /// The slots ordered by id, if they make a ring.
   private static func checked(_ slots: [RingSlot]) throws(InvalidRing) -> [RingSlot] {
     guard !slots.isEmpty else { throw .noSlots }
-    guard slots.count <= maximalSlotCount else { throw .tooManySlots }
+    guard slots.count <= maximumSlotCount else { throw .tooManySlots }
     let slots = slots.sorted { $0.id < $1.id }
     for (slot, next) in zip(slots, slots.dropFirst()) where slot.id == next.id {
       throw .duplicateSlot(slot.id)
@@ -94,7 +94,7 @@ public struct HashRing: Sendable {
         guard isWellFormed else { throw .invalidEndpoint(slot: slot.id) }
       }
     }
-    guard slots.reduce(0, { $0 + $1.weight }) <= maximalTotalWeight else { throw .totalWeightTooLarge }
+    guard slots.reduce(0, { $0 + $1.weight }) <= maximumTotalWeight else { throw .totalWeightTooLarge }
     return slots
   }
 }

@@ -4,7 +4,7 @@ public enum InvalidRing: Error, Hashable, Sendable {
   /// There are no slots, so that no key would have an owner.
   case noSlots
 
-  /// There are more slots than ``HashRing/maximalSlotCount``.
+  /// There are more slots than ``HashRing/maximumSlotCount``.
   case tooManySlots
 
   /// Two slots have the same id.
@@ -13,7 +13,7 @@ public enum InvalidRing: Error, Hashable, Sendable {
   /// The weight of a slot is not in 1...100.
   case weightOutOfRange(slot: SlotID, weight: Int)
 
-  /// The sum of the weights is more than ``HashRing/maximalTotalWeight``.
+  /// The sum of the weights is more than ``HashRing/maximumTotalWeight``.
   case totalWeightTooLarge
 
   /// The endpoint of a slot is empty, longer than 255 bytes, or holds something else than printable ASCII.

@@ -6,12 +6,12 @@ public struct RingSpread: Hashable, Sendable {
   public let shares: [SlotShare]
 
   /// The load of the fullest slot. With equal weights this is the largest share divided by the mean share.
-  public var maximalLoad: Double {
+  public var maximumLoad: Double {
     shares.reduce(0) { max($0, $1.load) }
   }
 
   /// The load of the emptiest slot.
-  public var minimalLoad: Double {
+  public var minimumLoad: Double {
     shares.reduce(.infinity) { min($0, $1.load) }
   }
 

@@ -41,7 +41,7 @@ struct EffectLanes: Sendable {
   }
 
   /// The most commands that a port gets at once.
-  static let maximalBatchCount = 512
+  static let maximumBatchCount = 512
 
   private var queues: [Lane: Queue] = [:]
 
@@ -66,7 +66,7 @@ struct EffectLanes: Sendable {
     return isAtRest
   }
 
-  /// Takes the next commands of one kind, at most ``maximalBatchCount``; none when the lane is empty, which
+  /// Takes the next commands of one kind, at most ``maximumBatchCount``; none when the lane is empty, which
   /// then is at rest. O(k) amortised.
   mutating func nextBatch(of lane: Lane) -> [Entry] {
     guard var queue = queues.removeValue(forKey: lane), queue.position < queue.entries.count else {
@@ -74,11 +74,11 @@ struct EffectLanes: Sendable {
     }
     let rest = queue.entries[queue.position...]
     let kind = rest.first?.command.kind
-    let batch = Array(rest.prefix(Self.maximalBatchCount).prefix { $0.command.kind == kind })
+    let batch = Array(rest.prefix(Self.maximumBatchCount).prefix { $0.command.kind == kind })
     queue.position += batch.count
     if queue.position == queue.entries.count {
       queue = Queue()
-    } else if queue.position > 2 * Self.maximalBatchCount, queue.position > queue.entries.count / 2 {
+    } else if queue.position > 2 * Self.maximumBatchCount, queue.position > queue.entries.count / 2 {
       queue.entries.removeFirst(queue.position)
       queue.position = 0
     }

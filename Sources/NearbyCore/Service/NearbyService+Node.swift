@@ -9,7 +9,7 @@ extension NearbyService {
     var position = 0
     while position < waitingInputs.count {
       var effects: [NearbyNode.Effect] = []
-      node.handle(waitingInputs[position], at: clock.now, into: &effects)
+      node.handle(waitingInputs[position], now: clock.now, into: &effects)
       inputCount += 1
       perform(effects)
       position += 1

@@ -3,7 +3,7 @@ extension NearbyService {
   /// channel, and to tell of a friendship, which the directory has noted already.
   func retryLater(_ batch: [EffectLanes.Entry], at slot: SlotID) {
     var entries: [EffectLanes.Entry] = []
-    for var entry in batch where entry.failures < limits.maximalRetries && isRepeated(entry.command) {
+    for var entry in batch where entry.failures < limits.maximumRetries && isRepeated(entry.command) {
       entry.failures += 1
       entry.receipt = nil
       entries.append(entry)

@@ -30,7 +30,7 @@ public actor NearbyService {
 
   var drainWaiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
   var lastDrainWaiter: UInt64 = 0
-  var counts = NearbyServiceCounts()
+  var counts = NearbyServiceStatistics()
   var waitingInputs: [NearbyNode.Input] = []
   var inputCount = 0
 
@@ -106,8 +106,8 @@ public actor NearbyService {
     lastSession += 1
     let session = SessionID(lastSession)
     outboxes[session] = SessionOutbox(
-      user: user, transport: transport, friendCount: node.configuration.maximalFriendCount,
-      controlCount: limits.maximalControlEvents)
+      user: user, transport: transport, friendCount: node.configuration.maximumFriendCount,
+      controlCount: limits.maximumControlEvents)
     let isTaken = report != nil && hasRoom(for: user, needing: [.cache, .history])
     if isTaken { counts.reports += 1 }
     process(
@@ -138,7 +138,7 @@ public actor NearbyService {
   /// location. A batch is accepted or refused as a whole, and answered like a single report.
   ///
   /// - Parameters:
-  ///   - reports: The oldest first. None, or more than ``NearbyConfiguration/maximalReportCount``, are refused.
+  ///   - reports: The oldest first. None, or more than ``NearbyConfiguration/maximumReportCount``, are refused.
   ///   - session: The client.
   ///   - request: The number that it is answered with.
   public func report(_ reports: [LocationReport], from session: SessionID, request: UInt32? = nil) {
@@ -172,7 +172,7 @@ public actor NearbyService {
   /// - Parameters:
   ///   - session: The client.
   ///   - cursor: ``NearbyPage/next`` of the page before; `nil` for the first one.
-  ///   - pageSize: At most ``NearbyConfiguration/maximalPageSize``; 0 for the default.
+  ///   - pageSize: At most ``NearbyConfiguration/maximumPageSize``; 0 for the default.
   ///   - request: The number that the page comes back with.
   public func listNearby(
     for session: SessionID, after cursor: NearbyCursor? = nil, pageSize: Int = 0, request: UInt32? = nil
@@ -191,7 +191,7 @@ public actor NearbyService {
   public var isReady: Bool { !node.isDraining }
 
   /// What the service has done and holds.
-  public var statistics: NearbyServiceCounts {
+  public var statistics: NearbyServiceStatistics {
     var counts = counts
     counts.sessions = node.sessionCount
     counts.channels = node.channelCount
@@ -211,7 +211,7 @@ public actor NearbyService {
 
   private func hasRoom(for user: UserID, needing lanes: [EffectLanes.Lane]) -> Bool {
     (lanes + [.slot(node.ring.slot(for: user))]).allSatisfy {
-      self.lanes.backlog(of: $0) < limits.maximalBacklog
+      self.lanes.backlog(of: $0) < limits.maximumBacklog
     }
   }
 

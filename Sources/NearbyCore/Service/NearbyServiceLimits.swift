@@ -2,18 +2,18 @@
 public struct NearbyServiceLimits: Sendable {
   /// The most effects that wait for one slot, for the cache or for the history before requests that need it
   /// are refused. 100,000.
-  public var maximalBacklog = 100_000
+  public var maximumBacklog = 100_000
 
   /// The most events of one client that do not concern a friend, such as pages and acknowledgements, before
   /// it counts as too slow. 1,000.
-  public var maximalControlEvents = 1000
+  public var maximumControlEvents = 1000
 
   /// When a refused client should try again, and how long the service itself waits before it repeats what
   /// failed and no client repeats; that doubles with each failure. 1 s.
   public var retryAfter: Duration = .seconds(1)
 
   /// How often the service repeats what failed and no client repeats. 5.
-  public var maximalRetries = 5
+  public var maximumRetries = 5
 
   /// How long a client that is being closed may take for what waits for it and for the closing, before it is
   /// given up. 5 s.

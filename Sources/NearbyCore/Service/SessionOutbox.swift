@@ -9,7 +9,7 @@ struct SessionOutbox: Sendable {
 
   let user: UserID
   let transport: any SessionTransport
-  private let maximalControlCount: Int
+  private let maximumControlCount: Int
   private var queue: ConflatingQueue<Key, SessionEvent>
   private var lastControl: UInt64 = 0
   private var controlCount = 0
@@ -21,7 +21,7 @@ struct SessionOutbox: Sendable {
   var closeReason: SessionCloseReason?
 
   /// The most events that are sent at once.
-  static let maximalBatchCount = 64
+  static let maximumBatchCount = 64
 
   /// Creates an empty outbox.
   ///
@@ -31,7 +31,7 @@ struct SessionOutbox: Sendable {
   init(user: UserID, transport: any SessionTransport, friendCount: Int, controlCount: Int) {
     self.user = user
     self.transport = transport
-    maximalControlCount = controlCount
+    maximumControlCount = controlCount
     // One more for the own location.
     queue = ConflatingQueue(capacity: friendCount + controlCount + 1)
   }
@@ -46,7 +46,7 @@ struct SessionOutbox: Sendable {
     case .left(let user, _): key = .friend(user)
     case .ownLocation: key = .ownLocation
     case .welcome, .snapshot, .page, .accepted, .refused, .goingAway:
-      guard controlCount < maximalControlCount else { return false }
+      guard controlCount < maximumControlCount else { return false }
       controlCount += 1
       lastControl += 1
       key = .control(lastControl)
@@ -54,10 +54,10 @@ struct SessionOutbox: Sendable {
     return queue.enqueue(event, for: key, merging: Self.merge) != .full
   }
 
-  /// Takes the next events, at most ``maximalBatchCount``. O(k).
+  /// Takes the next events, at most ``maximumBatchCount``. O(k).
   mutating func nextBatch() -> [SessionEvent] {
     var batch: [SessionEvent] = []
-    while batch.count < Self.maximalBatchCount, let (key, event) = queue.popFirst() {
+    while batch.count < Self.maximumBatchCount, let (key, event) = queue.popFirst() {
       if case .control = key { controlCount -= 1 }
       batch.append(event)
     }

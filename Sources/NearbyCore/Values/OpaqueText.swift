@@ -1,11 +1,11 @@
 /// The rule that user ids and slot ids share: 1...128 UTF-8 bytes without white space or control characters.
 enum OpaqueText {
-  static let maximalByteCount = 128
+  static let maximumByteCount = 128
 
   static func check(_ text: String) throws(InvalidIdentifier) {
     let count = text.utf8.count
     guard count > 0 else { throw .empty }
-    guard count <= maximalByteCount else { throw .tooLong(byteCount: count) }
+    guard count <= maximumByteCount else { throw .tooLong(byteCount: count) }
     // A plain printable ASCII id, the usual one, needs no Unicode tables.
     if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return }
     for scalar in text.unicodeScalars

@@ -6,7 +6,7 @@ extension UserID {
   /// - Returns: `nil` for everything else, whether it is an id or not. O(bytes), eight of them at a time.
   package init?(printableASCII bytes: UnsafeRawBufferPointer) {
     let count = bytes.count
-    guard count > 0, count <= OpaqueText.maximalByteCount, unsafe Self.arePrintableASCII(bytes)
+    guard count > 0, count <= OpaqueText.maximumByteCount, unsafe Self.arePrintableASCII(bytes)
     else { return nil }
     let text = unsafe String(unsafeUninitializedCapacity: count) { text in
       unsafe UnsafeMutableRawBufferPointer(text).copyMemory(from: bytes)

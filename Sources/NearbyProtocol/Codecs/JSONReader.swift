@@ -95,14 +95,14 @@ struct JSONReader {
   @inline(__always)
   mutating func open(_ bracket: Unicode.Scalar) throws(Fault) {
     guard byte == UInt8(ascii: bracket) else { throw wrongType() }
-    guard depth < FrameLimits.maximalDepth else { throw tooDeep() }
+    guard depth < FrameLimits.maximumDepth else { throw tooDeep() }
     index += 1
     depth += 1
     isAtStart = true
   }
 
   @inline(never)
-  private func tooDeep() -> Fault { Fault(.tooDeep(limit: FrameLimits.maximalDepth), at: index) }
+  private func tooDeep() -> Fault { Fault(.tooDeep(limit: FrameLimits.maximumDepth), at: index) }
 
   /// Leaves the object or list.
   @inline(__always)

@@ -3,7 +3,7 @@ public import NearbyCore
 /// Turns the messages that stand alone into bytes and back: one form of the wire format.
 ///
 /// Encoding appends to memory of the caller's, a ``MessageBuffer``, so that one buffer serves many messages, and never
-/// fails: every value of a message has bytes. That these are at most ``FrameLimits/maximalByteCount`` is up to the
+/// fails: every value of a message has bytes. That these are at most ``FrameLimits/maximumByteCount`` is up to the
 /// caller, who decides how many friends and how long texts go into a message. The bytes of a message depend on nothing
 /// else: what goes to many who speak this form is encoded once, and its bytes are sent to all.
 ///

@@ -24,7 +24,7 @@ public struct ClientMessage: Hashable, Sendable {
     case listNearby(ListNearby)
 
     /// Where the user was while the client had no connection, the oldest first: at least one report, and at most
-    /// ``FrameLimits/maximalReportsPerBatch``. The last one is where the user is.
+    /// ``FrameLimits/maximumReportsPerBatch``. The last one is where the user is.
     case reports([LocationReport])
 
     /// Several messages in one frame.

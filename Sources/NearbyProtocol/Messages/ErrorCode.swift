@@ -31,7 +31,7 @@ public enum ErrorCode: UInt32, Hashable, Sendable, CaseIterable {
   /// The server cannot do this now; try again after ``ErrorMessage/retryAfterMilliseconds``.
   case unavailable = 9
 
-  /// The user has more friends than ``Welcome/Limits/maximalFriends``.
+  /// The user has more friends than ``Welcome/Limits/maximumFriends``.
   case tooManyFriends = 10
 
   /// No device can have moved like that.

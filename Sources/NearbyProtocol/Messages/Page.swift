@@ -2,7 +2,7 @@ public import NearbyCore
 
 /// A part of the list of the friends that are near, ascending by distance, then by user id.
 public struct Page: Hashable, Sendable {
-  /// The friends: at most ``FrameLimits/maximalFriendsPerMessage``.
+  /// The friends: at most ``FrameLimits/maximumFriendsPerMessage``.
   public var friends: [NearbyFriend]
 
   /// What to ask for the next page with; empty on the last page.

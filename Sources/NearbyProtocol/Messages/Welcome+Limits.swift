@@ -2,36 +2,36 @@ extension Welcome {
   /// What the server refuses.
   public struct Limits: Hashable, Sendable {
     /// The most bytes that one message may have.
-    public var maximalFrameByteCount: UInt32
+    public var maximumFrameByteCount: UInt32
 
     /// The most friends that a user may have.
-    public var maximalFriends: UInt32
+    public var maximumFriends: UInt32
 
     /// The most friends in one ``Page``.
-    public var maximalPageSize: UInt32
+    public var maximumPageSize: UInt32
 
     /// The most reports in one ``ClientMessage/Body/reports(_:)``.
-    public var maximalReports: UInt32
+    public var maximumReports: UInt32
 
     /// The most messages in one ``Batch``.
-    public var maximalMessages: UInt32
+    public var maximumMessages: UInt32
 
     /// The most bytes of a user id.
-    public var maximalIDByteCount: UInt32
+    public var maximumIDByteCount: UInt32
 
     /// Creates limits.
     public init(
-      maximalFrameByteCount: UInt32, maximalFriends: UInt32, maximalPageSize: UInt32,
-      maximalReports: UInt32 = UInt32(FrameLimits.maximalReportsPerBatch),
-      maximalMessages: UInt32 = UInt32(FrameLimits.maximalMessagesPerBatch),
-      maximalIDByteCount: UInt32 = UInt32(FrameLimits.maximalIDByteCount)
+      maximumFrameByteCount: UInt32, maximumFriends: UInt32, maximumPageSize: UInt32,
+      maximumReports: UInt32 = UInt32(FrameLimits.maximumReportsPerBatch),
+      maximumMessages: UInt32 = UInt32(FrameLimits.maximumMessagesPerBatch),
+      maximumIDByteCount: UInt32 = UInt32(FrameLimits.maximumIDByteCount)
     ) {
-      self.maximalFrameByteCount = maximalFrameByteCount
-      self.maximalFriends = maximalFriends
-      self.maximalPageSize = maximalPageSize
-      self.maximalReports = maximalReports
-      self.maximalMessages = maximalMessages
-      self.maximalIDByteCount = maximalIDByteCount
+      self.maximumFrameByteCount = maximumFrameByteCount
+      self.maximumFriends = maximumFriends
+      self.maximumPageSize = maximumPageSize
+      self.maximumReports = maximumReports
+      self.maximumMessages = maximumMessages
+      self.maximumIDByteCount = maximumIDByteCount
     }
   }
 }

@@ -7,7 +7,7 @@ public import NearbyCore
 /// ```
 extension JSONCodec {
   /// The most bytes that the description of a ring can have, 1,000,000. Every ring's own description has fewer.
-  public static let maximalRingByteCount = 1_000_000
+  public static let maximumRingByteCount = 1_000_000
 
   /// Appends the epoch and the slots of `ring`, ordered by id. Equal rings give equal bytes. O(bytes).
   public func encode(_ ring: HashRing, into bytes: inout [UInt8]) {
@@ -39,8 +39,8 @@ extension JSONCodec {
   }
 
   private func read(_ bytes: Span<UInt8>) throws(WireError) -> RingDescription {
-    guard bytes.count <= Self.maximalRingByteCount else {
-      throw WireError(.tooLarge(limit: Self.maximalRingByteCount))
+    guard bytes.count <= Self.maximumRingByteCount else {
+      throw WireError(.tooLarge(limit: Self.maximumRingByteCount))
     }
     var reader = unsafe JSONReader(FrameBytes(bytes))
     do {

@@ -33,7 +33,7 @@ extension JSONReader {
     while try nextElement(until: "]") {
       let slot = try slotFields()
       // What is too much is read, since it has to be JSON, and not kept.
-      if slots.count <= HashRing.maximalSlotCount { slots.append(slot) }
+      if slots.count <= HashRing.maximumSlotCount { slots.append(slot) }
     }
     return slots
   }

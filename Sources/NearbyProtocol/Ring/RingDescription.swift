@@ -23,7 +23,7 @@ struct RingDescription {
     var ringSlots: [RingSlot] = []
     for (index, slot) in (slots ?? []).enumerated() {
       // One more than can be, so that the ring says so.
-      guard index <= HashRing.maximalSlotCount else { break }
+      guard index <= HashRing.maximumSlotCount else { break }
       ringSlots.append(try slot.ringSlot(at: index))
     }
     guard let epoch else { throw .unreadable(WireError(.missingField, field: Field.epoch.name.description)) }

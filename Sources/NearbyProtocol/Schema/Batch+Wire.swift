@@ -18,7 +18,7 @@ extension Batch: WireMessage where Message: WireMessage {
       do {
         switch field {
         case .messages:
-          try reader.messages(appendingTo: &elements, limit: FrameLimits.maximalMessagesPerBatch)
+          try reader.messages(appendingTo: &elements, limit: FrameLimits.maximumMessagesPerBatch)
         }
       } catch {
         try walk.keep(error)

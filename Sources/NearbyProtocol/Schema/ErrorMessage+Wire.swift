@@ -22,7 +22,7 @@ extension ErrorMessage: WireMessage {
       do {
         switch field {
         case .code: code = try reader.enumeration()
-        case .message: message = try reader.text(limit: FrameLimits.maximalByteCount)
+        case .message: message = try reader.text(limit: FrameLimits.maximumByteCount)
         case .retryAfter: retryAfter = try reader.int64()
         }
       } catch {

@@ -26,10 +26,10 @@ extension Hello: WireMessage {
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
-        case .token: token = try reader.text(limit: FrameLimits.maximalTokenByteCount)
+        case .token: token = try reader.text(limit: FrameLimits.maximumTokenByteCount)
         case .sharing: sharing = try reader.message()
         case .report: report = try reader.message()
-        case .resume: resume = try reader.text(limit: FrameLimits.maximalResumeByteCount)
+        case .resume: resume = try reader.text(limit: FrameLimits.maximumResumeByteCount)
         case .batches: acceptsBatches = try reader.bool()
         }
       } catch {

@@ -19,7 +19,7 @@ extension ListNearby: WireMessage {
       do {
         switch field {
         case .pageSize: pageSize = try reader.uint32()
-        case .cursor: cursor = try reader.text(limit: FrameLimits.maximalCursorByteCount)
+        case .cursor: cursor = try reader.text(limit: FrameLimits.maximumCursorByteCount)
         }
       } catch {
         try walk.keep(error)

@@ -22,8 +22,8 @@ extension Page: WireMessage {
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
-        case .friends: try reader.messages(appendingTo: &friends, limit: FrameLimits.maximalFriendsPerMessage)
-        case .nextCursor: nextCursor = try reader.text(limit: FrameLimits.maximalCursorByteCount)
+        case .friends: try reader.messages(appendingTo: &friends, limit: FrameLimits.maximumFriendsPerMessage)
+        case .nextCursor: nextCursor = try reader.text(limit: FrameLimits.maximumCursorByteCount)
         case .total: total = try reader.uint32()
         }
       } catch {

@@ -24,7 +24,7 @@ extension ReportBatch: WireMessage {
       do {
         switch field {
         case .reports:
-          try reader.messages(appendingTo: &reports, limit: FrameLimits.maximalReportsPerBatch)
+          try reader.messages(appendingTo: &reports, limit: FrameLimits.maximumReportsPerBatch)
         }
       } catch {
         try walk.keep(error)

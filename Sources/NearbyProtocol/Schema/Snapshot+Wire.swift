@@ -20,7 +20,7 @@ extension Snapshot: WireMessage {
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
-        case .friends: try reader.messages(appendingTo: &friends, limit: FrameLimits.maximalFriendsPerMessage)
+        case .friends: try reader.messages(appendingTo: &friends, limit: FrameLimits.maximumFriendsPerMessage)
         case .more: more = try reader.bool()
         }
       } catch {

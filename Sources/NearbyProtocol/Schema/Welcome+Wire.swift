@@ -29,7 +29,7 @@ extension Welcome: WireMessage {
         case .user: user = try reader.user()
         case .limits: limits = try reader.message()
         case .hints: hints = try reader.message()
-        case .resume: resume = try reader.text(limit: FrameLimits.maximalResumeByteCount)
+        case .resume: resume = try reader.text(limit: FrameLimits.maximumResumeByteCount)
         case .resumed: isResumed = try reader.bool()
         }
       } catch {

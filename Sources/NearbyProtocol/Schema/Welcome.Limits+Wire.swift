@@ -39,16 +39,16 @@ extension Welcome.Limits: WireMessage {
       }
     }
     self.init(
-      maximalFrameByteCount: frameByteCount, maximalFriends: friends, maximalPageSize: pageSize,
-      maximalReports: reports, maximalMessages: messages, maximalIDByteCount: idByteCount)
+      maximumFrameByteCount: frameByteCount, maximumFriends: friends, maximumPageSize: pageSize,
+      maximumReports: reports, maximumMessages: messages, maximumIDByteCount: idByteCount)
   }
 
   func write(to writer: inout some FieldWriter) {
-    writer.write(Field.frameByteCount, maximalFrameByteCount)
-    writer.write(Field.friends, maximalFriends)
-    writer.write(Field.pageSize, maximalPageSize)
-    writer.write(Field.reports, maximalReports)
-    writer.write(Field.messages, maximalMessages)
-    writer.write(Field.idByteCount, maximalIDByteCount)
+    writer.write(Field.frameByteCount, maximumFrameByteCount)
+    writer.write(Field.friends, maximumFriends)
+    writer.write(Field.pageSize, maximumPageSize)
+    writer.write(Field.reports, maximumReports)
+    writer.write(Field.messages, maximumMessages)
+    writer.write(Field.idByteCount, maximumIDByteCount)
   }
 }

@@ -22,7 +22,7 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable {
   /// A message that is not one of the schema.
   public static let invalidPayload = CloseCode(rawValue: 1007)
 
-  /// A message of more than ``FrameLimits/maximalByteCount`` bytes.
+  /// A message of more than ``FrameLimits/maximumByteCount`` bytes.
   public static let messageTooBig = CloseCode(rawValue: 1009)
 
   /// The server met a fault of its own.

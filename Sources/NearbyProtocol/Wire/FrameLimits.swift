@@ -1,36 +1,36 @@
 /// How large one WebSocket message may be.
 public enum FrameLimits {
   /// The most bytes that one message may have, 16 KiB, in either direction.
-  public static let maximalByteCount = 16 * 1024
+  public static let maximumByteCount = 16 * 1024
 
-  /// The most friends in one snapshot or page message, so that it keeps ``maximalByteCount`` in either form even when
+  /// The most friends in one snapshot or page message, so that it keeps ``maximumByteCount`` in either form even when
   /// every user id has 128 bytes of which each is escaped.
-  public static let maximalFriendsPerMessage = 24
+  public static let maximumFriendsPerMessage = 24
 
   /// The most reports in one ``ClientMessage/Body/reports(_:)``: half an hour of them.
-  public static let maximalReportsPerBatch = 64
+  public static let maximumReportsPerBatch = 64
 
   /// The most messages in one ``Batch``.
-  public static let maximalMessagesPerBatch = 64
+  public static let maximumMessagesPerBatch = 64
 
   /// The most UTF-8 bytes of a user id.
-  public static let maximalIDByteCount = 128
+  public static let maximumIDByteCount = 128
 
   /// The most UTF-8 bytes that a server should give a ``Page/nextCursor``, so that the longest page still keeps
-  /// ``maximalByteCount``.
-  public static let maximalCursorByteCount = 512
+  /// ``maximumByteCount``.
+  public static let maximumCursorByteCount = 512
 
   /// The most UTF-8 bytes that a ``Hello/token`` may have: half of a message.
-  public static let maximalTokenByteCount = 8 * 1024
+  public static let maximumTokenByteCount = 8 * 1024
 
   /// The most UTF-8 bytes of a ``Welcome/resume`` and a ``Hello/resume``.
-  public static let maximalResumeByteCount = 512
+  public static let maximumResumeByteCount = 512
 
   /// How many objects and lists may be open at once in JSON. A message needs eight.
-  public static let maximalDepth = 32
+  public static let maximumDepth = 32
 
   /// - Throws: ``WireError/Kind/tooLarge(limit:)``.
   static func check(_ bytes: Span<UInt8>) throws(WireError) {
-    guard bytes.count <= maximalByteCount else { throw WireError(.tooLarge(limit: maximalByteCount)) }
+    guard bytes.count <= maximumByteCount else { throw WireError(.tooLarge(limit: maximumByteCount)) }
   }
 }

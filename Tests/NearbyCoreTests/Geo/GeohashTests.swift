@@ -65,7 +65,7 @@ import Testing
       try Geohash.cover(around: place, radius: Earth.halfCircumference, length: 12)
     }
     #expect(throws: InvalidGeohash.coverTooLarge) {
-      try Geohash.cover(around: place, radius: Distance(metres: 1), length: 5, maximalCount: 3)
+      try Geohash.cover(around: place, radius: Distance(metres: 1), length: 5, maximumCount: 3)
     }
   }
 
@@ -119,7 +119,7 @@ import Testing
       // A circle around a pole takes a whole row of cells.
       guard
         let cells = try? Geohash.cover(
-          around: centre, radius: Distance(metres: metres), length: length, maximalCount: 5000)
+          around: centre, radius: Distance(metres: metres), length: length, maximumCount: 5000)
       else {
         #expect(abs(centre.latitude) > 80 && length > 4, "seed \(seed)")
         continue

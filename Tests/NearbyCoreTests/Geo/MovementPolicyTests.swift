@@ -5,13 +5,13 @@ import Testing
   private let now = Timestamp(milliseconds: 1_000_000)
 
   @Test func refusesBadLimits() {
-    #expect(throws: InvalidMovementPolicy.maximalSpeed(0)) { try MovementPolicy(maximalSpeed: 0) }
-    #expect(throws: InvalidMovementPolicy.self) { try MovementPolicy(maximalSpeed: .nan) }
-    #expect(throws: InvalidMovementPolicy.minimalInterval(.seconds(-1))) {
-      try MovementPolicy(minimalInterval: .seconds(-1))
+    #expect(throws: InvalidMovementPolicy.maximumSpeed(0)) { try MovementPolicy(maximumSpeed: 0) }
+    #expect(throws: InvalidMovementPolicy.self) { try MovementPolicy(maximumSpeed: .nan) }
+    #expect(throws: InvalidMovementPolicy.minimumInterval(.seconds(-1))) {
+      try MovementPolicy(minimumInterval: .seconds(-1))
     }
-    #expect(throws: InvalidMovementPolicy.maximalClockSkew(.seconds(-1))) {
-      try MovementPolicy(maximalClockSkew: .seconds(-1))
+    #expect(throws: InvalidMovementPolicy.maximumClockSkew(.seconds(-1))) {
+      try MovementPolicy(maximumClockSkew: .seconds(-1))
     }
     #expect(throws: InvalidMovementPolicy.accuracyCeiling(Distance(metres: -1))) {
       try MovementPolicy(accuracyCeiling: Distance(metres: -1))
@@ -33,7 +33,7 @@ import Testing
       (.max, .clockSkew), (.min, .clockSkew),
     ] as [(Int64, MovementRefusal?)])
   func limitsClockSkew(milliseconds: Int64, refusal: MovementRefusal?) throws {
-    let policy = try MovementPolicy(maximalClockSkew: .seconds(10))
+    let policy = try MovementPolicy(maximumClockSkew: .seconds(10))
     let report = try report(0, capturedAt: now.advanced(byMilliseconds: milliseconds))
     #expect(policy.refusal(of: report, at: now, after: nil) == refusal)
   }
@@ -43,7 +43,7 @@ import Testing
       (5000, nil), (4999, 1), (0, 5000), (-3000, 5000), (-10_000, 5000), (-10_001, nil), (.min, nil),
     ] as [(Int64, Int64?)])
   func limitsTheInterval(elapsed: Int64, wait: Int64?) throws {
-    let policy = try MovementPolicy(minimalInterval: .seconds(5), maximalClockSkew: .seconds(10))
+    let policy = try MovementPolicy(minimumInterval: .seconds(5), maximumClockSkew: .seconds(10))
     let before = AcceptedLocation(
       coordinate: try report(0).coordinate,
       acceptedAt: Timestamp(milliseconds: now.milliseconds - max(elapsed, -2_000_000)))
@@ -62,7 +62,7 @@ import Testing
     accuracyBefore: Float
   ) throws {
     let (metres, accuracy, captured, refusal) = movement
-    let policy = try MovementPolicy(maximalSpeed: 100)
+    let policy = try MovementPolicy(maximumSpeed: 100)
     let acceptedAt = now.advanced(byMilliseconds: -10_000)
     let before = AcceptedLocation(
       coordinate: try report(0).coordinate, acceptedAt: acceptedAt,
@@ -75,7 +75,7 @@ import Testing
 
   @Test func allowsEverythingWithoutLimits() throws {
     let policy = try MovementPolicy(
-      maximalSpeed: .infinity, minimalInterval: .zero, maximalClockSkew: .seconds(Int64.max),
+      maximumSpeed: .infinity, minimumInterval: .zero, maximumClockSkew: .seconds(Int64.max),
       accuracyCeiling: Distance(metres: .infinity))
     let before = AcceptedLocation(coordinate: try report(0).coordinate, acceptedAt: now, capturedAt: now)
     let report = try report(2e7, capturedAt: .distantPast, accuracy: 1e9)

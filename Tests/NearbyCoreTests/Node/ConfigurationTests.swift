@@ -16,7 +16,7 @@ import Testing
   static let invalid = [
     Change("nobody is ever active") { $0.inactiveAfter = .zero },
     Change("tombstones are not kept") { $0.pauseRetention = .seconds(-1) },
-    Change("negative skew") { $0.maximalClockSkew = .milliseconds(-1) },
+    Change("negative skew") { $0.maximumClockSkew = .milliseconds(-1) },
     Change("negative linger") { $0.linger = .seconds(-1) },
     Change("no patience") { $0.snapshotPatience = .zero },
     Change("no pause between retries") { $0.firstRetryDelay = .microseconds(999) },
@@ -25,23 +25,23 @@ import Testing
     Change("too large a burst") { $0.resubscriptionBurst = 1_000_001 },
     Change("no rate") { $0.resubscriptionRate = 0 },
     Change("too high a rate") { $0.resubscriptionRate = 1_000_001 },
-    Change("negative friends") { $0.maximalFriendCount = -1 },
-    Change("endless friends") { $0.maximalFriendCount = .max },
+    Change("negative friends") { $0.maximumFriendCount = -1 },
+    Change("endless friends") { $0.maximumFriendCount = .max },
     Change("empty pages") { $0.defaultPageSize = 0 },
-    Change("negative pages") { $0.maximalPageSize = -1 },
+    Change("negative pages") { $0.maximumPageSize = -1 },
     Change("negative grace") { $0.drainGrace = .seconds(-1) },
     Change("negative spread") { $0.drainSpread = .seconds(-1) },
   ]
 
   static let valid = [
     Change("the defaults") { _ in },
-    Change("no skew") { $0.maximalClockSkew = .zero },
+    Change("no skew") { $0.maximumClockSkew = .zero },
     Change("no linger") { $0.linger = .zero },
     Change("the slowest pace") { ($0.resubscriptionBurst, $0.resubscriptionRate) = (1, 1) },
     Change("the fastest pace") {
       ($0.resubscriptionBurst, $0.resubscriptionRate) = (1_000_000, 1_000_000)
     },
-    Change("no friends") { $0.maximalFriendCount = 0 },
+    Change("no friends") { $0.maximumFriendCount = 0 },
     Change("no growing pause") { $0.longestRetryDelay = $0.firstRetryDelay },
     Change("endless times") {
       $0.inactiveAfter = .seconds(Int64.max)

@@ -95,7 +95,7 @@ import Testing
     var effects: [NearbyNode.Effect] = []
     var node = script.node
     for time in [Timestamp.distantPast, .distantFuture, .distantPast] {
-      node.handle(.timeAdvanced, at: time, into: &effects)
+      node.handle(.timeAdvanced, now: time, into: &effects)
     }
     #expect(effects == [.deliver(.first, .left(bert, .inactive))])
     let future = LocationRecord(

@@ -77,7 +77,7 @@ import Testing
   func thePageSizeIsKeptWithinItsLimits(size: Int, expected: Int) throws {
     var script = try anna(among: [100, 200, 300, 400, 500]) {
       $0.defaultPageSize = 3
-      $0.maximalPageSize = 4
+      $0.maximumPageSize = 4
     }
     #expect(try page(of: &script, size: size).friends.count == expected)
   }

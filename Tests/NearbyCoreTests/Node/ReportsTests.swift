@@ -52,19 +52,19 @@ import Testing
   }
 
   @Test func aBatchThatIsTooLongIsRefused() throws {
-    var script = try ScriptedNode { $0.maximalReportCount = 3 }
+    var script = try ScriptedNode { $0.maximumReportCount = 3 }
     script.connect(.first, try Town.anna(), at: nil)
     let earlier = try (0..<3).map { try report(Double($0)) }
     #expect(
       script.handle(.locationReported(.first, try report(9), earlier: earlier, request: 5))
-        == [.deliver(.first, .refused(.batchTooLong(maximalCount: 3), request: 5))])
+        == [.deliver(.first, .refused(.batchTooLong(maximumCount: 3), request: 5))])
     let taken = script.handle(
       .locationReported(.first, try report(9), earlier: earlier.dropLast(), request: 6))
     #expect(history(taken).count == 3)
   }
 
   @Test func aReportThatIsNotBelievedChangesNothing() throws {
-    let policy = try MovementPolicy(maximalSpeed: 100)
+    let policy = try MovementPolicy(maximumSpeed: 100)
     var script = try ScriptedNode { $0.movementPolicy = policy }
     script.connect(.first, try Town.anna(), at: try Town.place(0))
     _ = script.wait(.seconds(10))
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func aHelloMayBringAReportThatIsNotBelieved() throws {
-    let policy = try MovementPolicy(maximalClockSkew: .seconds(10))
+    let policy = try MovementPolicy(maximumClockSkew: .seconds(10))
     var script = try ScriptedNode { $0.movementPolicy = policy }
     let anna = try Town.anna()
     let report = try report(0, capturedAt: script.now.advanced(by: .seconds(-60)))
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func aBatchIsBelievedByWhenItWasCaptured() throws {
-    let policy = try MovementPolicy(maximalSpeed: 100, maximalClockSkew: .seconds(60))
+    let policy = try MovementPolicy(maximumSpeed: 100, maximumClockSkew: .seconds(60))
     let now = Timestamp(milliseconds: 10_000_000)
     func captured(_ metres: Double, _ secondsAgo: Int64) throws -> LocationReport {
       try report(metres, capturedAt: now.advanced(byMilliseconds: -1000 * secondsAgo))

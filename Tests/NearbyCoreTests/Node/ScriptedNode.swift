@@ -36,7 +36,7 @@ struct ScriptedNode {
 
   mutating func handle(_ input: NearbyNode.Input) -> [NearbyNode.Effect] {
     var effects: [NearbyNode.Effect] = []
-    node.handle(input, at: now, into: &effects)
+    node.handle(input, now: now, into: &effects)
     if let fault = node.checkInvariants() { Issue.record("\(fault)") }
     questions += effects.filter { $0.isQuestion }
     return effects

@@ -73,7 +73,7 @@ import Testing
 
   @Test func nobodyIsAFriendOfItselfOrTwice() throws {
     let (anna, bert) = (try Town.anna(), try Town.bert())
-    var script = try ScriptedNode { $0.maximalFriendCount = 1 }
+    var script = try ScriptedNode { $0.maximumFriendCount = 1 }
     script.friends = [anna: [bert, anna, bert]]
     script.connect(.first, anna, at: nil)
     #expect(script.node.channelCount == 2)
@@ -81,7 +81,7 @@ import Testing
 
   @Test func whoHasTooManyFriendsIsTurnedAway() throws {
     let (anna, bert, cleo) = (try Town.anna(), try Town.bert(), try Town.cleo())
-    var script = try ScriptedNode { $0.maximalFriendCount = 1 }
+    var script = try ScriptedNode { $0.maximumFriendCount = 1 }
     script.friends = [anna: [bert, cleo]]
     #expect(script.open(.first, anna) == [.close(.first, .tooManyFriends)])
     #expect(script.node.sessionCount == 0)
@@ -89,7 +89,7 @@ import Testing
 
   @Test func whoGetsTooManyFriendsIsClosed() throws {
     let (anna, bert, cleo) = (try Town.anna(), try Town.bert(), try Town.cleo())
-    var script = try ScriptedNode { $0.maximalFriendCount = 1 }
+    var script = try ScriptedNode { $0.maximumFriendCount = 1 }
     script.friends = [anna: [bert]]
     script.connect(.first, anna, at: nil)
     script.connect(.second, anna, at: nil)

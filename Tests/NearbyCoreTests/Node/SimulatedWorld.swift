@@ -13,7 +13,7 @@ struct SimulatedWorld {
   private var lastRequest: UInt32 = 0
 
   /// How long after a report the next one of the same user is refused, in milliseconds; `nil`: never.
-  private let minimalInterval: Int64?
+  private let minimumInterval: Int64?
 
   /// What each user reported last, since it connected.
   private var lastReports: [UserID: LastReport] = [:]
@@ -51,9 +51,9 @@ struct SimulatedWorld {
     if seed.isMultiple(of: 2) {
       (configuration.resubscriptionBurst, configuration.resubscriptionRate) = (2, 20)
     }
-    minimalInterval = seed.isMultiple(of: 3) ? 20 : nil
-    configuration.movementPolicy = try minimalInterval.map {
-      try MovementPolicy(maximalSpeed: .infinity, minimalInterval: .milliseconds($0))
+    minimumInterval = seed.isMultiple(of: 3) ? 20 : nil
+    configuration.movementPolicy = try minimumInterval.map {
+      try MovementPolicy(maximumSpeed: .infinity, minimumInterval: .milliseconds($0))
     }
     // Time jumps here, and who hangs up early must not be given up in a jump.
     configuration.snapshotPatience = .seconds(3600)
@@ -250,7 +250,7 @@ struct SimulatedWorld {
 
     let former = lastReports[user]
     let elapsed = former.map { simulation.now.milliseconds(since: $0.time) } ?? .max
-    let isTooSoon = elapsed < minimalInterval ?? 0
+    let isTooSoon = elapsed < minimumInterval ?? 0
     if let reason = simulation.clients[session]?.refused[lastRequest] {
       if case .implausible(.tooSoon) = reason {
         // Who was connected before has been heard, too.

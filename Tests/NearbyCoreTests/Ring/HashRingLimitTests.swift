@@ -8,8 +8,8 @@ import Testing
   }
 
   @Test func limitsSlots() throws {
-    #expect(try HashRing(slots: slots(HashRing.maximalSlotCount)).slots.count == 1024)
-    #expect(throws: InvalidRing.tooManySlots) { try HashRing(slots: slots(HashRing.maximalSlotCount + 1)) }
+    #expect(try HashRing(slots: slots(HashRing.maximumSlotCount)).slots.count == 1024)
+    #expect(throws: InvalidRing.tooManySlots) { try HashRing(slots: slots(HashRing.maximumSlotCount + 1)) }
   }
 
   @Test func limitsTheTotalWeight() throws {
@@ -17,7 +17,7 @@ import Testing
     #expect(throws: InvalidRing.totalWeightTooLarge) { try HashRing(slots: slots) }
     slots[0].weight = 92
     let ring = try HashRing(slots: slots)
-    #expect(ring.slots.reduce(0) { $0 + $1.weight } == HashRing.maximalTotalWeight)
+    #expect(ring.slots.reduce(0) { $0 + $1.weight } == HashRing.maximumTotalWeight)
     #expect(abs(ring.spread().shares.reduce(0) { $0 + $1.share } - 1) < 1e-12)
     #expect(ring.slots.map(\.id).contains(ring.slot(for: "anna")))
   }

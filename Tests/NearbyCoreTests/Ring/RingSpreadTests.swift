@@ -36,21 +36,21 @@ import Testing
   @Test func summarisesLoads() throws {
     let one = try HashRing(slots: [RingSlot(id: SlotID("a"))]).spread()
     #expect(one.shares.map(\.share) == [1])
-    #expect(one.maximalLoad == 1 && one.minimalLoad == 1 && one.standardDeviation == 0)
+    #expect(one.maximumLoad == 1 && one.minimumLoad == 1 && one.standardDeviation == 0)
 
     let two = try HashRing(slots: [RingSlot(id: SlotID("a")), RingSlot(id: SlotID("b"))]).spread()
     let loads = two.shares.map { $0.share * 2 }
     #expect(two.shares.map(\.load) == loads)
-    #expect(two.maximalLoad == loads.max() && two.minimalLoad == loads.min())
+    #expect(two.maximumLoad == loads.max() && two.minimumLoad == loads.min())
     // Of two loads whose mean is 1, both are as far from it.
     #expect(abs(two.standardDeviation - abs(loads[0] - 1)) < 1e-12)
   }
 
   /// The figures that the documentation gives.
   @Test(arguments: [(4, 1.026, 0.024), (16, 1.190, 0.081), (140, 1.193, 0.071)])
-  func isAsDocumented(count: Int, maximalLoad: Double, standardDeviation: Double) throws {
+  func isAsDocumented(count: Int, maximumLoad: Double, standardDeviation: Double) throws {
     let spread = try HashRing(slots: (0..<count).map { RingSlot(id: try SlotID("slot-\($0)")) }).spread()
-    #expect(abs(spread.maximalLoad - maximalLoad) < 0.0005)
+    #expect(abs(spread.maximumLoad - maximumLoad) < 0.0005)
     #expect(abs(spread.standardDeviation - standardDeviation) < 0.0005)
   }
 }

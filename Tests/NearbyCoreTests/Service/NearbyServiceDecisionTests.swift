@@ -60,7 +60,7 @@ import Testing
     await anna.service.report(Array(repeating: report, count: 64), from: anna.session, request: 9)
     await town.settle()
     #expect(anna.answers(to: 7) == [.refused(.emptyBatch, request: 7)])
-    #expect(anna.answers(to: 8) == [.refused(.batchTooLong(maximalCount: 64), request: 8)])
+    #expect(anna.answers(to: 8) == [.refused(.batchTooLong(maximumCount: 64), request: 8)])
     #expect(anna.hasAccepted(9))
   }
 

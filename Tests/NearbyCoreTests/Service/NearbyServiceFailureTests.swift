@@ -75,7 +75,7 @@ import Testing
   /// A slot that does not even fail must not use up the room of the others.
   @Test func aSlotThatHangsFillsItsOwnLaneOnly() async throws {
     var limits = NearbyServiceLimits()
-    limits.maximalBacklog = 10
+    limits.maximumBacklog = 10
     let town = try ServiceTown(limits: limits)
     let other = try #require(try town.othersOf(town.anna, count: 1).first)
     let anna = try await town.connect(town.anna)

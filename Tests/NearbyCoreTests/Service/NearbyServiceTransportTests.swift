@@ -73,7 +73,7 @@ import Testing
 
   @Test func whoeverDoesNotReadIsClosed() async throws {
     var limits = NearbyServiceLimits()
-    limits.maximalControlEvents = 20
+    limits.maximumControlEvents = 20
     let town = try ServiceTown(limits: limits)
     let anna = try await town.connect(town.anna)
     let bert = try await town.connect(town.bert)
@@ -140,7 +140,7 @@ import Testing
   @Test func whoHasTooManyFriendsIsClosed() async throws {
     let town = try ServiceTown()
     var configuration = try ServiceTown.configuration
-    configuration.maximalFriendCount = 0
+    configuration.maximumFriendCount = 0
     let service = try NearbyService(
       configuration: configuration, ring: try ServiceTown.ring(slots: 1), cache: town.cache,
       broker: town.memory.connection(), history: town.history, directory: town.directory, clock: town.clock)

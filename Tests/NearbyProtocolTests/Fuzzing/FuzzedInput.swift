@@ -58,7 +58,7 @@ enum FuzzedInput {
     let form: Subprotocol = codec is BinaryCodec ? .binary : .json
     let bytes = Kind.encode(message, codec)[...]
     // What is short in one form may be too long for a frame in the other.
-    guard bytes.count <= FrameLimits.maximalByteCount else { return }
+    guard bytes.count <= FrameLimits.maximumByteCount else { return }
     let again: Kind.Message
     do {
       again = try Kind.decode(bytes.span, codec)

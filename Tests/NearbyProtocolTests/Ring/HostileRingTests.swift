@@ -76,7 +76,7 @@ import Testing
     #expect(throws: InvalidRingDescription.invalidRing(.totalWeightTooLarge)) {
       try RingJSONTests.decode(#"{"epoch":1,"slots":[\#(slots(1024, 100))]}"#.utf8)
     }
-    let limit = JSONCodec.maximalRingByteCount
+    let limit = JSONCodec.maximumRingByteCount
     let blanks = String(repeating: " ", count: limit - RingJSONTests.golden.utf8.count)
     #expect(try RingJSONTests.decode((RingJSONTests.golden + blanks).utf8).epoch == 7)
     #expect(throws: InvalidRingDescription.unreadable(WireError(.tooLarge(limit: limit)))) {

@@ -72,7 +72,7 @@ import Testing
 
   /// The longest description: every byte that can be escaped is.
   @Test func hasRoomForEveryRing() throws {
-    let slots = try (0..<HashRing.maximalSlotCount).map { number in
+    let slots = try (0..<HashRing.maximumSlotCount).map { number in
       let digits = String(number + 1000)
       return RingSlot(
         id: try SlotID(digits + String(repeating: "\"", count: 124)),
@@ -80,7 +80,7 @@ import Testing
     }
     let ring = try HashRing(slots: slots, epoch: .max)
     let bytes = Self.encode(ring)
-    #expect(bytes.count <= JSONCodec.maximalRingByteCount)
+    #expect(bytes.count <= JSONCodec.maximumRingByteCount)
     #expect(try Self.decode(bytes) == ring)
   }
 }

@@ -27,7 +27,7 @@ struct Audience {
     ]
     while let input = inputs.popLast() {
       effects.removeAll(keepingCapacity: true)
-      node.handle(input, at: start, into: &effects)
+      node.handle(input, now: start, into: &effects)
       for effect in effects {
         switch effect {
         case .subscribe(let subscription): inputs.append(.subscriptionConfirmed(subscription))
@@ -54,7 +54,7 @@ struct Audience {
   /// How many friends are told.
   mutating func hear(_ messages: [ChannelMessage]) -> Int {
     effects.removeAll(keepingCapacity: true)
-    node.handle(.channelMessages(messages), at: start, into: &effects)
+    node.handle(.channelMessages(messages), now: start, into: &effects)
     return effects.count
   }
 }

@@ -41,7 +41,7 @@ final class World {
   private func open(_ person: Int) throws {
     let friends = friendships.friends(of: person).map { users[$0] }
     node.handle(
-      .sessionOpened(SessionID(UInt64(person)), users[person], friends: friends), at: now, into: &effects)
+      .sessionOpened(SessionID(UInt64(person)), users[person], friends: friends), now: now, into: &effects)
     // The servers answer at once, and know nothing yet.
     while !effects.isEmpty {
       let asked = effects
@@ -59,14 +59,14 @@ final class World {
   }
 
   private func handleKeeping(_ input: NearbyNode.Input) {
-    node.handle(input, at: now, into: &effects)
+    node.handle(input, now: now, into: &effects)
   }
 
   /// Hands the node one input and forgets what it wants done: how many news it has for clients.
   @discardableResult
   func handle(_ input: NearbyNode.Input) -> Int {
     effects.removeAll(keepingCapacity: true)
-    node.handle(input, at: now, into: &effects)
+    node.handle(input, now: now, into: &effects)
     return effects.count
   }
 

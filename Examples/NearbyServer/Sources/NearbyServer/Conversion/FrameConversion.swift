@@ -69,7 +69,7 @@ package struct FrameConversion {
         if output.count >= Self.outputByteCount || errors.count >= Self.outputByteCount { try flush() }
       case .tooLong:
         frameCount += 1
-        report(WireError(.tooLarge(limit: FrameLimits.maximalByteCount)))
+        report(WireError(.tooLarge(limit: FrameLimits.maximumByteCount)))
       case .broken(let reason):
         frameCount += 1
         report("\(reason.rawValue); nothing behind it can be read")
@@ -92,8 +92,8 @@ package struct FrameConversion {
       return report(error)
     }
     // JSON is the longer form, and nobody would read what is too long.
-    guard frame.count <= FrameLimits.maximalByteCount else {
-      return report("more than \(FrameLimits.maximalByteCount) bytes in the other form")
+    guard frame.count <= FrameLimits.maximumByteCount else {
+      return report("more than \(FrameLimits.maximumByteCount) bytes in the other form")
     }
     Framing(target).append(frame, to: &output)
   }

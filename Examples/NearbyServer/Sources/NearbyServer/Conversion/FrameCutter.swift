@@ -27,7 +27,7 @@ struct FrameCutter {
   }
 
   private static let capacity = 1 << 17
-  private static let longest = FrameLimits.maximalByteCount
+  private static let longest = FrameLimits.maximumByteCount
 
   /// Where the frames lie that were cut since the last call of ``fill(_:)``.
   private(set) var bytes = [UInt8](repeating: 0, count: capacity)

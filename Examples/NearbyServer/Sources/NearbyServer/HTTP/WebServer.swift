@@ -73,7 +73,7 @@ struct WebServer: Sendable {
 
   private func negotiate(on channel: any Channel) throws -> EventLoopFuture<Incoming> {
     let upgrader = NIOTypedWebSocketServerUpgrader<Incoming>(
-      maxFrameSize: FrameLimits.maximalByteCount, enableAutomaticErrorHandling: false,
+      maxFrameSize: FrameLimits.maximumByteCount, enableAutomaticErrorHandling: false,
       shouldUpgrade: { channel, request in
         var accepted: HTTPHeaders?
         if let subprotocol = Self.subprotocol(of: request) {
@@ -85,7 +85,7 @@ struct WebServer: Sendable {
         channel.eventLoop.makeCompletedFuture {
           guard let subprotocol = Self.subprotocol(of: request) else { throw WebSocketViolation() }
           let connection = try WebSocketConnection.make(
-            on: channel, role: .server, maximalByteCount: FrameLimits.maximalByteCount, keepAlive: keepAlive)
+            on: channel, role: .server, maximumByteCount: FrameLimits.maximumByteCount, keepAlive: keepAlive)
           return .webSocket(connection, subprotocol)
         }
       })

@@ -5,10 +5,10 @@ extension ServerConfiguration {
   /// What every client is told first.
   var limits: Welcome.Limits {
     Welcome.Limits(
-      maximalFrameByteCount: UInt32(FrameLimits.maximalByteCount),
-      maximalFriends: UInt32(clamping: nearby.maximalFriendCount),
-      maximalPageSize: UInt32(clamping: nearby.maximalPageSize),
-      maximalReports: UInt32(clamping: min(nearby.maximalReportCount, FrameLimits.maximalReportsPerBatch)))
+      maximumFrameByteCount: UInt32(FrameLimits.maximumByteCount),
+      maximumFriends: UInt32(clamping: nearby.maximumFriendCount),
+      maximumPageSize: UInt32(clamping: nearby.maximumPageSize),
+      maximumReports: UInt32(clamping: min(nearby.maximumReportCount, FrameLimits.maximumReportsPerBatch)))
   }
 
   /// What every client is told first.

@@ -57,7 +57,7 @@ extension SessionEvent {
     var messages: [ServerMessage] = []
     var rest = friends[...]
     repeat {
-      let part = rest.prefix(FrameLimits.maximalFriendsPerMessage)
+      let part = rest.prefix(FrameLimits.maximumFriendsPerMessage)
       rest = rest.dropFirst(part.count)
       messages.append(ServerMessage(body: .snapshot(Snapshot(friends: Array(part), more: !rest.isEmpty))))
     } while !rest.isEmpty
@@ -77,8 +77,8 @@ extension ErrorMessage {
       self.init(code: .implausibleLocation, message: "no device can have moved like that")
     case .emptyBatch:
       self.init(code: .limitExceeded, message: "no reports")
-    case .batchTooLong(let maximalCount):
-      self.init(code: .limitExceeded, message: "more than \(maximalCount) reports")
+    case .batchTooLong(let maximumCount):
+      self.init(code: .limitExceeded, message: "more than \(maximumCount) reports")
     @unknown default:
       self.init(code: .unspecified, message: "the request was refused")
     }

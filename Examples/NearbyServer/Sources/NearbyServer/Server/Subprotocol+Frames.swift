@@ -10,9 +10,9 @@ extension Subprotocol {
   /// - Complexity: O(n log n) in the bytes of the messages.
   func frames(_ messages: ArraySlice<ServerMessage>, areBatched: Bool) -> [WebSocketMessage] {
     guard areBatched, messages.count > 1 else { return messages.map(frame) }
-    if messages.count <= FrameLimits.maximalMessagesPerBatch {
+    if messages.count <= FrameLimits.maximumMessagesPerBatch {
       let batch = frame(ServerMessage(body: .batch(Batch(Array(messages)))))
-      if batch.byteCount <= FrameLimits.maximalByteCount { return [batch] }
+      if batch.byteCount <= FrameLimits.maximumByteCount { return [batch] }
     }
     let half = messages.count / 2
     return frames(messages.prefix(half), areBatched: true)

@@ -5,14 +5,14 @@ package import NearbyCore
 /// Issues and verifies tokens `v1.USER.EXPIRY.MAC`: the user's id in Base64url, the end in Unix milliseconds, and the
 /// HMAC-SHA256 of all before it in Base64url.
 package struct TokenAuthority: TokenVerifier {
-  private static let minimalKeyByteCount = 32
+  private static let minimumKeyByteCount = 32
   private let key: SymmetricKey
 
   /// Takes a secret key.
   ///
   /// - Throws: ``InvalidTokenKey`` when it has fewer than 32 bytes.
   package init(key: [UInt8]) throws(InvalidTokenKey) {
-    guard key.count >= Self.minimalKeyByteCount else { throw .tooShort(byteCount: key.count) }
+    guard key.count >= Self.minimumKeyByteCount else { throw .tooShort(byteCount: key.count) }
     self.key = SymmetricKey(data: key)
   }
 

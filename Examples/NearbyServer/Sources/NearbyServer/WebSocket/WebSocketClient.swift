@@ -19,20 +19,20 @@ enum WebSocketClient {
 
   /// Connects, and agrees on one of `subprotocols` unless there are none.
   static func connect(
-    host: String, port: Int, path: String, subprotocols: [String] = [], maximalByteCount: Int = 1 << 14
+    host: String, port: Int, path: String, subprotocols: [String] = [], maximumByteCount: Int = 1 << 14
   ) async throws -> WebSocketConnection {
     let negotiation = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.socketOption(.tcp_nodelay), value: 1)
       .connect(host: host, port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
           let upgrader = NIOTypedWebSocketClientUpgrader<Outcome>(
-            maxFrameSize: maximalByteCount, enableAutomaticErrorHandling: false
+            maxFrameSize: maximumByteCount, enableAutomaticErrorHandling: false
           ) { channel, response in
             channel.eventLoop.makeCompletedFuture {
               let chosen = response.headers.first(name: "sec-websocket-protocol")
               guard subprotocols.isEmpty || chosen.map(subprotocols.contains) == true else { return .refused }
               return .upgraded(
-                try WebSocketConnection.make(on: channel, role: .client, maximalByteCount: maximalByteCount))
+                try WebSocketConnection.make(on: channel, role: .client, maximumByteCount: maximumByteCount))
             }
           }
           var headers = HTTPHeaders([("host", "\(host):\(port)")])

@@ -18,7 +18,7 @@ package final class WebSocketConnection: Sendable {
 
   /// Puts the last handlers into the pipeline of a channel that has just become a WebSocket. On its event loop.
   static func make(
-    on channel: any Channel, role: WebSocketRole, maximalByteCount: Int, keepAlive: WebSocketKeepAlive? = nil
+    on channel: any Channel, role: WebSocketRole, maximumByteCount: Int, keepAlive: WebSocketKeepAlive? = nil
   ) throws -> WebSocketConnection {
     let peerCloseCode = PeerCloseCode()
     let made = WebSocketHandler.Messages.makeSequence(
@@ -27,7 +27,7 @@ package final class WebSocketConnection: Sendable {
     try channel.pipeline.syncOperations.addHandlers(
       WebSocketFrameRules(role: role),
       NIOWebSocketFrameAggregator(
-        minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 64, maxAccumulatedFrameSize: maximalByteCount),
+        minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 64, maxAccumulatedFrameSize: maximumByteCount),
       WebSocketHandler(
         role: role, keepAlive: keepAlive, peerCloseCode: peerCloseCode, source: made.source))
     return WebSocketConnection(channel: channel, messages: made.sequence, peerCloseCode: peerCloseCode)

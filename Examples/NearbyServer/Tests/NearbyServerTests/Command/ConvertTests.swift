@@ -128,7 +128,7 @@ struct ConvertTests {
     func line(of count: Int) -> String {
       Self.pauseLine + String(repeating: " ", count: count - Self.pauseLine.utf8.count)
     }
-    let limit = FrameLimits.maximalByteCount
+    let limit = FrameLimits.maximumByteCount
     let lines = [line(of: limit), line(of: limit + 1), line(of: 300_000), line(of: 1000), line(of: 200_000)]
     let run = try await Self.convert(from: "json", to: "json", Array(lines.joined(separator: "\n").utf8))
     #expect(run.status == 1)

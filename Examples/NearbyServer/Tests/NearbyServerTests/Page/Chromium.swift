@@ -74,7 +74,7 @@ struct Chromium {
     let url = try await devToolsURL()
     // A screenshot is one message.
     let connection = try await WebSocketClient.connect(
-      host: url.host ?? "127.0.0.1", port: url.port ?? 0, path: url.path, maximalByteCount: 1 << 26)
+      host: url.host ?? "127.0.0.1", port: url.port ?? 0, path: url.path, maximumByteCount: 1 << 26)
     let devTools = DevTools(connection)
     let listening = Task { await devTools.listen() }
     let outcome: Result<Void, any Error>

@@ -41,7 +41,7 @@ struct BadClientTests {
       subprotocol: .binary, closeCode: .unsupportedData),
     Offence(
       testDescription: "a frame above the limit",
-      frames: [Offence.text(String(repeating: " ", count: FrameLimits.maximalByteCount + 1))],
+      frames: [Offence.text(String(repeating: " ", count: FrameLimits.maximumByteCount + 1))],
       closeCode: .messageTooBig),
     Offence(
       testDescription: "a second hello", frames: [Offence.text(#"{"hello":{"token":"dev:anna"}}"#)],

@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct BatchTests {
   /// More friends than one message of a snapshot holds.
-  private static let crowd = FrameLimits.maximalFriendsPerMessage * 2 + 1
+  private static let crowd = FrameLimits.maximumFriendsPerMessage * 2 + 1
 
   @Test(arguments: Subprotocol.allCases, [true, false])
   func `What waits comes in one frame, for a client that takes batches`(
@@ -56,13 +56,13 @@ struct BatchTests {
       var heard: [ServerMessage] = []
       for frame in frames {
         let payload = try #require(subprotocol.payload(of: frame))
-        #expect(payload.readableBytes <= FrameLimits.maximalByteCount)
+        #expect(payload.readableBytes <= FrameLimits.maximumByteCount)
         let message = try subprotocol.codec.decode(ServerMessage.self, from: payload.readableBytesUInt8Span)
         heard += try Self.unfold(message)
       }
       #expect(heard == messages)
       // Small messages need no more frames than their number asks for; a single one is no batch.
-      if count <= FrameLimits.maximalMessagesPerBatch, idLength == 8 {
+      if count <= FrameLimits.maximumMessagesPerBatch, idLength == 8 {
         #expect(frames.count == min(count, 1))
       }
       #expect(subprotocol.frames(messages[...], areBatched: false).count == count)
@@ -71,7 +71,7 @@ struct BatchTests {
 
   private static func unfold(_ message: ServerMessage) throws -> [ServerMessage] {
     guard case .batch(let batch) = message.body else { return [message] }
-    #expect(2...FrameLimits.maximalMessagesPerBatch ~= batch.messages.count)
+    #expect(2...FrameLimits.maximumMessagesPerBatch ~= batch.messages.count)
     return try batch.messages.map { try $0.get() }
   }
 }

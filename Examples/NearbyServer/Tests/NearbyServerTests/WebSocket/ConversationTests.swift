@@ -39,8 +39,8 @@ struct ConversationTests {
       }
       #expect(message.replyTo == 9)
       #expect(welcome.user == (try UserID("anna")))
-      #expect(welcome.limits.maximalFrameByteCount == 16_384)
-      #expect(welcome.limits.maximalFriends == 5000)
+      #expect(welcome.limits.maximumFrameByteCount == 16_384)
+      #expect(welcome.limits.maximumFriends == 5000)
       #expect(abs(welcome.hints.radius - 8046.72) < 1e-9)
       #expect(welcome.hints.inactiveAfterMilliseconds == 600_000)
     }
@@ -121,7 +121,7 @@ struct ConversationTests {
       repeat {
         parts.append(try await client.hear { if case .snapshot(let part) = $0.body { part } else { nil } })
       } while parts.last?.more == true
-      let most = FrameLimits.maximalFriendsPerMessage
+      let most = FrameLimits.maximumFriendsPerMessage
       #expect(parts.count == (crowd.count + most - 1) / most)
       #expect(parts.flatMap(\.friends).map(\.user) == crowd)
     }

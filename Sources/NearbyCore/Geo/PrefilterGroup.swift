@@ -2,7 +2,7 @@
 ///
 /// Two bounds are compared in one pass: what is within the inner one of a ``ChordBand`` is near for sure,
 /// what is beyond the outer one is far for sure, and only the rare rest is worth a look in double precision.
-struct SieveGroup: Sendable {
+struct PrefilterGroup: Sendable {
   var x: SIMD4<Float>
   var y: SIMD4<Float>
   var z: SIMD4<Float>

@@ -2,9 +2,9 @@
 /// twenty-four.
 ///
 /// A walk over many places in random order costs what it fetches from memory. So it compares these first, a
-/// million of which lie in eight megabytes, and reads the exact vectors only of those that ``RoundedSieve``
+/// million of which lie in eight megabytes, and reads the exact vectors only of those that ``QuantizedPrefilter``
 /// lets through.
-struct RoundedVector: Sendable {
+struct QuantizedVector: Sendable {
   /// A part of -1 is 0, and one of 1 is twice this.
   static var unit: Double { 0x1p20 - 1 }
 
@@ -31,7 +31,7 @@ struct RoundedVector: Sendable {
 
   /// Stands for a place that is not known. Its `z`, the only part with a 22nd bit, is further away from every place
   /// than any two places are from each other.
-  static var unknown: RoundedVector { RoundedVector(bits: .max) }
+  static var unknown: QuantizedVector { QuantizedVector(bits: .max) }
 
   /// The parts as whole steps.
   @inline(__always)

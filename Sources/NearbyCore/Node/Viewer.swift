@@ -1,7 +1,7 @@
 /// What a node knows of a user with at least one session.
-struct ViewerState: Sendable {
+struct Viewer: Sendable {
   /// The most reports, and the most page requests, that wait for the first news of a channel.
-  static let maximalWaitingCount = 16
+  static let maximumWaitingCount = 16
 
   /// The version of ``location``; ``LocationVersion/none`` without one. The first field, since every message of a friend
   /// who is a viewer too reads it, and nothing else in here.
@@ -30,7 +30,7 @@ struct ViewerState: Sendable {
   /// Until when the snapshot waits for missing channels.
   var snapshotDeadline: Timestamp
 
-  /// Page requests that came before the snapshot; at most ``maximalWaitingCount``.
+  /// Page requests that came before the snapshot; at most ``maximumWaitingCount``.
   var waitingPages: [PageRequest] = []
 
   /// The friend list that is being read, if any.

@@ -4,7 +4,7 @@
 /// A part of a unit vector moves by at most 2^-25 when it is rounded to a `Float`, hence a chord between two
 /// such vectors by at most 2 √3 2^-25 < 1.25e-7, which is 0.8 m on the ground. Five roundings of at most
 /// 2^-24 of the square follow, together less than a millionth of it.
-struct ProximitySieve: Hashable, Sendable {
+struct SinglePrecisionPrefilter: Hashable, Sendable {
   let inner: Float
   let outer: Float
   let innerOfLeaving: Float

@@ -3,7 +3,7 @@ import Testing
 
 @testable import NearbyCore
 
-@Suite struct RoundedSieveTests {
+@Suite struct QuantizedPrefilterTests {
   static let radii: [Double] = [
     1, 250, 8046.72, 100_000, 9_000_000, 19_990_000, Earth.halfCircumference.metres,
   ]
@@ -21,8 +21,8 @@ import Testing
       let other = try Places.destination(
         from: place, bearing: Double.random(in: 0..<360, using: &random), metres: distance)
       let (a, b) = (UnitVector(place), UnitVector(other))
-      let mayBeNear = filter.roundedSieve.mayBeNear(
-        RoundedVector(a).parts, RoundedVector(b), wasNear: wasNear)
+      let mayBeNear = filter.quantizedPrefilter.mayBeNear(
+        QuantizedVector(a).parts, QuantizedVector(b), wasNear: wasNear)
       if filter.isNear(a, b, wasNear: wasNear) {
         near += 1
         #expect(mayBeNear, "\(place) and \(other), pair \(number) of seed 21")
@@ -38,15 +38,15 @@ import Testing
   }
 
   @Test(arguments: radii) func theUnknownIsNeverNear(metres: Double) throws {
-    let sieve = try ProximityFilter(radius: Distance(metres: metres)).roundedSieve
+    let sieve = try ProximityFilter(radius: Distance(metres: metres)).quantizedPrefilter
     let corners = try [(90, 0), (-90, 0), (0, 0), (0, 180), (0, 90), (0, -90), (45, 45), (-45, -135)].map {
       UnitVector(try Coordinate(latitude: $0.0, longitude: $0.1))
     }
     for corner in corners {
       for wasNear in [false, true] {
-        #expect(!sieve.mayBeNear(RoundedVector(corner).parts, .unknown, wasNear: wasNear))
-        #expect(!sieve.mayBeNear(RoundedVector(.unknown).parts, RoundedVector(corner), wasNear: wasNear))
-        #expect(sieve.mayBeNear(RoundedVector(corner).parts, RoundedVector(corner), wasNear: wasNear))
+        #expect(!sieve.mayBeNear(QuantizedVector(corner).parts, .unknown, wasNear: wasNear))
+        #expect(!sieve.mayBeNear(QuantizedVector(.unknown).parts, QuantizedVector(corner), wasNear: wasNear))
+        #expect(sieve.mayBeNear(QuantizedVector(corner).parts, QuantizedVector(corner), wasNear: wasNear))
       }
     }
   }
@@ -55,9 +55,9 @@ import Testing
     var random = SplitMix64(seed: 22)
     for _ in 0..<10_000 {
       let vector = UnitVector(try Places.random(using: &random))
-      let parts = RoundedVector(vector).parts
+      let parts = QuantizedVector(vector).parts
       for (exact, step) in [(vector.x, parts.x), (vector.y, parts.y), (vector.z, parts.z)] {
-        #expect(abs((exact + 1) * RoundedVector.unit - Double(step)) <= 0.5 + 1e-9)
+        #expect(abs((exact + 1) * QuantizedVector.unit - Double(step)) <= 0.5 + 1e-9)
       }
     }
   }

@@ -1,5 +1,5 @@
 /// What a ``NearbyService`` has done and holds.
-public struct NearbyServiceCounts: Hashable, Sendable {
+public struct NearbyServiceStatistics: Hashable, Sendable {
   /// Sessions that are open.
   public internal(set) var sessions = 0
 

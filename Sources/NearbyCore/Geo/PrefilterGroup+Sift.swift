@@ -1,4 +1,4 @@
-extension SieveGroup {
+extension PrefilterGroup {
   /// Where the places of a half word lie: bit `4 * group + lane` of lane `lane`, set when within the bound.
   struct Bits {
     var inner: SIMD4<Int32> = .zero
@@ -15,7 +15,7 @@ extension SieveGroup {
   /// trades the vector code for scalar code five times slower.
   @inline(never)
   static func sift(
-    _ groups: ContiguousArray<SieveGroup>, in range: Range<Int>, around centre: SieveGroup,
+    _ groups: ContiguousArray<PrefilterGroup>, in range: Range<Int>, around centre: PrefilterGroup,
     inner: SIMD4<Float>, outer: SIMD4<Float>
   ) -> Bits {
     var bits = Bits()
