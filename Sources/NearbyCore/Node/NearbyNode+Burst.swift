@@ -7,7 +7,7 @@ extension NearbyNode {
   /// Among a million people nearly all that a message needs lies outside of the caches, one thing found through the
   /// other: the person by its id, the list of its viewers by the person, their places by the list. So each step is done
   /// for many messages before the next one is: the processor waits for many at once, not for each in turn.
-  mutating func takeIn(_ messages: [ChannelMessage], into effects: inout [Effect]) {
+  mutating func channelMessages(_ messages: [ChannelMessage], into effects: inout [Effect]) {
     var start = 0
     while start < messages.count {
       let end = min(start + Self.burstLength, messages.count)
@@ -38,7 +38,7 @@ extension NearbyNode {
       let number = people.candidate(hash: numbers[place])
       numbers[place] = number
       guard number != PeopleTable.nobody else { continue }
-      touched &+= people.touch(number) &+ quantizedPositions[number].touch()
+      touched &+= people.touch(number) &+ quantizedPositions[number].prefetch()
       touched &+= subscriptions.prefetchList(ofSubscribersOf: number)
     }
     for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
@@ -49,7 +49,7 @@ extension NearbyNode {
     var (near, nearCount) = (InlineArray<512, UInt32>(repeating: 0), 0)
     for place in 0..<range.count where numbers[place] != PeopleTable.nobody {
       subscriptions.glance(atSubscribersOf: numbers[place]) { viewer, isNear in
-        touched &+= viewers.quantizedPositions[viewer].touch()
+        touched &+= viewers.quantizedPositions[viewer].prefetch()
         // Without a branch: who is not near is written over by the next one.
         near[nearCount % near.count] = UInt32(truncatingIfNeeded: viewer)
         nearCount &+= isNear ? 1 : 0
