@@ -49,6 +49,7 @@ public struct NearbyNode: Sendable {
   var drain: DrainSchedule?
   var jitter: Jitter
   var transitions: ContiguousArray<Transition> = []
+  var burstScratch = BurstScratch()
 
   /// What was last read only to have it in the processor's caches.
   var prefetchSink: UInt = 0
