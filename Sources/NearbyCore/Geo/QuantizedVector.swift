@@ -53,8 +53,8 @@ struct QuantizedVector: Sendable {
   }
 }
 
-/// The two radii of a ``ProximityFilter`` for places that were rounded: what it holds back is not near for sure, what it
-/// lets through has to be looked at exactly.
+/// The two radii of a ``ProximityFilter`` for places that were rounded: what it holds back is not near for sure, what
+/// it lets through has to be looked at exactly.
 ///
 /// Rounding moves each part of a vector by half a step at most, and so the difference of two vectors by √3 steps, 1.733
 /// with all roundings of the arithmetic. Everything after that is whole numbers and exact. So no more is let through in

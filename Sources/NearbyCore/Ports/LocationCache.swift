@@ -47,7 +47,8 @@ extension LocationCacheEntry {
   /// - Parameter newer: What is to be stored.
   /// - Returns: This entry when nothing in `newer` is news. `newer` when nothing of this entry is left; if that has
   ///   expired already, it is a removal. Otherwise the two records merged, until the later of the two deadlines: what
-  ///   is known of a pause or of a precision must not be lost with a location, whose age is checked wherever it is read.
+  ///   is known of a pause or of a precision must not be lost with a location, whose age is checked wherever it is
+  ///   read.
   public func merged(with newer: LocationCacheEntry) -> LocationCacheEntry {
     let merged = record.merged(with: newer.record)
     if merged == record { return self }

@@ -11,8 +11,8 @@ struct Backoff: Sendable {
     self.longest = max(longest.wholeMilliseconds, self.first)
   }
 
-  /// The pause after the `failures`th failure in a row, in milliseconds: doubling, at most the longest, and between half
-  /// and all of that, so that what failed together does not come back together. O(1).
+  /// The pause after the `failures`th failure in a row, in milliseconds: doubling, at most the longest, and between
+  /// half and all of that, so that what failed together does not come back together. O(1).
   func delay(afterFailures failures: Int, jitter: inout Jitter) -> Int64 {
     let doublings = min(max(failures - 1, 0), 20)
     let delay = first > longest >> doublings ? longest : first << doublings
