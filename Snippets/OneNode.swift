@@ -10,7 +10,7 @@ struct Driver {
   var friends: [UserID: [UserID]]
   var cache: [UserID: LocationRecord] = [:]
 
-  mutating func handle(_ input: NearbyNode.Input, now now: Timestamp) {
+  mutating func handle(_ input: NearbyNode.Input, now: Timestamp) {
     var inputs = [input]
     while !inputs.isEmpty {
       var effects: [NearbyNode.Effect] = []
