@@ -10,7 +10,7 @@ struct Driver {
   var friends: [UserID: [UserID]]
   var cache: [UserID: LocationRecord] = [:]
 
-  mutating func handle(_ input: NearbyNode.Input, at now: Timestamp) {
+  mutating func handle(_ input: NearbyNode.Input, now: Timestamp) {
     var inputs = [input]
     while !inputs.isEmpty {
       var effects: [NearbyNode.Effect] = []
@@ -57,12 +57,12 @@ var driver = Driver(
   friends: [anna: [bert], bert: [anna]])
 
 let now = Timestamp(milliseconds: 0)
-driver.handle(.sessionOpened(annasSession, anna, friends: [bert]), at: now)
-driver.handle(.sessionOpened(bertsSession, bert, friends: [anna]), at: now)
-driver.handle(.locationReported(annasSession, place, request: 1), at: now)
-driver.handle(.locationReported(bertsSession, place, request: 2), at: now)
+driver.handle(.sessionOpened(annasSession, anna, friends: [bert]), now: now)
+driver.handle(.sessionOpened(bertsSession, bert, friends: [anna]), now: now)
+driver.handle(.locationReported(annasSession, place, request: 1), now: now)
+driver.handle(.locationReported(bertsSession, place, request: 2), now: now)
 
 // Bert falls silent: the node says itself when it has something to do.
-if let deadline = driver.node.nextDeadline { driver.handle(.timeAdvanced, at: deadline) }
+if let deadline = driver.node.nextDeadline { driver.handle(.timeAdvanced, now: deadline) }
 // snippet.hide
-driver.handle(.timeAdvanced, at: now.advanced(by: .seconds(600)))
+driver.handle(.timeAdvanced, now: now.advanced(by: .seconds(600)))

@@ -182,7 +182,7 @@ public struct NearbySimulation {
 
   private mutating func handle(_ input: NearbyNode.Input, node: Int) {
     var effects: [NearbyNode.Effect] = []
-    nodes[node].handle(input, at: now, into: &effects)
+    nodes[node].handle(input, now: now, into: &effects)
     if fault == nil { fault = nodes[node].checkInvariants().map { "\($0), after \(input)" } }
     for effect in effects { enqueue(effect, node: node) }
   }

@@ -23,7 +23,7 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
 
   @inlinable
   init() {
-    while table.slots.count <= table.homes { table.extend() }
+    while table.buckets.count <= table.homes { table.extend() }
   }
 
   /// The hash of a key, spread over 64 bits: the upper half is for the table, the lower for shards.
@@ -48,11 +48,11 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
   @inline(__always)
   func find(_ key: Key, _ hash: UInt32) -> UnsafeMutablePointer<Entry>? {
     if isGrowing, isOld(hash) {
-      let position = old.find(key, hash)
-      return position < 0 ? nil : unsafe old.slots.address(of: position)
+      let index = old.find(key, hash)
+      return index < 0 ? nil : unsafe old.buckets.address(of: index)
     }
-    let position = table.find(key, hash)
-    return position < 0 ? nil : unsafe table.slots.address(of: position)
+    let index = table.find(key, hash)
+    return index < 0 ? nil : unsafe table.buckets.address(of: index)
   }
 
   /// The entry that a timer is for. O(1) on average. It is valid until the store is changed.
@@ -63,8 +63,8 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
   @inlinable
   func entry(of timer: Int, _ wheel: borrowing TimerWheel) -> UnsafeMutablePointer<Entry> {
     let hash = wheel[tag: timer]
-    if isGrowing, isOld(hash) { return unsafe old.slots.address(of: old.position(of: timer, hash)) }
-    return unsafe table.slots.address(of: table.position(of: timer, hash))
+    if isGrowing, isOld(hash) { return unsafe old.buckets.address(of: old.index(of: timer, hash)) }
+    return unsafe table.buckets.address(of: table.index(of: timer, hash))
   }
 
   /// Adds the entry of a key that is not there. O(1) on average, O(*n*) for *n* equal hashes.
@@ -79,9 +79,9 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
     count += 1
     wheel[tag: entry.timer] = hash
     if isGrowing, isOld(hash) {
-      unsafe old.slots.address(of: old.takeSlot(for: hash)).initialize(to: entry)
+      unsafe old.buckets.address(of: old.takeBucket(for: hash)).initialize(to: entry)
     } else {
-      unsafe table.slots.address(of: table.takeSlot(for: hash)).initialize(to: entry)
+      unsafe table.buckets.address(of: table.takeBucket(for: hash)).initialize(to: entry)
     }
   }
 
@@ -90,8 +90,8 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
   mutating func remove(_ timer: Int, _ wheel: borrowing TimerWheel) -> Entry {
     let hash = wheel[tag: timer]
     count -= 1
-    if isGrowing, isOld(hash) { return old.remove(at: old.position(of: timer, hash)) }
-    return table.remove(at: table.position(of: timer, hash))
+    if isGrowing, isOld(hash) { return old.remove(at: old.index(of: timer, hash)) }
+    return table.remove(at: table.index(of: timer, hash))
   }
 
   /// Whether a hash belongs to a run that was not moved yet, while the store grows.
@@ -109,14 +109,14 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
     isGrowing = true
   }
 
-  /// Goes on growing by at most `steps`: slots that are added to the new table, vacant slots that are left
+  /// Goes on growing by at most `steps`: buckets that are added to the new table, vacant buckets that are left
   /// behind in the old, or runs that are moved. 8 for each insertion are enough.
   @inlinable
   @inline(never)
   mutating func moveRuns(_ steps: Int) {
     for _ in 0..<steps {
-      let isAtEnd = old.start == old.slots.count - 1
-      if table.slots.count <= (isAtEnd ? table.homes : neededPosition) {
+      let isAtEnd = old.start == old.buckets.count - 1
+      if table.buckets.count <= (isAtEnd ? table.homes : neededIndex) {
         table.extend()
       } else if isAtEnd {
         old = EntryTable(homes: 0)
@@ -128,13 +128,13 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
         moveRun()
       }
     }
-    old.slots.release(before: old.start)
+    old.buckets.release(before: old.start)
   }
 
-  /// A position that the new table must reach beyond before the first slot of the old is left: no hash whose
+  /// An index that the new table must reach beyond before the first bucket of the old is left: no hash whose
   /// home is there, or before, has a later home in a table of one and a half times the size.
   @inlinable
-  var neededPosition: Int {
+  var neededIndex: Int {
     let next = old.start + 1
     return min(table.homes, next + next / 2 + 1)
   }
@@ -144,10 +144,10 @@ struct EntryStore<Key: Hashable, Value>: ~Copyable {
   @inline(never)
   mutating func moveRun() {
     while old.isOccupied(old.start) {
-      while table.slots.count <= neededPosition { table.extend() }
-      let position = table.takeSlot(for: old.hash(at: old.start))
-      let entry = unsafe old.slots.address(of: old.start)
-      unsafe table.slots.address(of: position).moveInitialize(from: entry, count: 1)
+      while table.buckets.count <= neededIndex { table.extend() }
+      let index = table.takeBucket(for: old.hash(at: old.start))
+      let entry = unsafe old.buckets.address(of: old.start)
+      unsafe table.buckets.address(of: index).moveInitialize(from: entry, count: 1)
       old.toggle(old.start)
       old.start += 1
     }

@@ -1,7 +1,7 @@
 /// Cache entries in open addressing with linear probing: one look at memory finds most.
 ///
-/// The home of a hash is its share of the table, a monotone map, and probing does not wrap: there are slots
-/// beyond the last home. So a run of entries between two vacant slots is all there is for its range of hashes,
+/// The home of a hash is its share of the table, a monotone map, and probing does not wrap: there are buckets
+/// beyond the last home. So a run of entries between two vacant buckets is all there is for its range of hashes,
 /// and the runs can be moved to a larger table one by one, in order.
 ///
 /// D. Knuth, "The Art of Computer Programming", volume 3, 6.4, algorithms L and R.
@@ -44,22 +44,22 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
 
   /// Initialised are those that are occupied. The last one never is, so that every search ends.
   @usableFromInline
-  var slots = Slab<Entry>()
+  var buckets = Slab<Entry>()
 
-  /// By slot, one bit: whether it is occupied. It is small enough to be near, so that a search that ends at a
-  /// vacant slot does not wait for memory.
+  /// By bucket, one bit: whether it is occupied. It is small enough to be near, so that a search that ends at a
+  /// vacant bucket does not wait for memory.
   @usableFromInline
   var occupied = Slab<UInt64>()
 
-  /// How many slots are the home of a hash.
+  /// How many buckets are the home of a hash.
   @usableFromInline
   var homes: Int
 
-  /// The first slot that is in use, when the table is being emptied from the front.
+  /// The first bucket that is in use, when the table is being emptied from the front.
   @usableFromInline
   var start = 0
 
-  /// Creates a table without slots.
+  /// Creates a table without buckets.
   @inlinable
   init(homes: Int) {
     self.homes = homes
@@ -67,8 +67,8 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
 
   @inlinable
   deinit {
-    for position in start..<max(start, slots.count) where isOccupied(position) {
-      unsafe slots.address(of: position).deinitialize(count: 1)
+    for index in start..<max(start, buckets.count) where isOccupied(index) {
+      unsafe buckets.address(of: index).deinitialize(count: 1)
     }
   }
 
@@ -80,30 +80,30 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
 
   @inlinable
   @inline(__always)
-  func isOccupied(_ position: Int) -> Bool {
-    occupied[position &>> 6] &>> UInt64(truncatingIfNeeded: position & 63) & 1 != 0
+  func isOccupied(_ index: Int) -> Bool {
+    occupied[index &>> 6] &>> UInt64(truncatingIfNeeded: index & 63) & 1 != 0
   }
 
-  /// Changes whether a slot is occupied.
+  /// Changes whether a bucket is occupied.
   @inlinable
-  func toggle(_ position: Int) {
-    occupied[position &>> 6] ^= 1 &<< UInt64(truncatingIfNeeded: position & 63)
+  func toggle(_ index: Int) {
+    occupied[index &>> 6] ^= 1 &<< UInt64(truncatingIfNeeded: index & 63)
   }
 
-  /// The hash of the entry in an occupied slot.
+  /// The hash of the entry in an occupied bucket.
   @inlinable
   @inline(__always)
-  func hash(at position: Int) -> UInt32 {
-    unsafe slots.address(of: position).pointee.hash
+  func hash(at index: Int) -> UInt32 {
+    unsafe buckets.address(of: index).pointee.hash
   }
 
-  /// Adds a vacant slot at the end. O(1).
+  /// Adds a vacant bucket at the end. O(1).
   @inlinable
   mutating func extend() {
-    if slots.count & 63 == 0 { occupied.append(0) }
+    if buckets.count & 63 == 0 { occupied.append(0) }
     let words = unsafe occupied.address(of: 0)
-    unsafe slots.extend { position, old, new in
-      if unsafe words[position >> 6] >> UInt64(position & 63) & 1 != 0 {
+    unsafe buckets.extend { index, old, new in
+      if unsafe words[index >> 6] >> UInt64(index & 63) & 1 != 0 {
         unsafe new.moveInitialize(from: old, count: 1)
       }
     }
@@ -113,12 +113,12 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
   @inlinable
   @inline(__always)
   func find(_ key: Key, _ hash: UInt32) -> Int {
-    var position = home(of: hash)
-    while isOccupied(position) {
-      if self.hash(at: position) == hash, unsafe slots.address(of: position).pointee.key == key {
-        return position
+    var index = home(of: hash)
+    while isOccupied(index) {
+      if self.hash(at: index) == hash, unsafe buckets.address(of: index).pointee.key == key {
+        return index
       }
-      position &+= 1
+      index &+= 1
     }
     return -1
   }
@@ -127,18 +127,18 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
   ///
   /// - Precondition: It is here, and has the hash.
   @inlinable
-  func position(of timer: Int, _ hash: UInt32) -> Int {
-    var position = home(of: hash)
-    while unsafe slots.address(of: position).pointee.timer != timer { position &+= 1 }
-    return position
+  func index(of timer: Int, _ hash: UInt32) -> Int {
+    var index = home(of: hash)
+    while unsafe buckets.address(of: index).pointee.timer != timer { index &+= 1 }
+    return index
   }
 
-  /// A slot for a new entry, which the caller initialises. O(1) on average.
+  /// A bucket for a new entry, which the caller initialises. O(1) on average.
   ///
   /// - Precondition: The table reaches beyond the home of the hash.
   @inlinable
-  mutating func takeSlot(for hash: UInt32) -> Int {
-    // By words, not slot by slot: how long a run is, no processor guesses.
+  mutating func takeBucket(for hash: UInt32) -> Int {
+    // By words, not bucket by bucket: how long a run is, no processor guesses.
     let home = home(of: hash)
     var word = home &>> 6
     var vacant = ~occupied[word] & UInt64.max &<< UInt64(truncatingIfNeeded: home & 63)
@@ -146,22 +146,22 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
       word &+= 1
       vacant = ~occupied[word]
     }
-    let position = word &<< 6 | vacant.trailingZeroBitCount
-    if position == slots.count - 1 { extend() }
-    toggle(position)
-    return position
+    let index = word &<< 6 | vacant.trailingZeroBitCount
+    if index == buckets.count - 1 { extend() }
+    toggle(index)
+    return index
   }
 
-  /// Takes the entry at a position out, and closes the gap: entries after it that belong there move up. O(1) on
+  /// Takes the entry at an index out, and closes the gap: entries after it that belong there move up. O(1) on
   /// average.
   @inlinable
-  func remove(at position: Int) -> Entry {
-    let entry = unsafe slots.address(of: position).move()
-    var gap = position
+  func remove(at index: Int) -> Entry {
+    let entry = unsafe buckets.address(of: index).move()
+    var gap = index
     var next = gap + 1
     while isOccupied(next) {
       if home(of: hash(at: next)) <= gap {
-        unsafe slots.address(of: gap).moveInitialize(from: slots.address(of: next), count: 1)
+        unsafe buckets.address(of: gap).moveInitialize(from: buckets.address(of: next), count: 1)
         gap = next
       }
       next += 1

@@ -13,7 +13,7 @@ public protocol ExpiringCache<Key, Value>: ~Copyable {
   /// What is kept.
   associatedtype Value
 
-  /// Keeps `value` for `key` until `deadline`, in place of what was there.
+  /// Keeps `value` for `key` until `deadline`, instead of what was there.
   ///
   /// - Returns: The value that was live for `key` before.
   @discardableResult
@@ -59,4 +59,51 @@ public protocol ExpiringCache<Key, Value>: ~Copyable {
 
   /// How many entries are live.
   func count(at now: Timestamp) -> Int
+}
+
+/// What a cache counted since it was created.
+///
+/// The counts only rise: for those of an interval, subtract.
+public struct CacheStatistics: Sendable, Hashable {
+  /// How many reads found a live value.
+  public var hits = 0
+
+  /// How many reads found none.
+  public var misses = 0
+
+  /// How many entries left because their deadline had come.
+  public var expirations = 0
+
+  /// How many live entries had to make room for others.
+  public var evictions = 0
+
+  /// Creates statistics in which nothing has been counted.
+  @inlinable
+  public init() {}
+
+  /// The sums of the counts of two caches.
+  @inlinable
+  public static func + (left: CacheStatistics, right: CacheStatistics) -> CacheStatistics {
+    var sum = left
+    sum.hits += right.hits
+    sum.misses += right.misses
+    sum.expirations += right.expirations
+    sum.evictions += right.evictions
+    return sum
+  }
+}
+
+/// Why an entry left a cache.
+public enum RemovalReason: Sendable, Hashable, CaseIterable {
+  /// Its deadline came.
+  case expired
+
+  /// It had to make room for another entry.
+  case evicted
+
+  /// A value was set for its key while it was live.
+  case replaced
+
+  /// Its key was removed while it was live.
+  case removed
 }

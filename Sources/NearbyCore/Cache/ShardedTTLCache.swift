@@ -36,7 +36,7 @@ public final class ShardedTTLCache<Key: Hashable & Sendable, Value: Sendable>: S
     shards = (0..<shardCount).map { _ in CacheShard(capacity: part, onRemoval: onRemoval) }
   }
 
-  /// Keeps `value` for `key` until `deadline`, in place of what was there. O(1) on average.
+  /// Keeps `value` for `key` until `deadline`, instead of what was there. O(1) on average.
   ///
   /// - Returns: The value that was live for `key` before. A value whose deadline has come at `now` is
   ///   ignored, and what was there stays.
@@ -156,7 +156,19 @@ public final class ShardedTTLCache<Key: Hashable & Sendable, Value: Sendable>: S
 
   @inlinable
   func shard(of hash: UInt64) -> CacheShard<Key, Value> {
-    // The high bits choose the slot in a table, so these are not among them.
+    // The high bits choose the bucket in a table, so these are not among them.
     shards[Int(truncatingIfNeeded: ((hash & 0xFFFF_FFFF) &* UInt64(shards.count)) &>> 32)]
+  }
+}
+
+/// One shard of a ``ShardedTTLCache``: an object, as a lock has to stay where it is.
+@usableFromInline
+final class CacheShard<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  @usableFromInline
+  let cache: Mutex<TTLCache<Key, Value>>
+
+  @inlinable
+  init(capacity: Int, onRemoval: TTLCache<Key, Value>.RemovalHandler?) {
+    cache = Mutex(TTLCache(capacity: capacity, onRemoval: onRemoval))
   }
 }

@@ -2,7 +2,7 @@ extension TTLCache {
   /// Removes the entries that are not live at `now`, roughly in the order of their deadlines.
   ///
   /// O(*k*) on average in the number of entries that it looks at, which is at most `limit`. Besides those that
-  /// are due it looks at some whose deadline lies in the same slot of the timer wheel, or was moved later:
+  /// are due it looks at some whose deadline lies in the same bucket of the timer wheel, or was moved later:
   /// within its life, a few times at each entry. Their order depends on the history of calls only.
   ///
   /// - Returns: Whether there is more to do at `now`, which takes a `limit` to happen.

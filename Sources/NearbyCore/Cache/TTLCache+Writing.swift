@@ -1,5 +1,5 @@
 extension TTLCache {
-  /// Keeps `value` for `key` until `deadline`, in place of what was there. O(1) on average.
+  /// Keeps `value` for `key` until `deadline`, instead of what was there. O(1) on average.
   ///
   /// - Returns: The value that was live for `key` before. A value whose deadline has come at `now` is
   ///   ignored, and what was there stays.

@@ -1,5 +1,5 @@
 extension TimerWheel {
-  /// The next candidate at `now`, taken out of its slot: it must be scheduled again or released. O(1).
+  /// The next candidate at `now`, taken out of its bucket: it must be scheduled again or released. O(1).
   ///
   /// No timer is due before it is a candidate, and when there is no candidate left, none is due.
   @inlinable
@@ -8,15 +8,15 @@ extension TimerWheel {
     guard linkedCount > 0 else { return nil }
     let number = Self.number(now)
     if heads[open] == Self.none || current != start(of: open) {
-      let slot = firstOccupiedSlot()
-      let start = start(of: slot)
+      let bucket = firstOccupiedBucket()
+      let start = start(of: bucket)
       guard start <= number else {
-        // No slot begins up to now, so all lie where they would if they were linked now.
+        // No bucket begins up to now, so all lie where they would if they were linked now.
         current = max(current, number)
         return nil
       }
       current = start
-      open = slot
+      open = bucket
     }
     guard current <= number else { return nil }
     let timer = Int(heads[open])
@@ -30,7 +30,7 @@ extension TimerWheel {
   package var nextCandidate: Timestamp? {
     guard linkedCount > 0 else { return late.next }
     let isOpen = heads[open] != Self.none && current == start(of: open)
-    let next = Self.time(isOpen ? current : start(of: firstOccupiedSlot()))
+    let next = Self.time(isOpen ? current : start(of: firstOccupiedBucket()))
     return late.next.map { min($0, next) } ?? next
   }
 
@@ -41,10 +41,10 @@ extension TimerWheel {
     for word in occupied.indices {
       var bits = occupied[word]
       while bits != 0 {
-        let slot = word << 6 | bits.trailingZeroBitCount
+        let bucket = word << 6 | bits.trailingZeroBitCount
         bits &= bits &- 1
-        guard start(of: slot) <= Self.number(now) else { continue }
-        var timer = heads[slot]
+        guard start(of: bucket) <= Self.number(now) else { continue }
+        var timer = heads[bucket]
         while timer != Self.none {
           body(Int(timer))
           timer = nodes[Int(timer)].next
@@ -53,18 +53,18 @@ extension TimerWheel {
     }
   }
 
-  /// The first millisecond of an occupied slot.
+  /// The first millisecond of an occupied bucket.
   @inlinable
-  func start(of slot: Int) -> UInt64 {
-    let shift = UInt64(slot >> 8) << 3
-    return current & ~((256 << shift) &- 1) | UInt64(slot & 0xFF) << shift
+  func start(of bucket: Int) -> UInt64 {
+    let shift = UInt64(bucket >> 8) << 3
+    return current & ~((256 << shift) &- 1) | UInt64(bucket & 0xFF) << shift
   }
 
-  /// The slot that begins first, if there is no open one.
+  /// The bucket that begins first, if there is no open one.
   ///
   /// It is in the finest wheel that has any: a coarser one continues where a finer one ends.
   @inlinable
-  func firstOccupiedSlot() -> Int {
+  func firstOccupiedBucket() -> Int {
     var word = 0
     while occupied[word] == 0 { word += 1 }
     return word << 6 | occupied[word].trailingZeroBitCount

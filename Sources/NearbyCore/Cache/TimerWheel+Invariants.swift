@@ -3,15 +3,15 @@ extension TimerWheel {
   package func checkInvariants(deadline: (_ timer: Int) -> Timestamp) -> String? {
     if let fault = late.checkInvariants() { return fault }
     var linked = 0
-    for slot in heads.indices {
-      let isMarked = occupied[slot >> 6] & (1 << UInt64(slot & 63)) != 0
-      if isMarked != (heads[slot] != Self.none) { return "slot \(slot) is wrongly marked" }
-      if isMarked, start(of: slot) < current { return "slot \(slot) lies before \(current)" }
-      var previous = Self.slotMark | UInt32(slot)
-      var timer = heads[slot]
+    for bucket in heads.indices {
+      let isMarked = occupied[bucket >> 6] & (1 << UInt64(bucket & 63)) != 0
+      if isMarked != (heads[bucket] != Self.none) { return "bucket \(bucket) is wrongly marked" }
+      if isMarked, start(of: bucket) < current { return "bucket \(bucket) lies before \(current)" }
+      var previous = Self.bucketMark | UInt32(bucket)
+      var timer = heads[bucket]
       while timer != Self.none {
         if nodes[Int(timer)].previous != previous { return "timer \(timer) has another predecessor" }
-        if Self.number(deadline(Int(timer))) < start(of: slot) { return "timer \(timer) comes too late" }
+        if Self.number(deadline(Int(timer))) < start(of: bucket) { return "timer \(timer) comes too late" }
         linked += 1
         previous = timer
         timer = nodes[Int(timer)].next

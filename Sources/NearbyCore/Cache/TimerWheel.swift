@@ -1,8 +1,8 @@
 /// Timers by number, in a hierarchy of wheels: when time comes to one, it is a *candidate*.
 ///
-/// There are eight wheels of 256 slots, one for each byte of a time in milliseconds. A timer lies in the wheel
-/// of the highest byte in which its deadline differs from the wheel's own time, so every deadline has a place,
-/// from the next millisecond to ``Timestamp/distantFuture``, and setting or stopping a timer is O(1). A slot's
+/// There are eight wheels of 256 buckets, one for each byte of a time in milliseconds. A timer lies in the wheel
+/// of the highest byte in which its deadline differs from the wheel's own time, so every deadline has a bucket,
+/// from the next millisecond to ``Timestamp/distantFuture``, and setting or stopping a timer is O(1). A bucket's
 /// timers become candidates when its first millisecond has come; the owner, who knows their deadlines, then
 /// either releases them or schedules them again, which lets them sink into a finer wheel. A deadline that
 /// moves *later* need not be told to the wheel: the timer just sinks once more.
@@ -15,11 +15,11 @@
 package struct TimerWheel: ~Copyable {
   @usableFromInline
   struct Node: BitwiseCopyable, Sendable {
-    /// The next timer in the slot, or the next free number, or ``none``; of a late timer its late number.
+    /// The next timer in the bucket, or the next free number, or ``none``; of a late timer its late number.
     @usableFromInline
     var next: UInt32
 
-    /// The previous timer in the slot; or the slot itself, marked; or ``late``, ``loose`` or ``free``.
+    /// The previous timer in the bucket; or the bucket itself, marked; or ``late``, ``loose`` or ``free``.
     @usableFromInline
     var previous: UInt32
 
@@ -38,24 +38,24 @@ package struct TimerWheel: ~Copyable {
   @usableFromInline
   var nodes = Slab<Node>()
 
-  /// By slot, its first timer or ``none``.
+  /// By bucket, its first timer or ``none``.
   @usableFromInline
   var heads = ContiguousArray<UInt32>(repeating: .max, count: 8 << 8)
 
-  /// By slot, one bit: whether it has timers.
+  /// By bucket, one bit: whether it has timers.
   @usableFromInline
   var occupied = ContiguousArray<UInt64>(repeating: 0, count: 8 << 2)
 
-  /// The wheel's time, as a number that orders as times do. Every timer in a slot is due after it, but for
-  /// those in the open slot, where it may also be now.
+  /// The wheel's time, as a number that orders as times do. Every timer in a bucket is due after it, but for
+  /// those in the open bucket, where it may also be now.
   @usableFromInline
   var current: UInt64 = 0
 
-  /// The slot that is being emptied, whose first millisecond is ``current``.
+  /// The bucket that is being emptied, whose first millisecond is ``current``.
   @usableFromInline
   var open = 0
 
-  /// How many timers are in slots.
+  /// How many timers are in buckets.
   @usableFromInline
   var linkedCount = 0
 
@@ -90,7 +90,7 @@ package struct TimerWheel: ~Copyable {
   static var late: UInt32 { .max - 2 }
 
   @inlinable
-  static var slotMark: UInt32 { 0x8000_0000 }
+  static var bucketMark: UInt32 { 0x8000_0000 }
 
   @inlinable
   static func number(_ time: Timestamp) -> UInt64 {
@@ -130,7 +130,7 @@ package struct TimerWheel: ~Copyable {
   package mutating func makeTimer(at deadline: Timestamp, now: Timestamp) -> Int {
     var timer = nodes.count
     if firstFree == Self.none {
-      precondition(timer < Int(Self.slotMark), "There are too many timers.")
+      precondition(timer < Int(Self.bucketMark), "There are too many timers.")
       nodes.append(Node(next: Self.none, previous: Self.loose, tag: 0))
     } else {
       timer = Int(firstFree)
@@ -164,16 +164,16 @@ package struct TimerWheel: ~Copyable {
       return
     }
     let wheel = (63 &- (target ^ current).leadingZeroBitCount) >> 3
-    let slot = wheel << 8 | Int(truncatingIfNeeded: (target &>> UInt64(wheel << 3)) & 0xFF)
-    let head = heads[slot]
+    let bucket = wheel << 8 | Int(truncatingIfNeeded: (target &>> UInt64(wheel << 3)) & 0xFF)
+    let head = heads[bucket]
     let word = UInt32(truncatingIfNeeded: timer)
-    setLinks(of: timer, next: head, previous: Self.slotMark | UInt32(truncatingIfNeeded: slot))
+    setLinks(of: timer, next: head, previous: Self.bucketMark | UInt32(truncatingIfNeeded: bucket))
     if head == Self.none {
-      occupied[slot >> 6] |= 1 &<< UInt64(slot & 63)
+      occupied[bucket >> 6] |= 1 &<< UInt64(bucket & 63)
     } else {
       unsafe nodes.address(of: Int(head)).pointee.previous = word
     }
-    heads[slot] = word
+    heads[bucket] = word
     linkedCount += 1
   }
 
@@ -194,13 +194,13 @@ package struct TimerWheel: ~Copyable {
     if node.next != Self.none {
       unsafe nodes.address(of: Int(node.next)).pointee.previous = node.previous
     }
-    guard node.previous >= Self.slotMark else {
+    guard node.previous >= Self.bucketMark else {
       unsafe nodes.address(of: Int(node.previous)).pointee.next = node.next
       return
     }
-    let slot = Int(node.previous ^ Self.slotMark)
-    heads[slot] = node.next
-    if node.next == Self.none { occupied[slot >> 6] &= ~(1 &<< UInt64(slot & 63)) }
+    let bucket = Int(node.previous ^ Self.bucketMark)
+    heads[bucket] = node.next
+    if node.next == Self.none { occupied[bucket >> 6] &= ~(1 &<< UInt64(bucket & 63)) }
   }
 
   @inline(never)

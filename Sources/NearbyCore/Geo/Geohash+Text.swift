@@ -2,17 +2,17 @@ extension Geohash {
   /// The cell of that name; capital letters are taken, too. O(length).
   ///
   /// - Throws: ``InvalidGeohash/length(_:)`` with the number of bytes, or
-  ///   ``InvalidGeohash/character(position:)``.
+  ///   ``InvalidGeohash/character(index:)``.
   public init(_ text: String) throws(InvalidGeohash) {
     let length = text.utf8.count
     guard Self.lengths.contains(length) else { throw .length(length) }
     var (column, row) = (0, 0)
     var isColumn = true
-    var position = 0
+    var index = 0
     for byte in text.utf8 {
       let lowercase = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
-      guard let value = Self.alphabet.firstIndex(of: lowercase) else { throw .character(position: position) }
-      position += 1
+      guard let value = Self.alphabet.firstIndex(of: lowercase) else { throw .character(index: index) }
+      index += 1
       for shift in stride(from: 4, through: 0, by: -1) {
         let bit = value >> shift & 1
         if isColumn { column = column << 1 | bit } else { row = row << 1 | bit }

@@ -12,13 +12,13 @@ extension ProximityFilter {
     let centre = PrefilterGroup(repeating: place)
     for word in mask.words.indices {
       let wereNear = mask.words[word]
-      let sifted = table.sift(
-        word, around: centre, inner: sieve.inner, outer: wereNear == 0 ? sieve.outer : sieve.outerOfLeaving)
-      var near = sifted.inner
-      var open = sifted.outer & ~near
+      let candidates = table.prefilter(
+        word, around: centre, inner: prefilter.inner, outer: wereNear == 0 ? prefilter.outer : prefilter.outerOfLeaving)
+      var near = candidates.inner
+      var open = candidates.outer & ~near
       if wereNear != 0, open & (open &- 1) != 0 {
-        // Several are between the radii: to sift once more costs less than to look at them one by one.
-        let again = table.sift(word, around: centre, inner: sieve.innerOfLeaving, outer: sieve.outer)
+        // Several are between the radii: to prefilter once more costs less than to look at them one by one.
+        let again = table.prefilter(word, around: centre, inner: prefilter.innerOfLeaving, outer: prefilter.outer)
         near |= open & wereNear & again.inner
         open &= (wereNear & ~again.inner) | (~wereNear & again.outer)
       }
@@ -35,7 +35,7 @@ extension ProximityFilter {
   /// Decides for the places at `indices` of `table` whether they are near to `place`, given who was near
   /// before.
   ///
-  /// As ``update(_:around:in:)``, where the position of a bit is the one in `indices`. O(`indices.count`),
+  /// As ``update(_:around:in:)``, where bit *i* is about the place at `indices[i]`. O(`indices.count`),
   /// each place being read where it lies, so that in a large table the time is that of the memory. Nothing is
   /// allocated unless the mask grows.
   ///
@@ -48,7 +48,7 @@ extension ProximityFilter {
       let start = word &* 64
       let end = min(start &+ 64, indices.count)
       let wereNear = mask.words[word]
-      var near = nearOfPairs(place, table.vectors, indices, start..<end, wereNear)
+      var near = nearOfPairs(place, table.vectors, indices, in: start..<end, wereNear)
       if (end &- start) & 1 != 0 {
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: end &- start &- 1)
         if isNear(place, table.vectors[indices[end &- 1]], wasNear: wereNear & bit != 0) { near |= bit }
@@ -62,7 +62,7 @@ extension ProximityFilter {
   /// Two is what every machine has vectors for, and the arithmetic is that of ``isNear(_:_:wasNear:)``.
   @inline(__always)
   private func nearOfPairs(
-    _ place: UnitVector, _ vectors: ContiguousArray<UnitVector>, _ indices: [Int], _ positions: Range<Int>,
+    _ place: UnitVector, _ vectors: ContiguousArray<UnitVector>, _ indices: [Int], in range: Range<Int>,
     _ wereNear: UInt64
   ) -> UInt64 {
     let (x, y, z) = (SIMD2(repeating: place.x), SIMD2(repeating: place.y), SIMD2(repeating: place.z))
@@ -70,9 +70,9 @@ extension ProximityFilter {
     let before = SIMD2(repeating: Int64(bitPattern: wereNear))
     var bits = SIMD2<Int64>(1, 2)
     var near = SIMD2<Int64>.zero
-    var position = positions.lowerBound
-    while position &+ 1 < positions.upperBound {
-      let (first, second) = (vectors[indices[position]], vectors[indices[position &+ 1]])
+    var index = range.lowerBound
+    while index &+ 1 < range.upperBound {
+      let (first, second) = (vectors[indices[index]], vectors[indices[index &+ 1]])
       let dx = x - SIMD2(first.x, second.x)
       let dy = y - SIMD2(first.y, second.y)
       let dz = z - SIMD2(first.z, second.z)
@@ -82,7 +82,7 @@ extension ProximityFilter {
       let stays = unsafe unsafeBitCast(squared .<= leave, to: SIMD2<Int64>.self)
       near |= (isIn | (stays & before)) & bits
       bits &<<= SIMD2(repeating: 2)
-      position &+= 2
+      index &+= 2
     }
     return UInt64(bitPattern: near[0] | near[1])
   }

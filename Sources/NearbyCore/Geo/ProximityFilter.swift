@@ -20,7 +20,7 @@ public struct ProximityFilter: Hashable, Sendable {
   @usableFromInline
   let squaredLeaveChord: Double
 
-  let sieve: SinglePrecisionPrefilter
+  let prefilter: SinglePrecisionPrefilter
   let quantizedPrefilter: QuantizedPrefilter
 
   /// Creates a filter that lets in at `radius` and out beyond `radius` times `leaveFactor`.
@@ -35,7 +35,7 @@ public struct ProximityFilter: Hashable, Sendable {
     leaveRadius = min(Distance(metres: radius.metres * leaveFactor), Earth.halfCircumference)
     squaredChord = Self.squaredChord(spanning: radius)
     squaredLeaveChord = Self.squaredChord(spanning: leaveRadius)
-    sieve = SinglePrecisionPrefilter(squaredChord: squaredChord, squaredLeaveChord: squaredLeaveChord)
+    prefilter = SinglePrecisionPrefilter(squaredChord: squaredChord, squaredLeaveChord: squaredLeaveChord)
     quantizedPrefilter = QuantizedPrefilter(squaredChord: squaredChord, squaredLeaveChord: squaredLeaveChord)
   }
 
@@ -54,4 +54,14 @@ public struct ProximityFilter: Hashable, Sendable {
     let half = sine(distance.metres / (2 * Earth.meanRadius.metres))
     return 4 * half * half
   }
+}
+
+/// Why two numbers do not make a ``ProximityFilter``.
+@nonexhaustive
+public enum InvalidProximityFilter: Error, Hashable, Sendable {
+  /// The radius is not finite, not above zero, or beyond ``Earth/halfCircumference``.
+  case radius(Distance)
+
+  /// The factor between the radii of leaving and appearing is not finite, or below 1.
+  case leaveFactor(Double)
 }

@@ -1,43 +1,43 @@
 /// Who of many is near, a bit each: what ``ProximityFilter/update(_:around:in:)`` reads and writes.
 ///
-/// A position is an index of the table, or a position in the list of indices when there was one.
+/// Bit *i* is about the place at index *i* of the table, or at the *i*-th of the given indices when there were some.
 public struct ProximityMask: Hashable, Sendable {
-  /// How many positions there are.
+  /// How many bits there are.
   public private(set) var count = 0
 
-  /// The bits from position 0 on, 64 a word, the lowest first. Those beyond `count` are 0.
+  /// The bits from index 0 on, 64 a word, the lowest first. Those beyond `count` are 0.
   var words: [UInt64] = []
 
-  /// Creates a mask without positions: nobody was near.
+  /// Creates a mask without bits: nobody was near.
   public init() {}
 
-  /// Whether that position is near. O(1).
+  /// Whether the place of that bit is near. O(1).
   ///
-  /// - Precondition: `position` is in `0..<count`.
-  public subscript(position: Int) -> Bool {
+  /// - Precondition: `index` is in `0..<count`.
+  public subscript(index: Int) -> Bool {
     get {
-      precondition(position >= 0 && position < count, "position out of range")
-      return words[position >> 6] >> UInt64(position & 63) & 1 != 0
+      precondition(index >= 0 && index < count, "index out of range")
+      return words[index >> 6] >> UInt64(index & 63) & 1 != 0
     }
     set {
-      precondition(position >= 0 && position < count, "position out of range")
-      let bit: UInt64 = 1 << UInt64(position & 63)
-      if newValue { words[position >> 6] |= bit } else { words[position >> 6] &= ~bit }
+      precondition(index >= 0 && index < count, "index out of range")
+      let bit: UInt64 = 1 << UInt64(index & 63)
+      if newValue { words[index >> 6] |= bit } else { words[index >> 6] &= ~bit }
     }
   }
 
-  /// How many positions are near. O(`count` / 64).
+  /// How many places are near. O(`count` / 64).
   public var nearCount: Int {
     words.reduce(0) { $0 + $1.nonzeroBitCount }
   }
 
-  /// Appends the positions that are near, in ascending order. O(`count` / 64 + appended), and nothing is
-  /// allocated when `positions` has room.
-  public func appendPositions(to positions: inout [Int]) {
+  /// Appends the indices that are near, in ascending order. O(`count` / 64 + appended), and nothing is
+  /// allocated when `indices` has room.
+  public func appendIndices(to indices: inout [Int]) {
     for index in words.indices {
       var rest = words[index]
       while rest != 0 {
-        positions.append(index << 6 | rest.trailingZeroBitCount)
+        indices.append(index << 6 | rest.trailingZeroBitCount)
         rest &= rest &- 1
       }
     }
@@ -48,7 +48,7 @@ public struct ProximityMask: Hashable, Sendable {
     for index in words.indices { words[index] = 0 }
   }
 
-  /// Cuts positions off at the end, or adds some that are not near. O(1), and O(`newCount`) when it grows
+  /// Cuts bits off at the end, or adds some that are not near. O(1), and O(`newCount`) when it grows
   /// beyond what it was before.
   ///
   /// - Precondition: `newCount` is not below zero.

@@ -52,15 +52,15 @@ public struct UnitVector: Sendable {
   /// The distance to `other` along the great circle, in metres; not a number when one of the two is
   /// ``unknown``. O(1).
   ///
-  /// W. Kahan's formula for the angle between two vectors, which keeps its digits for close and for antipodal
-  /// places alike; up to 63 km the series of the arcsine of half the chord. Off the exact distance by no more than 0.01 µm (10 nm): an absolute error, since the parts
-  /// of a vector are rounded to about 1 nm on the ground. For places closer than that
-  /// ``Coordinate/distance(to:)`` is the one to ask.
+  /// W. Kahan's formula for the angle between two vectors, which keeps its digits for close and for antipodal places
+  /// alike; up to 63 km the series of the arcsine of half the chord. Off the exact distance by no more than 0.01 µm (10
+  /// nm): an absolute error, since the parts of a vector are rounded to about 1 nm on the ground. For places closer
+  /// than that ``Coordinate/distance(to:)`` is the one to ask.
   @inlinable
   public func distance(to other: UnitVector) -> Double {
     let square = squaredChord(to: other)
-    // Up to 63 km, where the next term of the series is below 2^-60 of the whole: the distances that matter most, without
-    // trigonometry.
+    // Up to 63 km, where the next term of the series is below 2^-60 of the whole: the distances that matter most,
+    // without trigonometry.
     guard square > 1e-4 else {
       let factor = 1 + square * (1.0 / 24 + square * (3.0 / 640 + square * (5.0 / 7168)))
       return square.squareRoot() * factor * Earth.meanRadius.metres

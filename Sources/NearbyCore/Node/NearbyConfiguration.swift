@@ -12,7 +12,7 @@ public struct NearbyConfiguration: Sendable {
 
   /// How far ahead of the server's clock a device's capture time may be before it is thrown away; within that, it is set
   /// to the server's time. 60 s.
-  public var maximumClockSkew: Duration = .seconds(60)
+  public var maximumClockLead: Duration = .seconds(60)
 
   /// Which reports are believed; the client is told of the others that they are refused. `nil`, the default, believes
   /// all.
@@ -72,4 +72,55 @@ public struct NearbyConfiguration: Sendable {
     policy.rate = resubscriptionRate
     return policy
   }
+}
+
+extension NearbyConfiguration {
+  /// Finds a setting that a node could not keep its promises with. A page of no friends would trap, and a tombstone that
+  /// is not kept would let an older location take its place; so this is found out before the first client connects.
+  func validate() throws(InvalidNearbyConfiguration) {
+    let positive = [
+      ("inactiveAfter", inactiveAfter), ("pauseRetention", pauseRetention),
+      ("snapshotPatience", snapshotPatience), ("firstRetryDelay", firstRetryDelay),
+    ]
+    for (setting, duration) in positive where duration < .milliseconds(1) {
+      throw .duration(setting: setting, duration)
+    }
+    let notNegative = [
+      ("maximumClockLead", maximumClockLead), ("linger", linger), ("drainGrace", drainGrace),
+      ("drainSpread", drainSpread),
+    ]
+    for (setting, duration) in notNegative where duration < .zero {
+      throw .duration(setting: setting, duration)
+    }
+    guard longestRetryDelay >= firstRetryDelay else {
+      throw .duration(setting: "longestRetryDelay", longestRetryDelay)
+    }
+    guard (0...1_000_000).contains(maximumFriendCount) else {
+      throw .count(setting: "maximumFriendCount", maximumFriendCount)
+    }
+    for (setting, count) in [
+      ("resubscriptionBurst", resubscriptionBurst), ("resubscriptionRate", resubscriptionRate),
+    ] where !(1...1_000_000).contains(count) {
+      throw .count(setting: setting, count)
+    }
+    for (setting, count) in [
+      ("defaultPageSize", defaultPageSize), ("maximumPageSize", maximumPageSize),
+      ("maximumReportCount", maximumReportCount),
+    ] where count < 1 {
+      throw .count(setting: setting, count)
+    }
+  }
+}
+
+/// Why a node cannot work with a ``NearbyConfiguration``.
+@nonexhaustive
+public enum InvalidNearbyConfiguration: Error, Hashable, Sendable {
+  /// This duration is negative, below a millisecond where it has to be above zero, or the longest retry delay is shorter
+  /// than the first one.
+  case duration(setting: String, Duration)
+
+  /// This number is not in 0...1,000,000 for ``NearbyConfiguration/maximumFriendCount``, not in 1...1,000,000 for
+  /// ``NearbyConfiguration/resubscriptionBurst`` or ``NearbyConfiguration/resubscriptionRate``, or below 1 for a page
+  /// size or a batch of reports.
+  case count(setting: String, Int)
 }

@@ -44,25 +44,25 @@ extension NearbyNode {
     perform(steps, into: &effects)
   }
 
-  mutating func confirm(_ subscription: ChannelSubscription, into effects: inout [Effect]) {
+  mutating func subscriptionConfirmed(_ subscription: ChannelSubscription, into effects: inout [Effect]) {
     guard let person = people.number(of: subscription.channel) else { return }
     var steps: [SubscriptionPlanner.Step] = []
     planner.subscriptionConfirmed(person, generation: subscription.generation, at: now, into: &steps)
     perform(steps, into: &effects)
   }
 
-  mutating func fail(_ subscription: ChannelSubscription) {
+  mutating func subscriptionFailed(_ subscription: ChannelSubscription) {
     guard let person = people.number(of: subscription.channel) else { return }
     planner.subscriptionFailed(person, generation: subscription.generation, at: now)
   }
 
-  mutating func readLater(_ user: UserID, generation: UInt64) {
+  mutating func cacheFailed(_ user: UserID, generation: UInt64) {
     guard let person = people.number(of: user) else { return }
     planner.readingFailed(person, generation: generation, at: now)
   }
 
   /// The cache answered: everything that was said before the subscription is known now.
-  mutating func complete(
+  mutating func cacheAnswered(
     _ user: UserID, generation: UInt64, record: LocationRecord?, into effects: inout [Effect]
   ) {
     guard let person = people.number(of: user) else { return }
@@ -91,7 +91,7 @@ extension NearbyNode {
 
   /// Takes a ring that is newer than the present one: moves the channels that have another owner, and subscribes again
   /// to those whose owner is another server now.
-  mutating func change(to newRing: HashRing, into effects: inout [Effect]) {
+  mutating func ringChanged(to newRing: HashRing, into effects: inout [Effect]) {
     guard newRing.epoch != ring.epoch, let change = try? RingChange(from: ring, to: newRing) else { return }
     ring = newRing
     var steps: [SubscriptionPlanner.Step] = []
@@ -112,7 +112,7 @@ extension NearbyNode {
   }
 
   /// What was said while the connection to a slot was broken is in the cache at most.
-  mutating func subscribeAgain(at slot: SlotID, into effects: inout [Effect]) {
+  mutating func slotLost(at slot: SlotID, into effects: inout [Effect]) {
     var steps: [SubscriptionPlanner.Step] = []
     planner.slotLost(slot, at: now, into: &steps)
     perform(steps, into: &effects)

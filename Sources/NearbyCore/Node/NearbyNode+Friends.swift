@@ -1,6 +1,6 @@
 extension NearbyNode {
   /// Tells both users' channels; whoever hears it, on whatever node, changes its own list.
-  mutating func announceFriendship(
+  mutating func friendshipChanged(
     of session: SessionID, with friend: UserID, areFriends: Bool, request: UInt32?,
     into effects: inout [Effect]
   ) {
@@ -47,7 +47,7 @@ extension NearbyNode {
     effects.append(.readFriends(people[person].user, generation: generation))
   }
 
-  mutating func readFriendsLater(_ user: UserID, generation: UInt64) {
+  mutating func friendsFailed(_ user: UserID, generation: UInt64) {
     guard let person = people.number(of: user),
       people[person].viewer?.friendsReading?.generation == generation
     else { return }
@@ -59,7 +59,7 @@ extension NearbyNode {
     setViewerTimer(of: person)
   }
 
-  mutating func reconcile(
+  mutating func friendsAnswered(
     _ user: UserID, generation: UInt64, friends: [UserID], into effects: inout [Effect]
   ) {
     guard let person = people.number(of: user),

@@ -1,6 +1,6 @@
 extension NearbyNode {
   /// Answers with the next part of the list. O(n log n) in the number of friends that are near.
-  mutating func list(_ page: PageRequest, into effects: inout [Effect]) {
+  mutating func nearbyRequested(_ page: PageRequest, into effects: inout [Effect]) {
     guard let person = sessions[page.session], let viewer = people[person].viewer else { return }
     guard viewer.isLive else {
       guard viewer.waitingPages.count < Viewer.maximumWaitingCount else {

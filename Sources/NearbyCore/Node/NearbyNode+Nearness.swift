@@ -68,10 +68,10 @@ extension NearbyNode {
     let position = people[friend].position
     let steps = quantizedPositions[friend].parts
     let (viewers, quantizedViewers) = (viewers.entries, viewers.quantizedPositions)
-    let (filter, sieve) = (configuration.filter, configuration.filter.quantizedPrefilter)
+    let (filter, prefilter) = (configuration.filter, configuration.filter.quantizedPrefilter)
     var found = takeTransitions()
     subscriptions.updateMarks(ofChannel: friend) { viewer, wasNear in
-      sieve.mayBeNear(steps, quantizedViewers[viewer], wasNear: wasNear)
+      prefilter.mayBeNear(steps, quantizedViewers[viewer], wasNear: wasNear)
     } deciding: { viewer, wasNear, mayBeNear in
       let isNear =
         mayBeNear && filter.isNear(position, viewers[viewer].position, wasNear: wasNear) && viewer != friend
@@ -89,10 +89,10 @@ extension NearbyNode {
     let position = viewers[viewer].position
     let steps = viewers.quantizedPositions[viewer].parts
     let (people, quantizedFriends) = (people, quantizedPositions)
-    let (filter, sieve) = (configuration.filter, configuration.filter.quantizedPrefilter)
+    let (filter, prefilter) = (configuration.filter, configuration.filter.quantizedPrefilter)
     var found = takeTransitions()
     subscriptions.updateMarks(ofSubscriber: viewer) { friend, wasNear in
-      sieve.mayBeNear(steps, quantizedFriends[friend], wasNear: wasNear)
+      prefilter.mayBeNear(steps, quantizedFriends[friend], wasNear: wasNear)
     } deciding: { friend, wasNear, mayBeNear in
       let isNear =
         mayBeNear && filter.isNear(people[friend].position, position, wasNear: wasNear) && friend != viewer

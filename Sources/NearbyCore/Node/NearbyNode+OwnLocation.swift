@@ -1,6 +1,6 @@
 extension NearbyNode {
   /// Takes what a client says about where it is, and was `earlier`, oldest first.
-  mutating func accept(
+  mutating func locationReported(
     _ report: LocationReport, earlier: [LocationReport] = [], from session: SessionID, request: UInt32?,
     into effects: inout [Effect]
   ) {
@@ -204,6 +204,6 @@ extension NearbyNode {
   /// A device whose clock runs a little ahead measured just now; one that runs far ahead knows nothing of the time.
   private func believable(_ capturedAt: Timestamp?) -> Timestamp? {
     guard let capturedAt, capturedAt > now else { return capturedAt }
-    return capturedAt <= now.advanced(by: configuration.maximumClockSkew) ? now : nil
+    return capturedAt <= now.advanced(by: configuration.maximumClockLead) ? now : nil
   }
 }

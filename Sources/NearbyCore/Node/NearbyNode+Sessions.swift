@@ -58,10 +58,10 @@ extension NearbyNode {
   mutating func close(_ session: SessionID, _ reason: SessionCloseReason, into effects: inout [Effect]) {
     guard sessions[session] != nil else { return }
     effects.append(.close(session, reason))
-    forget(session, into: &effects)
+    sessionClosed(session, into: &effects)
   }
 
-  mutating func forget(_ session: SessionID, into effects: inout [Effect]) {
+  mutating func sessionClosed(_ session: SessionID, into effects: inout [Effect]) {
     guard let person = sessions[session] else { return }
     leave(session, person)
     guard let viewer = people[person].viewer, viewer.sessions.isEmpty else { return }
@@ -105,7 +105,7 @@ extension NearbyNode {
     people[person].viewer?.waitingPages = []
     setViewerTimer(of: person)
     for session in viewer.sessions { introduce(session, to: person, into: &effects) }
-    for page in viewer.waitingPages { list(page, into: &effects) }
+    for page in viewer.waitingPages { nearbyRequested(page, into: &effects) }
   }
 
   /// Tells a session everything that is known.

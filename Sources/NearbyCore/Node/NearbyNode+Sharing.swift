@@ -13,7 +13,7 @@ extension NearbyNode {
     }
   }
 
-  mutating func changeSharing(
+  mutating func sharingChanged(
     of session: SessionID, to decision: SharingDecision, request: UInt32?, into effects: inout [Effect]
   ) {
     guard let person = sessions[session] else { return }

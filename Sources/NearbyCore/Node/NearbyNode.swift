@@ -49,6 +49,7 @@ public struct NearbyNode: Sendable {
   var drain: DrainSchedule?
   var jitter: Jitter
   var transitions: ContiguousArray<Transition> = []
+  var burstScratch = BurstScratch()
 
   /// What was last read only to have it in the processor's caches.
   var prefetchSink: UInt = 0
@@ -80,47 +81,47 @@ public struct NearbyNode: Sendable {
   ///
   /// Deadlines that have come are served first, so an input never meets a location that has expired. O(k) for a report
   /// or message, where k is the number of local viewers of the channel or of friends of the viewer.
-  public mutating func handle(_ input: Input, now time: Timestamp, into effects: inout [Effect]) {
-    now = max(now, time)
+  public mutating func handle(_ input: Input, now: Timestamp, into effects: inout [Effect]) {
+    self.now = max(self.now, now)
     serveDeadlines(into: &effects)
     switch input {
     case .sessionOpened(let session, let user, let friends, let sharing, let report, let request, let former):
       guard let person = open(session, of: user, friends: friends, replacing: former, into: &effects)
       else { return }
       if let sharing { decide(sharing, person, into: &effects) }
-      if let report { accept(report, from: session, request: request, into: &effects) }
+      if let report { locationReported(report, from: session, request: request, into: &effects) }
       join(session, person, into: &effects)
     case .sessionClosed(let session):
-      forget(session, into: &effects)
+      sessionClosed(session, into: &effects)
     case .locationReported(let session, let report, let earlier, let request):
-      accept(report, earlier: earlier, from: session, request: request, into: &effects)
+      locationReported(report, earlier: earlier, from: session, request: request, into: &effects)
     case .sharingChanged(let session, let decision, let request):
-      changeSharing(of: session, to: decision, request: request, into: &effects)
+      sharingChanged(of: session, to: decision, request: request, into: &effects)
     case .friendshipChanged(let session, let friend, let areFriends, let request):
-      announceFriendship(of: session, with: friend, areFriends: areFriends, request: request, into: &effects)
+      friendshipChanged(of: session, with: friend, areFriends: areFriends, request: request, into: &effects)
     case .nearbyRequested(let session, let cursor, let pageSize, let request):
-      list(
+      nearbyRequested(
         PageRequest(session: session, cursor: cursor, pageSize: pageSize, request: request), into: &effects)
     case .channelMessages(let messages):
-      takeIn(messages, into: &effects)
+      channelMessages(messages, into: &effects)
     case .subscriptionConfirmed(let subscription):
-      confirm(subscription, into: &effects)
+      subscriptionConfirmed(subscription, into: &effects)
     case .subscriptionFailed(let subscription):
-      fail(subscription)
+      subscriptionFailed(subscription)
     case .slotLost(let slot):
-      subscribeAgain(at: slot, into: &effects)
+      slotLost(at: slot, into: &effects)
     case .cacheAnswered(let user, let generation, let record):
-      complete(user, generation: generation, record: record, into: &effects)
+      cacheAnswered(user, generation: generation, record: record, into: &effects)
     case .cacheFailed(let user, let generation):
-      readLater(user, generation: generation)
+      cacheFailed(user, generation: generation)
     case .friendsAnswered(let user, let generation, let friends):
-      reconcile(user, generation: generation, friends: friends, into: &effects)
+      friendsAnswered(user, generation: generation, friends: friends, into: &effects)
     case .friendsFailed(let user, let generation):
-      readFriendsLater(user, generation: generation)
+      friendsFailed(user, generation: generation)
     case .ringChanged(let ring):
-      change(to: ring, into: &effects)
+      ringChanged(to: ring, into: &effects)
     case .drainStarted:
-      startDrain(into: &effects)
+      drainStarted(into: &effects)
     case .timeAdvanced:
       break
     }

@@ -22,10 +22,11 @@ func arcsine(_ ratio: Double) -> Double { asin(ratio) }
 
 func arctangent(_ y: Double, _ x: Double) -> Double { atan2(y, x) }
 
-/// The time of the system's clock, for the edge of the package: everything inside it is handed the time.
-func wallClock() -> Timestamp {
+/// Milliseconds since 1970-01-01T00:00:00Z by the system's clock, for the edge of the package: everything inside it is
+/// handed the time.
+func wallClockMilliseconds() -> Int64 {
   var time = timespec()
   // Cannot fail for TIME_UTC, which every C11 library has; a clock without time reads as 1970.
   _ = unsafe timespec_get(&time, TIME_UTC)
-  return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
 }

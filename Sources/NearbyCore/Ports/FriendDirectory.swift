@@ -15,3 +15,15 @@ public protocol FriendDirectory: Sendable {
   /// - Returns: `false` when there was neither.
   func removeFriend(_ friend: UserID, of user: UserID) async throws -> Bool
 }
+
+/// What became of the wish to be friends.
+public enum FriendRequestOutcome: Hashable, Sendable {
+  /// Both want it: they are friends.
+  case mutual
+
+  /// The other one has not asked yet.
+  case pending
+
+  /// There is no such user.
+  case unknownUser
+}

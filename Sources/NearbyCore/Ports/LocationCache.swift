@@ -24,3 +24,35 @@ public protocol LocationCache: Sendable {
   /// `entries` has at most 512 elements; when two are of one user the later one is the newer one.
   func store(_ entries: [LocationCacheEntry]) async throws
 }
+
+/// A record on its way into the location cache, and until when it counts there.
+public struct LocationCacheEntry: Hashable, Sendable {
+  /// What to store under the record's user.
+  public var record: LocationRecord
+
+  /// From this point in time on the cache must no longer return the record. An entry that has already expired
+  /// when it is stored is a removal: it takes an older record away and leaves nothing.
+  public var expiresAt: Timestamp
+
+  /// Creates an entry.
+  public init(record: LocationRecord, expiresAt: Timestamp) {
+    self.record = record
+    self.expiresAt = expiresAt
+  }
+}
+
+extension LocationCacheEntry {
+  /// What a cache holds once `newer` has been stored in the place of this entry: both records merged. O(1).
+  ///
+  /// - Parameter newer: What is to be stored.
+  /// - Returns: This entry when nothing in `newer` is news. `newer` when nothing of this entry is left; if that has
+  ///   expired already, it is a removal. Otherwise the two records merged, until the later of the two deadlines: what
+  ///   is known of a pause or of a precision must not be lost with a location, whose age is checked wherever it is
+  ///   read.
+  public func merged(with newer: LocationCacheEntry) -> LocationCacheEntry {
+    let merged = record.merged(with: newer.record)
+    if merged == record { return self }
+    if merged == newer.record { return newer }
+    return LocationCacheEntry(record: merged, expiresAt: max(expiresAt, newer.expiresAt))
+  }
+}

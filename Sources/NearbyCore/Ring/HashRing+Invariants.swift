@@ -14,13 +14,13 @@ extension RingPoints {
       counts[Int(owner)] += 1
       let following = index + 1
       guard following < owners.count else { break }
-      if (positions[index], owner) >= (positions[following], owners[following]) {
+      if (hashes[index], owner) >= (hashes[following], owners[following]) {
         return "points \(index) and \(following) are not in order"
       }
     }
     if counts != weights.map({ $0 * Self.pointsPerWeight }) { return "a slot's points are not its weight's" }
-    for position in positions {
-      for hash in [position &- 1, position, position &+ 1]
+    for hash in hashes {
+      for hash in [hash &- 1, hash, hash &+ 1]
       where owner(of: hash) != Int(owners[index(atOrAbove: hash)]) {
         return "the bucket of \(hash) does not lead to its owner"
       }

@@ -98,3 +98,61 @@ public struct HashRing: Sendable {
     return slots
   }
 }
+
+extension HashRing: Hashable {
+  /// Whether both have the same epoch and the same slots with the same weights and endpoints, and so the same
+  /// owner for every key at the same server. O(*s*) in the number of slots.
+  public static func == (left: HashRing, right: HashRing) -> Bool {
+    left.epoch == right.epoch && left.slots == right.slots
+  }
+
+  /// Hashes the epoch and the slots. O(*s*) in the number of slots.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(epoch)
+    hasher.combine(slots)
+  }
+}
+
+/// A place on a ``HashRing``, how large its share is, and where the server is that fills it.
+public struct RingSlot: Hashable, Sendable {
+  /// The stable name of the place.
+  public var id: SlotID
+
+  /// The share of the keys that the slot gets, relative to the weights of the others, 1...100.
+  public var weight: Int
+
+  /// Where the server of the slot can be reached, such as `"10.0.0.7:6379"`, in 1...255 printable ASCII
+  /// characters without a space; `nil` where the ids alone tell.
+  ///
+  /// The ring carries it for whoever connects, and never looks into it. No key moves when it changes.
+  public var endpoint: String?
+
+  /// Creates a slot. The weight and the endpoint are checked when a ring is made of it.
+  public init(id: SlotID, weight: Int = 1, endpoint: String? = nil) {
+    self.id = id
+    self.weight = weight
+    self.endpoint = endpoint
+  }
+}
+
+/// Why some slots do not make a ``HashRing``.
+@nonexhaustive
+public enum InvalidRing: Error, Hashable, Sendable {
+  /// There are no slots, so that no key would have an owner.
+  case noSlots
+
+  /// There are more slots than ``HashRing/maximumSlotCount``.
+  case tooManySlots
+
+  /// Two slots have the same id.
+  case duplicateSlot(SlotID)
+
+  /// The weight of a slot is not in 1...100.
+  case weightOutOfRange(slot: SlotID, weight: Int)
+
+  /// The sum of the weights is more than ``HashRing/maximumTotalWeight``.
+  case totalWeightTooLarge
+
+  /// The endpoint of a slot is empty, longer than 255 bytes, or holds something else than printable ASCII.
+  case invalidEndpoint(slot: SlotID)
+}

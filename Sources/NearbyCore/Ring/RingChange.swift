@@ -52,3 +52,85 @@ public struct RingChange: Sendable {
     channels.compactMap { move(of: $0) }
   }
 }
+
+extension RingChange {
+  /// The part of all possible keys that moves, 0...1: the ``arcs`` added up. O(*p* + *q*) in the numbers of the
+  /// rings' points.
+  public var movedShare: Double {
+    let count = arcs.reduce(0 as UInt128) { $0 + $1.hashCount }
+    return Double(count) * 0x1p-64
+  }
+
+  /// The moved parts of the ring, ascending and without overlap, each as long as it can be. A part that goes
+  /// through the end of the ring is in two. O(*p* + *q*) in the numbers of the rings' points.
+  public var arcs: [MovedArc] {
+    var arcs: [MovedArc] = []
+    var last: (from: Int, to: Int)?
+    func append(_ hashes: ClosedRange<UInt64>, from: Int, to: Int) {
+      guard oldIndices[to] != from else { return }
+      let isSameMove = last.map { $0 == (from, to) } ?? false
+      if isSameMove, let previous = arcs.last?.hashes, previous.upperBound == hashes.lowerBound - 1 {
+        arcs[arcs.count - 1].hashes = previous.lowerBound...hashes.upperBound
+      } else {
+        arcs.append(MovedArc(hashes: hashes, from: old.slots[from].id, to: new.slots[to].id))
+      }
+      last = (from, to)
+    }
+
+    let (olds, news) = (old.points, new.points)
+    var (oldIndex, newIndex) = (0, 0)
+    // Where the next arc begins; `nil` once one has reached the end of the ring.
+    var start: UInt64? = 0
+    while let first = start {
+      let oldHash = oldIndex < olds.hashes.count ? olds.hashes[oldIndex] : .max
+      let newHash = newIndex < news.hashes.count ? news.hashes[newIndex] : .max
+      let end = min(oldHash, newHash)
+      // Behind the last point the first one is the owner.
+      let from = olds.owners[oldIndex < olds.owners.count ? oldIndex : 0]
+      let to = news.owners[newIndex < news.owners.count ? newIndex : 0]
+      append(first...end, from: Int(from), to: Int(to))
+      start = end < .max ? end + 1 : nil
+      // All at once: of equal points only the first one owns anything.
+      while oldIndex < olds.hashes.count, olds.hashes[oldIndex] <= end { oldIndex += 1 }
+      while newIndex < news.hashes.count, news.hashes[newIndex] <= end { newIndex += 1 }
+    }
+    return arcs
+  }
+}
+
+/// A part of the ring that a ``RingChange`` gives to another slot.
+public struct MovedArc: Hashable, Sendable {
+  /// The hashes of the keys that move, XXH64 with seed 0 of their UTF-8 bytes.
+  public internal(set) var hashes: ClosedRange<UInt64>
+
+  /// The slot that owned them.
+  public let from: SlotID
+
+  /// The slot that owns them now.
+  public let to: SlotID
+
+  /// How many hashes there are; the whole ring has one more than a `UInt64` can count to.
+  var hashCount: UInt128 { UInt128(hashes.upperBound - hashes.lowerBound) + 1 }
+}
+
+/// A channel that a ``RingChange`` gives to another slot.
+public struct MovedChannel: Hashable, Sendable {
+  /// The user whose channel it is.
+  public let channel: UserID
+
+  /// The slot that owned it, to be left only after the new one has confirmed the subscription.
+  public let from: SlotID
+
+  /// The slot that owns it now.
+  public let to: SlotID
+}
+
+/// Why one ring must not take the place of another.
+@nonexhaustive
+public enum OutdatedRing: Error, Hashable, Sendable {
+  /// The offered ring is older than the current one.
+  case olderEpoch(UInt64, current: UInt64)
+
+  /// The two have one epoch, but not the same slots, weights and endpoints: whoever made them gave an epoch twice.
+  case sameEpoch(UInt64)
+}

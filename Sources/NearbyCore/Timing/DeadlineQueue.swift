@@ -30,7 +30,7 @@ package struct DeadlineQueue: Sendable {
 
   /// By number, where in the heap it lies, or ``absent``.
   @usableFromInline
-  var positions: ContiguousArray<Int> = []
+  var heapIndices: ContiguousArray<Int> = []
 
   @inlinable
   static var absent: Int { -1 }
@@ -50,8 +50,8 @@ package struct DeadlineQueue: Sendable {
   /// The deadline of `id`, if it has one. O(1).
   @inlinable
   package func deadline(of id: Int) -> Timestamp? {
-    guard positions.indices.contains(id), positions[id] != Self.absent else { return nil }
-    return heap[positions[id]].deadline
+    guard heapIndices.indices.contains(id), heapIndices[id] != Self.absent else { return nil }
+    return heap[heapIndices[id]].deadline
   }
 
   /// Gives `id` the deadline, whether it had another or none. O(log *n*).
@@ -60,21 +60,21 @@ package struct DeadlineQueue: Sendable {
   @inlinable
   package mutating func set(_ deadline: Timestamp, for id: Int) {
     precondition(id >= 0, "An id cannot be negative.")
-    while positions.count <= id { positions.append(Self.absent) }
+    while heapIndices.count <= id { heapIndices.append(Self.absent) }
     let entry = Entry(deadline: deadline, id: id)
-    if positions[id] == Self.absent {
-      positions[id] = heap.count
+    if heapIndices[id] == Self.absent {
+      heapIndices[id] = heap.count
       heap.append(entry)
     }
-    settle(entry, at: positions[id])
+    settle(entry, at: heapIndices[id])
   }
 
   /// Takes the deadline of `id` away, if it has one. O(log *n*).
   @inlinable
   package mutating func remove(_ id: Int) {
-    guard positions.indices.contains(id), positions[id] != Self.absent else { return }
-    let gap = positions[id]
-    positions[id] = Self.absent
+    guard heapIndices.indices.contains(id), heapIndices[id] != Self.absent else { return }
+    let gap = heapIndices[id]
+    heapIndices[id] = Self.absent
     let last = heap.removeLast()
     if gap < heap.count { settle(last, at: gap) }
   }
@@ -94,36 +94,49 @@ package struct DeadlineQueue: Sendable {
     // Below a deadline that has not come there is none that has.
     var count = 0
     var open: ContiguousArray<Int> = [0]
-    while let position = open.popLast() {
-      guard position < heap.count, heap[position].deadline <= now else { continue }
+    while let index = open.popLast() {
+      guard index < heap.count, heap[index].deadline <= now else { continue }
       count += 1
-      open.append(2 * position + 1)
-      open.append(2 * position + 2)
+      open.append(2 * index + 1)
+      open.append(2 * index + 2)
     }
     return count
   }
 
-  /// Puts `entry` where it belongs on the way through `position`, whose former content is no longer needed.
+  /// Puts `entry` where it belongs on the way through `index`, whose former content is no longer needed.
   @inlinable
-  mutating func settle(_ entry: Entry, at position: Int) {
-    var position = position
-    while position > 0, entry < heap[(position - 1) / 2] {
-      place(heap[(position - 1) / 2], at: position)
-      position = (position - 1) / 2
+  mutating func settle(_ entry: Entry, at index: Int) {
+    var index = index
+    while index > 0, entry < heap[(index - 1) / 2] {
+      put(heap[(index - 1) / 2], at: index)
+      index = (index - 1) / 2
     }
-    while 2 * position + 1 < heap.count {
-      var child = 2 * position + 1
+    while 2 * index + 1 < heap.count {
+      var child = 2 * index + 1
       if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
       guard heap[child] < entry else { break }
-      place(heap[child], at: position)
-      position = child
+      put(heap[child], at: index)
+      index = child
     }
-    place(entry, at: position)
+    put(entry, at: index)
   }
 
   @inlinable
-  mutating func place(_ entry: Entry, at position: Int) {
-    heap[position] = entry
-    positions[entry.id] = position
+  mutating func put(_ entry: Entry, at index: Int) {
+    heap[index] = entry
+    heapIndices[entry.id] = index
+  }
+}
+
+extension DeadlineQueue {
+  /// What is broken, or `nil`: for tests. O(*n*) in the largest number used.
+  package func checkInvariants() -> String? {
+    for (index, entry) in heap.enumerated() {
+      if index > 0, entry < heap[(index - 1) / 2] { return "entry \(index) is before its parent" }
+      if heapIndices[entry.id] != index { return "id \(entry.id) is not where it is said to be" }
+    }
+    let known = heapIndices.count { $0 != Self.absent }
+    if known != heap.count { return "\(known) ids are said to be among \(heap.count) entries" }
+    return nil
   }
 }

@@ -1,7 +1,7 @@
 /// Which of two records of one user is the newer one, whatever way they came.
 ///
-/// A hybrid logical clock (Kulkarni et al., "Logical Physical Clocks", 2014): `epoch` is the accepting server's clock in
-/// milliseconds, but never less than the epoch of the version before; `sequence` counts on while the epoch stands
+/// A hybrid logical clock (Kulkarni et al., "Logical Physical Clocks", 2014): `epoch` is the accepting server's clock
+/// in milliseconds, but never less than the epoch of the version before; `sequence` counts on while the epoch stands
 /// still. So versions of one user always grow, also when a clock is set back or the user moves to another server, as
 /// long as that server has seen the user's last record.
 public struct LocationVersion: Hashable, Comparable, Sendable {

@@ -1,7 +1,7 @@
 /// How precisely friends see where a user is.
 ///
-/// Anything but ``exact`` replaces the place by the centre of a cell before it leaves the node; see ``GridSnapping`` for
-/// what that keeps from whom.
+/// Anything but ``exact`` replaces the place by the centre of a cell before it leaves the node; see ``GridSnapping``
+/// for what that keeps from whom.
 public enum SharingPrecision: UInt8, Hashable, Comparable, CaseIterable, Sendable {
   /// The place as the device reported it.
   case exact

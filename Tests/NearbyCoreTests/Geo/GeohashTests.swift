@@ -52,8 +52,8 @@ import Testing
     }
     #expect(throws: InvalidGeohash.length(0)) { try Geohash("") }
     #expect(throws: InvalidGeohash.length(13)) { try Geohash("0000000000000") }
-    for (text, position) in [("a", 0), ("0i", 1), ("L", 0), ("00o0", 2), ("s é", 1), ("s@", 1), ("s[", 1)] {
-      #expect(throws: InvalidGeohash.character(position: position)) { try Geohash(text) }
+    for (text, index) in [("a", 0), ("0i", 1), ("L", 0), ("00o0", 2), ("s é", 1), ("s@", 1), ("s[", 1)] {
+      #expect(throws: InvalidGeohash.character(index: index)) { try Geohash(text) }
     }
     for metres in [-1, .infinity, Earth.halfCircumference.metres.nextUp] {
       let radius = Distance(metres: metres)

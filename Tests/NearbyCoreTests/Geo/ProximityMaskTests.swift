@@ -23,7 +23,7 @@ import Testing
         mask[position] = model[position]
       }
       var positions = [-1]
-      mask.appendPositions(to: &positions)
+      mask.appendIndices(to: &positions)
       let comment: Comment = "seed \(seed), step \(step)"
       #expect(mask.count == model.count, comment)
       #expect(positions == [-1] + model.indices.filter { model[$0] }, comment)

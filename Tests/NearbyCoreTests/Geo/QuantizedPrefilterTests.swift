@@ -38,15 +38,15 @@ import Testing
   }
 
   @Test(arguments: radii) func theUnknownIsNeverNear(metres: Double) throws {
-    let sieve = try ProximityFilter(radius: Distance(metres: metres)).quantizedPrefilter
+    let prefilter = try ProximityFilter(radius: Distance(metres: metres)).quantizedPrefilter
     let corners = try [(90, 0), (-90, 0), (0, 0), (0, 180), (0, 90), (0, -90), (45, 45), (-45, -135)].map {
       UnitVector(try Coordinate(latitude: $0.0, longitude: $0.1))
     }
     for corner in corners {
       for wasNear in [false, true] {
-        #expect(!sieve.mayBeNear(QuantizedVector(corner).parts, .unknown, wasNear: wasNear))
-        #expect(!sieve.mayBeNear(QuantizedVector(.unknown).parts, QuantizedVector(corner), wasNear: wasNear))
-        #expect(sieve.mayBeNear(QuantizedVector(corner).parts, QuantizedVector(corner), wasNear: wasNear))
+        #expect(!prefilter.mayBeNear(QuantizedVector(corner).parts, .unknown, wasNear: wasNear))
+        #expect(!prefilter.mayBeNear(QuantizedVector(.unknown).parts, QuantizedVector(corner), wasNear: wasNear))
+        #expect(prefilter.mayBeNear(QuantizedVector(corner).parts, QuantizedVector(corner), wasNear: wasNear))
       }
     }
   }

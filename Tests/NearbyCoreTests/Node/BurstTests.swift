@@ -22,8 +22,8 @@ import Testing
       time = time.advanced(by: .seconds(40))
       let messages = try (0..<length).map { _ in try Self.message(users, time, &random) }
       var (fromWhole, fromSingle): ([NearbyNode.Effect], [NearbyNode.Effect]) = ([], [])
-      whole.handle(.channelMessages(messages), at: time, into: &fromWhole)
-      for message in messages { single.handle(.channelMessages([message]), at: time, into: &fromSingle) }
+      whole.handle(.channelMessages(messages), now: time, into: &fromWhole)
+      for message in messages { single.handle(.channelMessages([message]), now: time, into: &fromSingle) }
       #expect(fromWhole == fromSingle, "\(length) messages, seed \(seed)")
       // One message alone may be about nobody.
       #expect(length < 30 || !fromWhole.isEmpty)

@@ -16,7 +16,7 @@ import Testing
   static let invalid = [
     Change("nobody is ever active") { $0.inactiveAfter = .zero },
     Change("tombstones are not kept") { $0.pauseRetention = .seconds(-1) },
-    Change("negative skew") { $0.maximumClockSkew = .milliseconds(-1) },
+    Change("negative lead") { $0.maximumClockLead = .milliseconds(-1) },
     Change("negative linger") { $0.linger = .seconds(-1) },
     Change("no patience") { $0.snapshotPatience = .zero },
     Change("no pause between retries") { $0.firstRetryDelay = .microseconds(999) },
@@ -35,7 +35,7 @@ import Testing
 
   static let valid = [
     Change("the defaults") { _ in },
-    Change("no skew") { $0.maximumClockSkew = .zero },
+    Change("no lead") { $0.maximumClockLead = .zero },
     Change("no linger") { $0.linger = .zero },
     Change("the slowest pace") { ($0.resubscriptionBurst, $0.resubscriptionRate) = (1, 1) },
     Change("the fastest pace") {

@@ -103,3 +103,19 @@ public struct GridSnapping: Hashable, Sendable {
     max(Int(metres / size.metres * (1 + 1e-9)), 1)
   }
 }
+
+/// A cell of a ``GridSnapping``: the row from the south, and the place in the row from longitude -180.
+struct GridCell: Hashable {
+  let row: Int
+  let column: Int
+}
+
+/// Why two numbers do not make a ``GridSnapping``.
+@nonexhaustive
+public enum InvalidGridSnapping: Error, Hashable, Sendable {
+  /// The size of a cell is not in 1 m...1,000 km.
+  case cellSize(Distance)
+
+  /// The margin is below zero, above half the size of a cell, or not a number.
+  case margin(Distance)
+}
