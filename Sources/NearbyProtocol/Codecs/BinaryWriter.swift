@@ -57,8 +57,8 @@ struct BinaryWriter {
     }
   }
 
-  /// Moves what was written up by some bytes: less work than to ask each message for its length beforehand, since hardly
-  /// any has 128 bytes.
+  /// Moves what was written up by some bytes: less work than to ask each message for its length beforehand, since
+  /// hardly any has 128 bytes.
   @inline(never)
   private mutating func longLength(_ count: Int, at start: ByteCursor) {
     bytes.moveUp(from: start, by: ExactVarint.byteCount(of: UInt64(count)) - 1)

@@ -35,8 +35,8 @@ extension ByteCursor {
     return tens | (pairs &- tens &* 10) &<< 8
   }
 
-  /// Writes the shortest decimal number that reads back as `value`, as the standard library would. At most 24 bytes, and
-  /// 8 after them may be spoilt.
+  /// Writes the shortest decimal number that reads back as `value`, as the standard library would. At most 24 bytes,
+  /// and 8 after them may be spoilt.
   @inline(__always)
   mutating func append(json value: Double) {
     if !append(shortDecimal: value) { append(longDecimal: value) }
@@ -44,8 +44,8 @@ extension ByteCursor {
 
   /// Writes a number of few digits, as most coordinates are: up to seven after the point, and 15 in all.
   ///
-  /// A number of at most 15 decimal digits is the only such that its nearest `Double` stands for. So the one found here,
-  /// without the zeros at its end, is the shortest of all.
+  /// A number of at most 15 decimal digits is the only such that its nearest `Double` stands for. So the one found
+  /// here, without the zeros at its end, is the shortest of all.
   @inline(__always)
   private mutating func append(shortDecimal value: Double) -> Bool {
     let magnitude = value.magnitude

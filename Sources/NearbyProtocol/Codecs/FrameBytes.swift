@@ -49,8 +49,8 @@ import NearbyCore
 }
 
 extension FrameBytes {
-  /// Reads a number of one to eight bytes, seven bits in each, the lowest first; `offset`, which is less than `end`, moves
-  /// past it.
+  /// Reads a number of one to eight bytes, seven bits in each, the lowest first; `offset`, which is less than `end`,
+  /// moves past it.
   ///
   /// A time has six bytes, so they are read all at once.
   ///
@@ -76,8 +76,8 @@ extension FrameBytes {
     return value & 0x0FFF_FFFF | (value & 0x0FFF_FFFF_0000_0000) &>> 4
   }
 
-  /// The `LatLng` whose 18 bytes begin at `offset`, if both numbers are there, in their order and in range. `offset` is at
-  /// most `count` - 18.
+  /// The `LatLng` whose 18 bytes begin at `offset`, if both numbers are there, in their order and in range. `offset` is
+  /// at most `count` - 18.
   @inline(__always)
   func usualCoordinate(at offset: Int) -> Coordinate? {
     guard byte(at: offset) == 0x09, byte(at: offset &+ 9) == 0x11 else { return nil }

@@ -1,8 +1,8 @@
 extension JSONReader {
   /// Reads the name of a member, which is that of a field or not.
   ///
-  /// Most writers keep to the order of the schema, so the names are compared from the last field on, without looking for
-  /// the end of the text first.
+  /// Most writers keep to the order of the schema, so the names are compared from the last field on, without looking
+  /// for the end of the text first.
   @inline(__always)
   mutating func skipName<Field: WireField>(of last: Field?) throws(Fault) -> Field? {
     guard skip("\"") else { throw unexpected() }
@@ -46,7 +46,8 @@ extension JSONReader {
     return try string()
   }
 
-  /// `name` with each underscore and the letter after it made into a capital, if it is a name as the schema writes them.
+  /// `name` with each underscore and the letter after it made into a capital, if it is a name as the schema writes
+  /// them.
   private static func camelCase(_ name: String) -> String? {
     let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
     var result = ""

@@ -1,7 +1,7 @@
 /// Counts the most bytes that a message can take as proto3 JSON.
 ///
-/// Not exactly how many it takes: how long a number gets, and what of a text has to be escaped, is known only when it has
-/// been written.
+/// Not exactly how many it takes: how long a number gets, and what of a text has to be escaped, is known only when it
+/// has been written.
 struct JSONSize: FieldWriter {
   private(set) var count = 0
 

@@ -1,5 +1,5 @@
-/// Memory of the caller's that messages are appended to, such as an array, a region that is there already, or the buffer
-/// of a networking library. Nothing is copied on the way: the codec writes where the bytes are to be.
+/// Memory of the caller's that messages are appended to, such as an array, a region that is there already, or the
+/// buffer of a networking library. Nothing is copied on the way: the codec writes where the bytes are to be.
 ///
 /// SwiftNIO's `ByteBuffer` becomes one like this:
 ///

@@ -13,9 +13,9 @@ public struct WireError: Error, Hashable, Sendable {
 
   /// The number of the byte in the frame, counted from 0.
   ///
-  /// Where a value begins that makes no sense, or has another type than its field. The first byte that cannot stand where
-  /// it does, or the end of the bytes where one more should be; for text, the first byte that is not UTF-8, or the
-  /// backslash of the escape. Where a message ends that lacks something.
+  /// Where a value begins that makes no sense, or has another type than its field. The first byte that cannot stand
+  /// where it does, or the end of the bytes where one more should be; for text, the first byte that is not UTF-8, or
+  /// the backslash of the escape. Where a message ends that lacks something.
   public var offset: Int
 
   /// The ``ClientMessage/id`` of the frame, to answer it by, when it could be read: also when it comes after the

@@ -11,11 +11,12 @@ public struct Welcome: Hashable, Sendable {
   /// How the server works, for the client to adapt to.
   public var hints: Hints
 
-  /// For the ``Hello/resume`` of the client's next connection, if it loses this one; empty: it cannot. Opaque to clients,
-  /// and no proof of who the user is.
+  /// For the ``Hello/resume`` of the client's next connection, if it loses this one; empty: it cannot. Opaque to
+  /// clients, and no proof of who the user is.
   public var resume: String
 
-  /// Whether the connection that the client's own ``Hello/resume`` named was still open at this server. It is closed now.
+  /// Whether the connection that the client's own ``Hello/resume`` named was still open at this server. It is closed
+  /// now.
   public var isResumed: Bool
 
   /// Creates a welcome.

@@ -1,7 +1,7 @@
 /// `Accepted` and `Unlocated`: messages that say all by being there.
 struct EmptyMessage: WireMessage {
-  /// No field at all: an enumeration needs a case, and no field has a number as large as this. What a later version adds
-  /// is unknown, and skipped.
+  /// No field at all: an enumeration needs a case, and no field has a number as large as this. What a later version
+  /// adds is unknown, and skipped.
   private enum Field: UInt32, WireField {
     case none = 0x2000_0000
 

@@ -47,7 +47,8 @@ extension SharingDecision: WireMessage {
 }
 
 extension FieldReader {
-  /// Reads what a user chose. One that this version does not know is refused: to show more than was meant would be worse.
+  /// Reads what a user chose. One that this version does not know is refused: to show more than was meant would be
+  /// worse.
   fileprivate mutating func chosenPrecision() throws(Fault) -> PrecisionField {
     let start = index
     guard let precision: PrecisionField = try enumeration() else { throw Fault(.invalidSharing, at: start) }

@@ -3,8 +3,8 @@ import NearbyProtocol
 
 /// Bytes that somebody sends, and what has to hold for all of them.
 ///
-/// The first byte says what the others are taken for. The fuzzer in `Tests/Fuzzing` makes them up; those that once went wrong
-/// are kept in `Vectors/Fuzzed`.
+/// The first byte says what the others are taken for. The fuzzer in `Tests/Fuzzing` makes them up; those that once went
+/// wrong are kept in `Vectors/Fuzzed`.
 enum FuzzedInput {
   /// A promise that the codecs did not keep.
   enum Failure: Error {
@@ -50,8 +50,8 @@ enum FuzzedInput {
     try check(message, binary, other)
   }
 
-  /// Writes the message, reads it again, and compares the two: also by their bytes, since `==` takes texts for equal that
-  /// only look the same.
+  /// Writes the message, reads it again, and compares the two: also by their bytes, since `==` takes texts for equal
+  /// that only look the same.
   private static func check<Message: FuzzedMessage>(
     _ message: Message, _ binary: [UInt8], _ codec: some MessageCodec
   ) throws(Failure) {

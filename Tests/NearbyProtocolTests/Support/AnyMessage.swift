@@ -20,9 +20,9 @@ enum AnyMessage: Hashable, Sendable {
   /// Whether all that it holds makes sense: not in a batch with a message that does not.
   var isWhole: Bool {
     switch self {
-    case .client(ClientMessage(id: _, body: .batch(let batch))): batch.isWhole
-    case .server(ServerMessage(replyTo: _, body: .batch(let batch))): batch.isWhole
-    default: true
+    case .client(let message): if case .batch(let batch) = message.body { batch.isWhole } else { true }
+    case .server(let message): if case .batch(let batch) = message.body { batch.isWhole } else { true }
+    case .channel, .record: true
     }
   }
 
