@@ -1,8 +1,7 @@
-/// Decides who is near: within a radius, and no longer so only at a little more than the radius.
+/// Decides who is near, with hysteresis: a friend appears within the radius, and leaves only at a little more than it.
 ///
-/// The gap between the two radii keeps two people who stand at the border from appearing and leaving with
-/// every report. A filter whose leave factor is 1 has no gap, and near is exactly the set of places within
-/// the radius.
+/// The gap between the two radii keeps two people who stand at the border from appearing and leaving with every
+/// report. A filter whose leave factor is 1 has no gap, and near is exactly the set of places within the radius.
 ///
 /// The answer is that of ``Coordinate/distance(to:)`` `<=` radius, except within a band at the border where
 /// the rounding of the vectors decides: 0.01 µm (10 nm) to either side up to a radius of 10,000 km, and 0.01

@@ -1,4 +1,4 @@
-/// A ``UnitVector`` rounded to 21 bits a part, which is to cubes 6 m wide: eight bytes, where the exact one has
+/// A ``UnitVector`` quantised to 21 bits a part, which is to cubes 6 m wide: eight bytes, where the exact one has
 /// twenty-four.
 ///
 /// A walk over many places in random order costs what it fetches from memory. So it compares these first, a
@@ -13,7 +13,7 @@ struct QuantizedVector: Sendable {
   /// The three parts, `x` the lowest.
   private let bits: UInt64
 
-  /// Rounds each part of `vector` to the nearest step of the grid. O(1).
+  /// Quantises each part of `vector` to the nearest step of the grid. O(1).
   @inline(__always)
   init(_ vector: UnitVector) {
     guard vector.isKnown else {
@@ -46,17 +46,17 @@ struct QuantizedVector: Sendable {
   @inline(__always)
   func prefetch() -> UInt { UInt(truncatingIfNeeded: bits) }
 
-  // Rounding may put a part of a vector a little beyond 1.
+  // Quantising may put a part of a vector a little beyond 1.
   @inline(__always)
   private static func step(_ part: Double) -> UInt64 {
     UInt64((min(max(part, -1), 1) + 1) * unit + 0.5)
   }
 }
 
-/// The two radii of a ``ProximityFilter`` for places that were rounded: what it holds back is not near for sure, what
+/// The two radii of a ``ProximityFilter`` for quantised places: what it holds back is not near for sure, what
 /// it lets through has to be looked at exactly.
 ///
-/// Rounding moves each part of a vector by half a step at most, and so the difference of two vectors by √3 steps, 1.733
+/// Quantising moves each part of a vector by half a step at most, and so the difference of two vectors by √3 steps, 1.733
 /// with all roundings of the arithmetic. Everything after that is whole numbers and exact. So no more is let through in
 /// vain than what lies within 22 m beyond the radius.
 struct QuantizedPrefilter: Hashable, Sendable {

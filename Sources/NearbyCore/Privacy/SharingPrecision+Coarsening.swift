@@ -19,6 +19,9 @@ extension SharingPrecision {
     }
   }
 
+  /// The size of the cells; `nil` for ``exact``.
+  public var cellSize: Distance? { grid?.cellSize }
+
   /// What friends may see of a location: the centre of its cell, the size of the cell as accuracy if the device was not
   /// even less sure, and neither heading nor speed. O(1), at a few cosines; for ``exact`` the location as it is.
   ///

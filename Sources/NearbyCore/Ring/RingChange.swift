@@ -118,7 +118,7 @@ public struct MovedChannel: Hashable, Sendable {
   /// The user whose channel it is.
   public let channel: UserID
 
-  /// The slot that owned it, to be left only after the new one has confirmed the subscription.
+  /// The slot that owned it, to be left only after the new one has confirmed the subscription: make before break.
   public let from: SlotID
 
   /// The slot that owns it now.

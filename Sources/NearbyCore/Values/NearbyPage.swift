@@ -17,9 +17,9 @@ public struct NearbyPage: Hashable, Sendable {
   }
 }
 
-/// A place in a list ordered by distance and user id: the last friend of a page.
+/// Where a page of a list ordered by distance and user id ends: at its last friend.
 ///
-/// The place is a key, not a number, so that friends who come and go between two pages neither repeat nor hide others.
+/// The cursor is a key, not an index, so that friends who come and go between two pages neither repeat nor hide others.
 public struct NearbyCursor: Hashable, Sendable {
   /// Metres to the last friend of the page.
   public var distance: Double
@@ -51,7 +51,7 @@ public struct NearbyCursor: Hashable, Sendable {
     self.init(distance: distance, user: user)
   }
 
-  /// Whether a friend at `distance` metres comes after this place.
+  /// Whether a friend at `distance` metres comes after the cursor.
   func precedes(distance: Double, user: UserID) -> Bool {
     distance == self.distance ? user > self.user : distance > self.distance
   }

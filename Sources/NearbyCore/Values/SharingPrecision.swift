@@ -15,9 +15,6 @@ public enum SharingPrecision: UInt8, Hashable, Comparable, CaseIterable, Sendabl
   /// A cell of 5 km.
   case town
 
-  /// The size of the cells; `nil` for ``exact``.
-  public var cellSize: Distance? { grid?.cellSize }
-
   /// Orders from the finest to the coarsest.
   public static func < (left: SharingPrecision, right: SharingPrecision) -> Bool {
     left.rawValue < right.rawValue

@@ -1,4 +1,4 @@
-/// The stable name of a place on the ``HashRing``, which outlives the server that fills it.
+/// The stable name of a share of the ``HashRing``, which outlives the server that serves it.
 ///
 /// Text of 1...128 UTF-8 bytes without white space or control characters. When a dead server is replaced under the same
 /// slot id, the ring does not change at all.
