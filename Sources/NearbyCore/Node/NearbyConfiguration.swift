@@ -19,7 +19,7 @@ public struct NearbyConfiguration: Sendable {
   public var movementPolicy: MovementPolicy?
 
   /// The most reports in one batch. 64.
-  public var maximumReportCount = 64
+  public var maximumReportCount = Self.reportsPerMessage
 
   /// How long a channel stays subscribed after its last viewer left, and at its old slot after it moved. 15 s.
   ///
@@ -49,13 +49,19 @@ public struct NearbyConfiguration: Sendable {
   public var defaultPageSize = 20
 
   /// The most friends in one page. 24: so many fit into a message of NearbyProtocol, whatever their ids.
-  public var maximumPageSize = 24
+  public var maximumPageSize = Self.friendsPerMessage
 
   /// How long a drain leaves all sessions alone before it closes the first one. 10 s.
   public var drainGrace: Duration = .seconds(10)
 
   /// Over how much time a drain spreads the closing. 120 s.
   public var drainSpread: Duration = .seconds(120)
+
+  /// The most reports that one message of NearbyProtocol may hold: half an hour of them.
+  package static let reportsPerMessage = 64
+
+  /// The most friends that fit into one message of NearbyProtocol, whatever their ids.
+  package static let friendsPerMessage = 24
 
   /// Takes the default of everything else.
   public init(filter: ProximityFilter) {

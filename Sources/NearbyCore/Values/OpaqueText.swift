@@ -1,6 +1,6 @@
 /// The rule that user ids and slot ids share: 1...128 UTF-8 bytes without white space or control characters.
-enum OpaqueText {
-  static let maximumByteCount = 128
+package enum OpaqueText {
+  package static let maximumByteCount = 128
 
   static func check(_ text: String) throws(InvalidIdentifier) {
     let count = text.utf8.count

@@ -78,8 +78,7 @@ extension BinaryReader: FieldReader {
   mutating func next<Field: WireField>(after last: Field?) throws(Fault) -> Field? {
     while index < end {
       let byte = bytes.byte(at: index)
-      if byte < 0x80, let type = WireType(rawValue: byte & 7), let field = Field(rawValue: UInt32(byte >> 3))
-      {
+      if byte < 0x80, let type = WireType(rawValue: byte & 7), let field = Field(rawValue: UInt32(byte >> 3)) {
         self.type = type
         index += 1
         return field

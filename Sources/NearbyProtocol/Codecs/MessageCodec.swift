@@ -74,3 +74,13 @@ public struct JSONCodec: MessageCodec {
     try Message.decode(as: .json, from: bytes)
   }
 }
+
+extension Subprotocol {
+  /// What turns messages into bytes of this form and back.
+  public var codec: any MessageCodec {
+    switch self {
+    case .json: JSONCodec()
+    case .binary: BinaryCodec()
+    }
+  }
+}

@@ -1,3 +1,5 @@
+import NearbyCore
+
 /// How large one WebSocket message may be.
 public enum FrameLimits {
   /// The most bytes that one message may have, 16 KiB, in either direction.
@@ -5,16 +7,16 @@ public enum FrameLimits {
 
   /// The most friends in one snapshot or page message, so that it keeps ``maximumByteCount`` in either form even when
   /// every user id has 128 bytes of which each is escaped.
-  public static let maximumFriendsPerMessage = 24
+  public static let maximumFriendsPerMessage = NearbyConfiguration.friendsPerMessage
 
   /// The most reports in one ``ClientMessage/Body/reports(_:)``: half an hour of them.
-  public static let maximumReportsPerBatch = 64
+  public static let maximumReportsPerBatch = NearbyConfiguration.reportsPerMessage
 
   /// The most messages in one ``Batch``.
   public static let maximumMessagesPerBatch = 64
 
   /// The most UTF-8 bytes of a user id.
-  public static let maximumIDByteCount = 128
+  public static let maximumIDByteCount = OpaqueText.maximumByteCount
 
   /// The most UTF-8 bytes that a server should give a ``Page/nextCursor``, so that the longest page still keeps
   /// ``maximumByteCount``.

@@ -21,13 +21,7 @@ extension SessionEvent {
             Welcome(user: user, limits: limits, hints: hints, resume: resume, isResumed: isResumed)))
       ]
     case .ownLocation(let location):
-      [
-        ServerMessage(
-          body: .ownLocation(
-            OwnLocation(
-              coordinate: location.coordinate, reportedAt: location.acceptedAt,
-              capturedAt: location.capturedAt, motion: location.motion)))
-      ]
+      [ServerMessage(body: .ownLocation(location))]
     case .snapshot(let friends):
       Self.snapshots(of: friends)
     case .appeared(let friend):

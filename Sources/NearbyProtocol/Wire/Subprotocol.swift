@@ -20,14 +20,6 @@ public enum Subprotocol: String, Hashable, Sendable, CaseIterable {
     return nil
   }
 
-  /// What turns messages into bytes of this form and back.
-  public var codec: any MessageCodec {
-    switch self {
-    case .json: JSONCodec()
-    case .binary: BinaryCodec()
-    }
-  }
-
   /// Whether the messages travel in binary WebSocket messages; in text messages otherwise.
   public var usesBinaryMessages: Bool { self == .binary }
 }
