@@ -51,8 +51,7 @@ enum Samples {
       distance: 0)
   }
 
-  private static func report(_ latitude: Double, _ longitude: Double, _ time: Int64) throws -> LocationReport
-  {
+  private static func report(_ latitude: Double, _ longitude: Double, _ time: Int64) throws -> LocationReport {
     LocationReport(
       coordinate: try Coordinate(latitude: latitude, longitude: longitude),
       capturedAt: Timestamp(milliseconds: time))
