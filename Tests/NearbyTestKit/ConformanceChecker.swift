@@ -34,8 +34,7 @@ struct ConformanceChecker {
       capturedAt: number.isMultiple(of: 2) ? now.advanced(byMilliseconds: -1234) : nil)
   }
 
-  func record(_ user: UserID, epoch: Int64, sequence: UInt32 = 0, at now: Timestamp) throws -> LocationRecord
-  {
+  func record(_ user: UserID, epoch: Int64, sequence: UInt32 = 0, at now: Timestamp) throws -> LocationRecord {
     let location = try location(Int(truncatingIfNeeded: epoch & 0xFF), at: now)
     return LocationRecord(
       user: user, version: LocationVersion(epoch: epoch, sequence: sequence), state: .sharing(location))

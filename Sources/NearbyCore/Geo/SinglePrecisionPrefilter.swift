@@ -26,7 +26,7 @@ struct SinglePrecisionPrefilter: Hashable, Sendable {
 
 /// Four places in single precision, the unit that a ``UnitVectorTable`` is prefiltered in.
 ///
-/// Two bounds are compared in one pass: what is within the inner one of a ``ChordBand`` is near for sure,
+/// Two bounds are compared in one pass: what is within the inner one is near for sure,
 /// what is beyond the outer one is far for sure, and only the rare rest is worth a look in double precision.
 struct PrefilterGroup: Sendable {
   var x: SIMD4<Float>
