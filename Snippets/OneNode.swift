@@ -24,7 +24,7 @@ struct Driver {
     switch effect {
     case .subscribe(let subscription):
       return [.subscriptionConfirmed(subscription)]
-    case .publish(let message, at: _):
+    case .publish(let message, at: _, attempt: _):
       return [.channelMessages([message])]
     case .announce(let entry, at: _):
       let user = entry.record.user
@@ -34,6 +34,16 @@ struct Driver {
       return [.cacheAnswered(user, generation: generation, cache[user])]
     case .readFriends(let user, let generation):
       return [.friendsAnswered(user, generation: generation, friends[user] ?? [])]
+    case .addFriend(let friend, of: let user, let ticket):
+      // Here one wish is enough for two to be friends.
+      friends[user, default: []].append(friend)
+      friends[friend, default: []].append(user)
+      return [.addFriendAnswered(ticket: ticket, .mutual)]
+    case .removeFriend(let friend, of: let user, let ticket):
+      let wasThere = friends[user]?.contains(friend) == true
+      friends[user]?.removeAll { $0 == friend }
+      friends[friend]?.removeAll { $0 == user }
+      return [.removeFriendAnswered(ticket: ticket, wasThere: wasThere)]
     case .deliver(let session, let event):
       print("session \(session.rawValue): \(event)")
     case .close(let session, let reason):
@@ -66,3 +76,5 @@ driver.handle(.locationReported(bertsSession, place, request: 2), now: now)
 if let deadline = driver.node.nextDeadline { driver.handle(.timeAdvanced, now: deadline) }
 // snippet.hide
 driver.handle(.timeAdvanced, now: now.advanced(by: .seconds(600)))
+driver.handle(
+  .friendRequested(bertsSession, friend: anna, isWanted: false, request: 3), now: now.advanced(by: .seconds(601)))

@@ -40,32 +40,32 @@ let directory = InMemoryFriendDirectory(friendships: [(anna, bert)])
 let ring = try HashRing(slots: [RingSlot(id: SlotID("p1")), RingSlot(id: SlotID("p2"))])
 let configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(miles: 5)))
 
-/// One node of the service. All nodes share the ring and what is behind the ports.
-func makeNode() throws -> NearbyService {
+/// The service of one node. All nodes share the ring and what is behind the ports.
+func makeService() throws -> NearbyService {
   try NearbyService(
     configuration: configuration, ring: ring, cache: cache, broker: broker.connection(), history: history,
     directory: directory, clock: clock)
 }
 
-let nodes = [try makeNode(), try makeNode()]
+let services = [try makeService(), try makeService()]
 
 // snippet.clients
-let annasSession = try await nodes[0].open(Screen(name: "Anna"), for: anna)
-let bertsSession = try await nodes[1].open(Screen(name: "Bert"), for: bert)
+let annasSession = try await services[0].open(Screen(name: "Anna"), for: anna)
+let bertsSession = try await services[1].open(Screen(name: "Bert"), for: bert)
 
 let brandenburgGate = try Coordinate(latitude: 52.5163, longitude: 13.3777)
 let alexanderplatz = try Coordinate(latitude: 52.5219, longitude: 13.4132)
-await nodes[0].report(LocationReport(coordinate: brandenburgGate), from: annasSession, request: 1)
-await nodes[1].report(LocationReport(coordinate: alexanderplatz), from: bertsSession, request: 2)
+await services[0].report(LocationReport(coordinate: brandenburgGate), from: annasSession, request: 1)
+await services[1].report(LocationReport(coordinate: alexanderplatz), from: bertsSession, request: 2)
 
 // snippet.hide
 // Nothing tells this program that all has been said, as nothing tells a server: it goes on for ever.
 try await Task.sleep(for: .milliseconds(200))
 // snippet.show
-await nodes[1].setSharing(.paused(), of: bertsSession)
+await services[1].setSharing(.paused(), of: bertsSession)
 // snippet.hide
 try await Task.sleep(for: .milliseconds(200))
 // snippet.show
-await nodes[0].close(annasSession)
-await nodes[1].close(bertsSession)
-for node in nodes { await node.drain() }
+await services[0].close(annasSession)
+await services[1].close(bertsSession)
+for service in services { await service.drain() }

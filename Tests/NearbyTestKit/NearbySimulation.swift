@@ -30,6 +30,7 @@ public struct NearbySimulation {
     case cache(node: Int)
     case history(node: Int)
     case friends(node: Int)
+    case requests(UserID, node: Int)
     case slot(SlotID, node: Int)
     case channel(SlotID, node: Int)
   }
@@ -60,7 +61,9 @@ public struct NearbySimulation {
   /// The first invariant of a node that did not hold; `nil` when all did.
   public private(set) var fault: String?
 
-  /// How many of a hundred operations of the broker, the cache and the directory fail.
+  /// How many of a hundred operations of the broker, the cache and the directory fail; half of them have been done all
+  /// the same, and only their answer is lost. Locations are always published: that none is lost for good is up to
+  /// clients, which report again.
   public var failurePercentage = 0
 
   private var random: SplitMix64
@@ -110,7 +113,13 @@ public struct NearbySimulation {
     handle(input, node: client.node)
   }
 
-  /// Changes the friend directory; a client of one of the two has to announce it.
+  /// Whether two users are friends by now, as the directory knows.
+  public func areFriends(_ one: UserID, _ other: UserID) -> Bool {
+    friends[one]?.contains(other) == true
+  }
+
+  /// Changes the friend directory without a word to anybody. A client that asks for a friend has it at once, as if the
+  /// other one had asked before.
   public mutating func setFriends(_ one: UserID, _ other: UserID, _ areFriends: Bool) {
     for (user, friend) in [(one, other), (other, one)] {
       if areFriends { friends[user, default: []].insert(friend) } else { friends[user]?.remove(friend) }
@@ -175,7 +184,7 @@ public struct NearbySimulation {
     failurePercentage = percentage
   }
 
-  /// The channels that any node is subscribed to.
+  /// How many channels all nodes together are subscribed to, those at several slots several times.
   public var subscribedChannelCount: Int { subscriptions.count }
 
   // MARK: The ports
@@ -189,9 +198,9 @@ public struct NearbySimulation {
 
   private mutating func enqueue(_ effect: NearbyNode.Effect, node: Int) {
     switch effect {
-    case .subscribe(let subscription), .unsubscribe(let subscription):
+    case .subscribe(let subscription), .unsubscribe(let subscription, _):
       queues[.slot(subscription.slot, node: node), default: []].append(.effect(effect))
-    case .publish(_, let slot):
+    case .publish(_, let slot, _):
       queues[.slot(slot, node: node), default: []].append(.effect(effect))
     case .readCache, .announce:
       queues[.cache(node: node), default: []].append(.effect(effect))
@@ -199,6 +208,8 @@ public struct NearbySimulation {
       queues[.history(node: node), default: []].append(.effect(effect))
     case .readFriends:
       queues[.friends(node: node), default: []].append(.effect(effect))
+    case .addFriend(_, let user, _), .removeFriend(_, let user, _):
+      queues[.requests(user, node: node), default: []].append(.effect(effect))
     case .deliver(let session, let event):
       clients[session]?.model.take(event)
       if case .refused(let reason, let request?) = event { clients[session]?.refused[request] = reason }
@@ -212,7 +223,8 @@ public struct NearbySimulation {
   private mutating func perform(_ work: Work, of queue: Queue) {
     switch (work, queue) {
     case (.effect(let effect), .cache(let node)), (.effect(let effect), .history(let node)),
-      (.effect(let effect), .friends(let node)), (.effect(let effect), .slot(_, let node)):
+      (.effect(let effect), .friends(let node)), (.effect(let effect), .requests(_, let node)),
+      (.effect(let effect), .slot(_, let node)):
       perform(effect, of: node)
     case (.message(let message), .channel(_, let node)):
       handle(.channelMessages([message]), node: node)
@@ -223,20 +235,22 @@ public struct NearbySimulation {
 
   private mutating func perform(_ effect: NearbyNode.Effect, of node: Int) {
     let fails = Int.random(in: 0..<100, using: &random) < failurePercentage
+    // What fails may have been done, and only the answer is lost.
+    let isDone = !fails || Bool.random(using: &random)
     switch effect {
     case .subscribe(let subscription):
       guard !fails else { return handle(.subscriptionFailed(subscription), node: node) }
       subscriptions.insert(
         Subscription(channel: subscription.channel, slot: subscription.slot, node: node))
       handle(.subscriptionConfirmed(subscription), node: node)
-    case .unsubscribe(let subscription):
-      subscriptions.remove(
-        Subscription(channel: subscription.channel, slot: subscription.slot, node: node))
-    case .publish(let message, let slot):
-      for other in nodes.indices
-      where subscriptions.contains(Subscription(channel: message.channel, slot: slot, node: other)) {
-        queues[.channel(slot, node: other), default: []].append(.message(message))
-      }
+    case .unsubscribe(let former, let attempt):
+      if isDone { subscriptions.remove(Subscription(channel: former.channel, slot: former.slot, node: node)) }
+      if fails { handle(.unsubscriptionFailed(former, attempt: attempt), node: node) }
+    case .publish(.location(let record), let slot, _):
+      publish(.location(record), at: slot)
+    case .publish(let message, let slot, let attempt):
+      if isDone { publish(message, at: slot) }
+      if fails { handle(.publicationFailed(message, attempt: attempt), node: node) }
     case .readCache(let user, let generation):
       guard !fails else { return handle(.cacheFailed(user, generation: generation), node: node) }
       let entry = cache[user].flatMap { $0.expiresAt > now ? $0.record : nil }
@@ -251,8 +265,23 @@ public struct NearbySimulation {
       guard !fails else { return handle(.friendsFailed(user, generation: generation), node: node) }
       let known = (friends[user] ?? []).sorted()
       handle(.friendsAnswered(user, generation: generation, known), node: node)
+    case .addFriend(let friend, let user, let ticket):
+      if isDone { setFriends(user, friend, true) }
+      let answer = NearbyNode.Input.addFriendAnswered(ticket: ticket, .mutual)
+      handle(fails ? .friendRequestFailed(ticket: ticket) : answer, node: node)
+    case .removeFriend(let friend, let user, let ticket):
+      let answer = NearbyNode.Input.removeFriendAnswered(ticket: ticket, wasThere: areFriends(user, friend))
+      if isDone { setFriends(user, friend, false) }
+      handle(fails ? .friendRequestFailed(ticket: ticket) : answer, node: node)
     case .deliver, .acknowledge, .close:
       break
+    }
+  }
+
+  private mutating func publish(_ message: ChannelMessage, at slot: SlotID) {
+    for other in nodes.indices
+    where subscriptions.contains(Subscription(channel: message.channel, slot: slot, node: other)) {
+      queues[.channel(slot, node: other), default: []].append(.message(message))
     }
   }
 

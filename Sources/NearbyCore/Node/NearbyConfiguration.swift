@@ -35,6 +35,13 @@ public struct NearbyConfiguration: Sendable {
   /// The longest pause after failures of a port. 30 s.
   public var longestRetryDelay: Duration = .seconds(30)
 
+  /// How often the node repeats to leave a channel, and to tell of a friendship, before it gives up. 8, which the
+  /// pauses in between make 25 to 51 seconds.
+  public var maximumRepeatCount = 8
+
+  /// When a client should try again whose request a port failed. 1 s.
+  public var clientRetryDelay: Duration = .seconds(1)
+
   /// How many channels the node asks for again at once, after a change of the ring, a lost slot or a failure. 512.
   public var resubscriptionBurst = 512
 
@@ -68,6 +75,11 @@ public struct NearbyConfiguration: Sendable {
     self.filter = filter
   }
 
+  /// What a client is told whose request cannot be done now.
+  var unavailable: RefusalReason {
+    .unavailable(retryAfterMilliseconds: clientRetryDelay.wholeMilliseconds)
+  }
+
   /// The part of this that is about channels.
   var subscriptionPolicy: SubscriptionPolicy {
     var policy = SubscriptionPolicy()
@@ -93,7 +105,7 @@ extension NearbyConfiguration {
     }
     let notNegative = [
       ("maximumClockLead", maximumClockLead), ("linger", linger), ("drainGrace", drainGrace),
-      ("drainSpread", drainSpread),
+      ("drainSpread", drainSpread), ("clientRetryDelay", clientRetryDelay),
     ]
     for (setting, duration) in notNegative where duration < .zero {
       throw .duration(setting: setting, duration)
@@ -104,6 +116,7 @@ extension NearbyConfiguration {
     guard (0...1_000_000).contains(maximumFriendCount) else {
       throw .count(setting: "maximumFriendCount", maximumFriendCount)
     }
+    guard maximumRepeatCount >= 0 else { throw .count(setting: "maximumRepeatCount", maximumRepeatCount) }
     for (setting, count) in [
       ("resubscriptionBurst", resubscriptionBurst), ("resubscriptionRate", resubscriptionRate),
     ] where !(1...1_000_000).contains(count) {

@@ -5,7 +5,7 @@ extension NearbyNode {
   /// before it became too old.
   public var nextDeadline: Timestamp? {
     var earliest = expiries.next
-    for deadline in [planner.nextDeadline, viewerTimers.next, drain?.next] {
+    for deadline in [planner.nextDeadline, viewerTimers.next, followUps.next, drain?.next] {
       guard let deadline else { continue }
       earliest = min(earliest ?? deadline, deadline)
     }
@@ -23,6 +23,7 @@ extension NearbyNode {
     while let person = viewerTimers.popDue(at: now) {
       serveViewerTimer(of: person, into: &effects)
     }
+    serveFollowUps(into: &effects)
     while let session = drain?.popDue(at: now) {
       close(session, .draining, into: &effects)
     }

@@ -2,8 +2,9 @@ extension NearbyNode {
   /// Whether the node takes no new sessions any more.
   public var isDraining: Bool { drain != nil }
 
-  /// Whether the node may be stopped: it drains, nobody is left, and nothing that was said waits to be published.
-  public var isDrained: Bool { isDraining && viewerCount == 0 }
+  /// Whether the node may be stopped once all its effects have been done: it drains, nobody is left, and nothing that
+  /// was said waits to be noted or published.
+  public var isDrained: Bool { isDraining && viewerCount == 0 && followUps.isEverythingTold }
 
   mutating func drainStarted(into effects: inout [Effect]) {
     guard drain == nil else { return }
@@ -22,6 +23,7 @@ extension NearbyNode {
     drain = DrainSchedule(closings: closings)
     var steps: [SubscriptionPlanner.Step] = []
     planner.stopLingering(at: now, into: &steps)
+    followUps.dropUnsubscriptions()
     perform(steps, into: &effects)
   }
 }

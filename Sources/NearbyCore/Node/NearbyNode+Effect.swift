@@ -8,11 +8,12 @@ extension NearbyNode {
     /// Subscribe, and answer ``Input/subscriptionConfirmed(_:)`` or ``Input/subscriptionFailed(_:)``.
     case subscribe(ChannelSubscription)
 
-    /// Leave a channel at a slot. Nobody waits for it.
-    case unsubscribe(ChannelSubscription)
+    /// Leave a channel at a slot; answer ``Input/unsubscriptionFailed(_:attempt:)`` if that fails, and nothing if not.
+    case unsubscribe(ChannelSubscription, attempt: Int = 1)
 
-    /// Publish on the channel ``ChannelMessage/channel`` at this slot.
-    case publish(ChannelMessage, at: SlotID)
+    /// Publish on the channel ``ChannelMessage/channel`` at this slot; answer ``Input/publicationFailed(_:attempt:)``
+    /// if that fails, and nothing if not.
+    case publish(ChannelMessage, at: SlotID, attempt: Int = 1)
 
     /// Store a record unless the cache has a newer one, and publish it at this slot once that is done or has failed.
     ///
@@ -30,11 +31,21 @@ extension NearbyNode {
     /// ``Input/friendsFailed(_:generation:)``.
     case readFriends(UserID, generation: UInt64)
 
+    /// Note in the friend directory that the second user wants the first one, and answer
+    /// ``Input/addFriendAnswered(ticket:_:)`` or ``Input/friendRequestFailed(ticket:)``. Requests of one user have to
+    /// be done in the order in which they were given.
+    case addFriend(UserID, of: UserID, ticket: UInt64)
+
+    /// End the friendship of two users in the directory, or the second one's wish for it, and answer
+    /// ``Input/removeFriendAnswered(ticket:wasThere:)`` or ``Input/friendRequestFailed(ticket:)``. Requests of one user
+    /// have to be done in the order in which they were given.
+    case removeFriend(UserID, of: UserID, ticket: UInt64)
+
     /// Tell a client something.
     case deliver(SessionID, SessionEvent)
 
-    /// Tell a client that its request has taken effect, once everything to publish, store and append that the same input caused
-    /// has succeeded; or that it has not, when one failed.
+    /// Tell a client that its request has taken effect, once everything to publish, store and append that the same
+    /// input caused has succeeded; or that it has not, when one failed.
     case acknowledge(SessionID, request: UInt32)
 
     /// Close a connection after what was delivered before. The node has forgotten the session already.

@@ -1,16 +1,65 @@
 extension NearbyNode {
-  /// Tells both users' channels; whoever hears it, on whatever node, changes its own list.
-  mutating func friendshipChanged(
-    of session: SessionID, with friend: UserID, areFriends: Bool, request: UInt32?,
-    into effects: inout [Effect]
+  /// Asks the directory on behalf of a client.
+  mutating func friendRequested(
+    by session: SessionID, friend: UserID, isWanted: Bool, request: UInt32?, into effects: inout [Effect]
   ) {
     guard let person = sessions[session] else { return }
     let user = people[person].user
-    for (one, other) in [(user, friend), (friend, user)] {
+    let ticket = followUps.ask(
+      FollowUps.FriendRequest(
+        session: session, user: user, friend: friend, isWanted: isWanted, number: request))
+    effects.append(
+      isWanted ? .addFriend(friend, of: user, ticket: ticket) : .removeFriend(friend, of: user, ticket: ticket))
+  }
+
+  mutating func addFriendAnswered(ticket: UInt64, _ outcome: FriendRequestOutcome, into effects: inout [Effect]) {
+    guard let request = followUps.takeRequest(ticket) else { return }
+    switch outcome {
+    case .mutual:
+      announce(true, request, into: &effects)
+      acknowledge(request, into: &effects)
+    case .pending: acknowledge(request, into: &effects)
+    case .unknownUser: refuse(request, .unknownFriend, into: &effects)
+    }
+  }
+
+  mutating func removeFriendAnswered(ticket: UInt64, wasThere: Bool, into effects: inout [Effect]) {
+    guard let request = followUps.takeRequest(ticket) else { return }
+    guard wasThere else { return refuse(request, .unknownFriend, into: &effects) }
+    announce(false, request, into: &effects)
+    acknowledge(request, into: &effects)
+  }
+
+  /// The directory may have noted the change or not, and may deny it when the client asks again. News of a beginning
+  /// make both read their lists anew, and change nothing by themselves.
+  mutating func friendRequestFailed(ticket: UInt64, into effects: inout [Effect]) {
+    guard let request = followUps.takeRequest(ticket) else { return }
+    announce(true, request, into: &effects)
+    refuse(request, configuration.unavailable, into: &effects)
+  }
+
+  /// Tells both users' channels, also when the client is gone that asked; whoever hears it, on whatever node, changes
+  /// its own list.
+  private mutating func announce(
+    _ areFriends: Bool, _ request: FollowUps.FriendRequest, into effects: inout [Effect]
+  ) {
+    for (one, other) in [(request.user, request.friend), (request.friend, request.user)] {
       let change = FriendshipChange(user: one, friend: other, areFriends: areFriends)
+      followUps.dropNews(of: one, and: other)
       effects.append(.publish(.friendship(change), at: ring.slot(for: one)))
     }
-    if let request { effects.append(.acknowledge(session, request: request)) }
+  }
+
+  private func acknowledge(_ request: FollowUps.FriendRequest, into effects: inout [Effect]) {
+    guard let number = request.number, sessions[request.session] != nil else { return }
+    effects.append(.acknowledge(request.session, request: number))
+  }
+
+  private func refuse(
+    _ request: FollowUps.FriendRequest, _ reason: RefusalReason, into effects: inout [Effect]
+  ) {
+    guard sessions[request.session] != nil else { return }
+    effects.append(.deliver(request.session, .refused(reason, request: request.number)))
   }
 
   /// The end of a friendship is believed at once, a beginning only after the directory has confirmed it. Either way the
@@ -37,8 +86,8 @@ extension NearbyNode {
     for friend in former { unlink(person, from: friend, into: &effects) }
   }
 
-  /// Reads the friend list; an answer to an earlier reading no longer counts. Done whenever the own channel becomes live,
-  /// too: from then on news arrive, and none before can have been missed.
+  /// Reads the friend list; an answer to an earlier reading no longer counts. Done whenever the own channel becomes
+  /// live, too: from then on news arrive, and none before can have been missed.
   mutating func readFriends(of person: Int, into effects: inout [Effect]) {
     guard people.ifPresent(person)?.viewer != nil else { return }
     let generation = planner.makeGeneration()

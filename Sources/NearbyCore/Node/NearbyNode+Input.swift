@@ -30,8 +30,18 @@ extension NearbyNode {
     /// The client's user decided about being seen.
     case sharingChanged(SessionID, SharingDecision, request: UInt32?)
 
-    /// The client's user and another one became friends, or are no longer: the friend directory says so.
-    case friendshipChanged(SessionID, friend: UserID, areFriends: Bool, request: UInt32?)
+    /// The client's user wants another one as a friend, or no longer.
+    case friendRequested(SessionID, friend: UserID, isWanted: Bool, request: UInt32?)
+
+    /// The friend directory answered ``Effect/addFriend(_:of:ticket:)``.
+    case addFriendAnswered(ticket: UInt64, FriendRequestOutcome)
+
+    /// The friend directory answered ``Effect/removeFriend(_:of:ticket:)``: there was something to end, or not.
+    case removeFriendAnswered(ticket: UInt64, wasThere: Bool)
+
+    /// The friend directory could not answer ``Effect/addFriend(_:of:ticket:)`` or
+    /// ``Effect/removeFriend(_:of:ticket:)``, and may have noted it or not.
+    case friendRequestFailed(ticket: UInt64)
 
     /// The client asks for the friends that are near, the nearest first.
     case nearbyRequested(SessionID, after: NearbyCursor?, pageSize: Int, request: UInt32?)
@@ -45,6 +55,13 @@ extension NearbyNode {
 
     /// A subscription could not be made.
     case subscriptionFailed(ChannelSubscription)
+
+    /// A channel could not be left: ``Effect/unsubscribe(_:attempt:)`` failed.
+    case unsubscriptionFailed(ChannelSubscription, attempt: Int)
+
+    /// A message could not be published: ``Effect/publish(_:at:attempt:)`` failed, or the second half of
+    /// ``Effect/announce(_:at:)``, which counts as a first attempt.
+    case publicationFailed(ChannelMessage, attempt: Int)
 
     /// The connection to a slot broke; messages may have been missed.
     case slotLost(SlotID)

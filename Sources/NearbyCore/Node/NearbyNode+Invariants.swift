@@ -2,6 +2,7 @@ extension NearbyNode {
   /// What is wrong with the state, for tests; `nil` when nothing is.
   package func checkInvariants() -> String? {
     if let fault = subscriptions.checkInvariants() ?? planner.checkInvariants() { return fault }
+    if let fault = followUps.checkInvariants() { return fault }
     // A person without an open channel is nobody's friend and has no session.
     if people.count != planner.openCount { return "people and channels are not the same" }
     for person in people.allNumbers {
@@ -22,7 +23,7 @@ extension NearbyNode {
     }
     // What is due at once is served with the next input.
     if let deadline = expiries.next, deadline <= now { return "a location has expired unnoticed" }
-    if let deadline = viewerTimers.next ?? drain?.next, deadline < now {
+    for case let deadline? in [viewerTimers.next, followUps.next, drain?.next] where deadline < now {
       return "a deadline has passed unserved"
     }
     return nil

@@ -46,6 +46,9 @@ public struct NearbyNode: Sendable {
   /// person number.
   var viewerTimers = DeadlineQueue()
 
+  /// What clients asked the directory for, and what failed and is repeated later.
+  var followUps = FollowUps()
+
   var drain: DrainSchedule?
   var jitter: Jitter
   var transitions: ContiguousArray<Transition> = []
@@ -97,8 +100,14 @@ public struct NearbyNode: Sendable {
       locationReported(report, earlier: earlier, from: session, request: request, into: &effects)
     case .sharingChanged(let session, let decision, let request):
       sharingChanged(of: session, to: decision, request: request, into: &effects)
-    case .friendshipChanged(let session, let friend, let areFriends, let request):
-      friendshipChanged(of: session, with: friend, areFriends: areFriends, request: request, into: &effects)
+    case .friendRequested(let session, let friend, let isWanted, let request):
+      friendRequested(by: session, friend: friend, isWanted: isWanted, request: request, into: &effects)
+    case .addFriendAnswered(let ticket, let outcome):
+      addFriendAnswered(ticket: ticket, outcome, into: &effects)
+    case .removeFriendAnswered(let ticket, let wasThere):
+      removeFriendAnswered(ticket: ticket, wasThere: wasThere, into: &effects)
+    case .friendRequestFailed(let ticket):
+      friendRequestFailed(ticket: ticket, into: &effects)
     case .nearbyRequested(let session, let cursor, let pageSize, let request):
       nearbyRequested(
         PageRequest(session: session, cursor: cursor, pageSize: pageSize, request: request), into: &effects)
@@ -108,6 +117,10 @@ public struct NearbyNode: Sendable {
       subscriptionConfirmed(subscription, into: &effects)
     case .subscriptionFailed(let subscription):
       subscriptionFailed(subscription)
+    case .unsubscriptionFailed(let subscription, let attempt):
+      unsubscriptionFailed(subscription, attempt: attempt)
+    case .publicationFailed(let message, let attempt):
+      publicationFailed(message, attempt: attempt)
     case .slotLost(let slot):
       slotLost(at: slot, into: &effects)
     case .cacheAnswered(let user, let generation, let record):

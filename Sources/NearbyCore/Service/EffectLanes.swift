@@ -1,4 +1,4 @@
-/// The effects that wait, each in the lane of the port that does it.
+/// The effects that wait for a slot, for the cache or for the history, each in the lane of the port that does it.
 struct EffectLanes: Sendable {
   enum Lane: Hashable, Sendable {
     case slot(SlotID)
@@ -6,41 +6,49 @@ struct EffectLanes: Sendable {
     case history
   }
 
-  enum Command: Sendable {
-    case subscribe(ChannelSubscription)
-    case unsubscribe(ChannelSubscription)
-    case publish(ChannelMessage)
-    case read(UserID, generation: UInt64)
-    case announce(LocationCacheEntry, at: SlotID)
-    case append(HistoryEntry)
-
-    /// Commands of one kind go to their port together.
-    var kind: Int {
-      switch self {
-      case .subscribe: 0
-      case .unsubscribe: 1
-      case .publish: 2
-      case .read: 3
-      case .announce: 4
-      case .append: 5
-      }
-    }
+  /// Effects of one kind, which go to their port together.
+  enum Batch: Sendable {
+    case subscribe([ChannelSubscription], at: SlotID)
+    case unsubscribe([(former: ChannelSubscription, attempt: Int)], at: SlotID)
+    case publish([(message: ChannelMessage, attempt: Int)], at: SlotID)
+    case read([(user: UserID, generation: UInt64)])
+    case announce([(entry: LocationCacheEntry, slot: SlotID, receipt: ReceiptBook.ID?)])
+    case append([HistoryEntry])
   }
 
-  struct Entry: Sendable {
-    var command: Command
-    var receipt: ReceiptID?
-
-    /// How often it was tried in vain.
-    var failures = 0
+  private struct Entry: Sendable {
+    let effect: NearbyNode.Effect
+    let receipt: ReceiptBook.ID?
   }
 
   private struct Queue: Sendable {
     var entries: [Entry] = []
-    var position = 0
+    var index = 0
+
+    /// Takes what stands first, as long as it is of the kind that `content` looks for.
+    mutating func take<Content>(_ content: (Entry) -> Content?) -> [Content] {
+      var batch: [Content] = []
+      while batch.count < EffectLanes.maximumBatchCount, index < entries.count,
+        let next = content(entries[index])
+      {
+        batch.append(next)
+        index += 1
+      }
+      return batch
+    }
+
+    /// Forgets what has been taken. O(1) amortised.
+    mutating func trim() {
+      if index == entries.count {
+        self = Queue()
+      } else if index > 2 * EffectLanes.maximumBatchCount, index > entries.count / 2 {
+        entries.removeFirst(index)
+        index = 0
+      }
+    }
   }
 
-  /// The most commands that a port gets at once.
+  /// The most effects that a port gets at once.
   static let maximumBatchCount = 512
 
   private var queues: [Lane: Queue] = [:]
@@ -50,40 +58,58 @@ struct EffectLanes: Sendable {
 
   /// How many effects wait in one lane. O(1).
   func backlog(of lane: Lane) -> Int {
-    queues[lane].map { $0.entries.count - $0.position } ?? 0
+    queues[lane].map { $0.entries.count - $0.index } ?? 0
   }
 
   /// Whether every lane is at rest. O(1).
   var isIdle: Bool { queues.isEmpty }
 
-  /// Adds a command. O(1) amortised.
+  /// Adds an effect. O(1) amortised.
   ///
   /// - Returns: Whether the lane was at rest, so that somebody has to start working it off.
-  mutating func enqueue(_ entry: Entry, in lane: Lane) -> Bool {
+  mutating func enqueue(_ effect: NearbyNode.Effect, in lane: Lane, receipt: ReceiptBook.ID?) -> Bool {
     backlog += 1
     let isAtRest = queues[lane] == nil
-    queues[lane, default: Queue()].entries.append(entry)
+    queues[lane, default: Queue()].entries.append(Entry(effect: effect, receipt: receipt))
     return isAtRest
   }
 
-  /// Takes the next commands of one kind, at most ``maximumBatchCount``; none when the lane is empty, which
-  /// then is at rest. O(k) amortised.
-  mutating func nextBatch(of lane: Lane) -> [Entry] {
-    guard var queue = queues.removeValue(forKey: lane), queue.position < queue.entries.count else {
-      return []
-    }
-    let rest = queue.entries[queue.position...]
-    let kind = rest.first?.command.kind
-    let batch = Array(rest.prefix(Self.maximumBatchCount).prefix { $0.command.kind == kind })
-    queue.position += batch.count
-    if queue.position == queue.entries.count {
-      queue = Queue()
-    } else if queue.position > 2 * Self.maximumBatchCount, queue.position > queue.entries.count / 2 {
-      queue.entries.removeFirst(queue.position)
-      queue.position = 0
-    }
+  /// Takes the next effects of one kind, at most ``maximumBatchCount``, with the receipts that they settle; `nil` when
+  /// the lane is empty, which then is at rest. O(k) amortised.
+  mutating func nextBatch(of lane: Lane) -> (batch: Batch, receipts: [ReceiptBook.ID])? {
+    guard var queue = queues.removeValue(forKey: lane), queue.index < queue.entries.count else { return nil }
+    let first = queue.index
+    guard let batch = Self.takeBatch(from: &queue) else { return nil }
+    let receipts = queue.entries[first..<queue.index].compactMap(\.receipt)
+    backlog -= queue.index - first
+    queue.trim()
     queues[lane] = queue
-    backlog -= batch.count
-    return batch
+    return (batch, receipts)
+  }
+
+  private static func takeBatch(from queue: inout Queue) -> Batch? {
+    switch queue.entries[queue.index].effect {
+    case .subscribe(let first):
+      .subscribe(
+        queue.take { if case .subscribe(let wanted) = $0.effect { wanted } else { nil } }, at: first.slot)
+    case .unsubscribe(let first, _):
+      .unsubscribe(
+        queue.take { if case .unsubscribe(let former, let attempt) = $0.effect { (former, attempt) } else { nil } },
+        at: first.slot)
+    case .publish(_, let slot, _):
+      .publish(
+        queue.take { if case .publish(let message, _, let attempt) = $0.effect { (message, attempt) } else { nil } },
+        at: slot)
+    case .readCache:
+      .read(
+        queue.take { if case .readCache(let user, let generation) = $0.effect { (user, generation) } else { nil } })
+    case .announce:
+      .announce(
+        queue.take { if case .announce(let entry, let slot) = $0.effect { (entry, slot, $0.receipt) } else { nil } })
+    case .appendHistory:
+      .append(queue.take { if case .appendHistory(let entry) = $0.effect { entry } else { nil } })
+    case .readFriends, .addFriend, .removeFriend, .deliver, .acknowledge, .close:
+      nil  // These wait in no lane.
+    }
   }
 }

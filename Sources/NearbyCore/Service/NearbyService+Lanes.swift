@@ -1,52 +1,39 @@
 extension NearbyService {
-  func enqueue(_ command: EffectLanes.Command, in lane: EffectLanes.Lane, receipt: ReceiptID?) {
-    if let receipt { receipts[receipt]?.pending += 1 }
-    enqueue(EffectLanes.Entry(command: command, receipt: receipt), in: lane)
-  }
-
-  func enqueue(_ entry: EffectLanes.Entry, in lane: EffectLanes.Lane) {
-    guard lanes.enqueue(entry, in: lane) else { return }
+  /// Lets an effect wait for the port that does it.
+  func enqueue(_ effect: NearbyNode.Effect, in lane: EffectLanes.Lane, receipt: ReceiptBook.ID? = nil) {
+    if let receipt { receipts.add(to: receipt) }
+    guard work.lanes.enqueue(effect, in: lane, receipt: receipt) else { return }
     Task { await workOff(lane) }
   }
 
   /// Does what waits in a lane, in order, until it is empty.
   private func workOff(_ lane: EffectLanes.Lane) async {
-    while case let batch = lanes.nextBatch(of: lane), !batch.isEmpty {
-      let hasSucceeded: Bool
-      switch lane {
-      case .slot(let slot):
-        hasSucceeded = await perform(batch, at: slot)
-        if !hasSucceeded { retryLater(batch, at: slot) }
-      case .cache: hasSucceeded = await performOnCache(batch)
-      case .history: hasSucceeded = await performOnHistory(batch)
+    while let (batch, settled) = work.lanes.nextBatch(of: lane) {
+      let hasSucceeded = await perform(batch)
+      for receipt in settled {
+        receipts.settle(receipt, hasSucceeded: hasSucceeded)
+        answerIfComplete(receipt)
       }
-      for entry in batch {
-        guard case .announce(let stored, let slot) = entry.command else { continue }
-        enqueue(.publish(.location(stored.record)), in: .slot(slot), receipt: entry.receipt)
-      }
-      settle(batch, hasSucceeded: hasSucceeded)
     }
     wakeDrainWaiters()
   }
 
-  private func perform(_ batch: [EffectLanes.Entry], at slot: SlotID) async -> Bool {
-    var wanted: [ChannelSubscription] = []
-    var unwanted: [UserID] = []
-    var messages: [ChannelMessage] = []
-    for entry in batch {
-      switch entry.command {
-      case .subscribe(let subscription): wanted.append(subscription)
-      case .unsubscribe(let subscription): unwanted.append(subscription.channel)
-      case .publish(let message): messages.append(message)
-      case .read, .announce, .append: break
-      }
+  /// Gives a batch to its port, and tells the node what came of it.
+  private func perform(_ batch: EffectLanes.Batch) async -> Bool {
+    switch batch {
+    case .subscribe(let wanted, let slot): await subscribe(wanted, at: slot)
+    case .unsubscribe(let former, let slot): await unsubscribe(former, at: slot)
+    case .publish(let messages, let slot): await publish(messages, at: slot)
+    case .read(let questions): await read(questions)
+    case .announce(let entries): await announce(entries)
+    case .append(let entries): await append(entries)
     }
+  }
+
+  private func subscribe(_ wanted: [ChannelSubscription], at slot: SlotID) async -> Bool {
     do {
-      try await awayFromActor { [broker, wanted, unwanted, messages] in
-        if !wanted.isEmpty { try await broker.subscribe(to: wanted.map(\.channel), at: slot) }
-        if !unwanted.isEmpty { try await broker.unsubscribe(from: unwanted, at: slot) }
-        if !messages.isEmpty { try await broker.publish(messages, at: slot) }
-      }
+      let channels = wanted.map(\.channel)
+      try await awayFromActor { [ports] in try await ports.broker.subscribe(to: channels, at: slot) }
       for subscription in wanted { process(.subscriptionConfirmed(subscription)) }
       return true
     } catch {
@@ -55,61 +42,73 @@ extension NearbyService {
     }
   }
 
-  private func performOnCache(_ batch: [EffectLanes.Entry]) async -> Bool {
-    var reads: [(user: UserID, generation: UInt64)] = []
-    var entries: [LocationCacheEntry] = []
-    for entry in batch {
-      switch entry.command {
-      case .read(let user, let generation): reads.append((user, generation))
-      case .announce(let entry, _): entries.append(entry)
-      case .subscribe, .unsubscribe, .publish, .append: break
-      }
-    }
+  private func unsubscribe(_ batch: [(former: ChannelSubscription, attempt: Int)], at slot: SlotID) async -> Bool {
     do {
-      let records = try await awayFromActor { [cache, entries, reads] in
-        if !entries.isEmpty { try await cache.store(entries) }
-        return reads.isEmpty ? [] : try await cache.records(of: reads.map(\.user))
-      }
-      if records.count == reads.count {
-        for (read, record) in zip(reads, records) {
-          process(.cacheAnswered(read.user, generation: read.generation, record))
-        }
-        return true
-      }
+      let channels = batch.map(\.former.channel)
+      try await awayFromActor { [ports] in try await ports.broker.unsubscribe(from: channels, at: slot) }
+      return true
     } catch {
-      // Nothing is known, as after an answer of the wrong length.
+      for (former, attempt) in batch { process(.unsubscriptionFailed(former, attempt: attempt)) }
+      return false
     }
-    for read in reads { process(.cacheFailed(read.user, generation: read.generation)) }
-    return false
   }
 
-  private func performOnHistory(_ batch: [EffectLanes.Entry]) async -> Bool {
-    var entries: [HistoryEntry] = []
-    for case .append(let entry) in batch.map(\.command) { entries.append(entry) }
+  private func publish(_ batch: [(message: ChannelMessage, attempt: Int)], at slot: SlotID) async -> Bool {
     do {
-      try await awayFromActor { [history, entries] in try await history.append(entries) }
+      let messages = batch.map(\.message)
+      try await awayFromActor { [ports] in try await ports.broker.publish(messages, at: slot) }
+      return true
+    } catch {
+      for (message, attempt) in batch { process(.publicationFailed(message, attempt: attempt)) }
+      return false
+    }
+  }
+
+  private func read(_ questions: [(user: UserID, generation: UInt64)]) async -> Bool {
+    let users = questions.map(\.user)
+    let records = try? await awayFromActor { [ports] in try await ports.cache.records(of: users) }
+    // An answer of the wrong length says nothing of anybody.
+    guard let records, records.count == questions.count else {
+      for (user, generation) in questions { process(.cacheFailed(user, generation: generation)) }
+      return false
+    }
+    for ((user, generation), record) in zip(questions, records) {
+      process(.cacheAnswered(user, generation: generation, record))
+    }
+    return true
+  }
+
+  /// Stores records, and publishes them whether that has succeeded or not.
+  private func announce(
+    _ batch: [(entry: LocationCacheEntry, slot: SlotID, receipt: ReceiptBook.ID?)]
+  ) async -> Bool {
+    let entries = batch.map(\.entry)
+    let isStored = await hasSucceeded { [ports] in try await ports.cache.store(entries) }
+    for (entry, slot, receipt) in batch {
+      enqueue(.publish(.location(entry.record), at: slot), in: .slot(slot), receipt: receipt)
+    }
+    return isStored
+  }
+
+  private func append(_ entries: [HistoryEntry]) async -> Bool {
+    await hasSucceeded { [ports] in try await ports.history.append(entries) }
+  }
+
+  private func hasSucceeded(_ call: @Sendable @concurrent () async throws -> Void) async -> Bool {
+    do {
+      try await awayFromActor(call)
       return true
     } catch {
       return false
     }
   }
 
-  private func settle(_ batch: [EffectLanes.Entry], hasSucceeded: Bool) {
-    for case let receipt? in batch.map(\.receipt) {
-      receipts[receipt]?.pending -= 1
-      if !hasSucceeded { receipts[receipt]?.hasFailed = true }
-      settleIfComplete(receipt)
-    }
-  }
-
-  /// Tells the client how its request ended, once nothing of it is on the way any more.
-  func settleIfComplete(_ id: ReceiptID) {
-    guard let receipt = receipts[id], receipt.pending == 0 else { return }
-    receipts[id] = nil
-    for request in receipt.requests {
+  /// Tells clients how their requests ended, once nothing of them is on the way any more.
+  func answerIfComplete(_ receipt: ReceiptBook.ID) {
+    guard let (requests, haveSucceeded) = receipts.takeIfComplete(receipt) else { return }
+    for request in requests {
       let event: SessionEvent =
-        receipt.hasFailed
-        ? .refused(limits.unavailable, request: request.number) : .accepted(request: request.number)
+        haveSucceeded ? .accepted(request: request.number) : .refused(unavailable, request: request.number)
       deliver(event, to: request.session)
     }
   }

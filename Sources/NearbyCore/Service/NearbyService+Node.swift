@@ -1,20 +1,15 @@
 extension NearbyService {
   /// Gives the node an input and does what it wants done.
   ///
-  /// Doing it can cause the next input, when a client turns out to be too slow; that one waits until all
-  /// effects of this one are in their lanes, so that lanes keep the order of the node.
+  /// Doing it can cause the next input, when a client turns out to be too slow; that one waits until all effects of
+  /// this one are in their lanes, so that lanes keep the order of the node.
   func process(_ input: NearbyNode.Input) {
-    waitingInputs.append(input)
-    guard waitingInputs.count == 1 else { return }
-    var position = 0
-    while position < waitingInputs.count {
+    guard inputs.add(input) else { return }
+    while let next = inputs.next() {
       var effects: [NearbyNode.Effect] = []
-      node.handle(waitingInputs[position], now: clock.now, into: &effects)
-      inputCount += 1
+      node.handle(next, now: ports.clock.now, into: &effects)
       perform(effects)
-      position += 1
     }
-    waitingInputs.removeAll(keepingCapacity: true)
     setTimer()
     wakeDrainWaiters()
   }
@@ -23,66 +18,41 @@ extension NearbyService {
     let receipt = makeReceipt(for: effects)
     for effect in effects {
       switch effect {
-      case .subscribe(let subscription):
-        enqueue(.subscribe(subscription), in: .slot(subscription.slot), receipt: nil)
-      case .unsubscribe(let subscription):
-        enqueue(.unsubscribe(subscription), in: .slot(subscription.slot), receipt: nil)
-      case .publish(let message, let slot):
-        enqueue(.publish(message), in: .slot(slot), receipt: receipt)
-      case .announce(let entry, let slot):
-        enqueue(.announce(entry, at: slot), in: .cache, receipt: receipt)
-      case .readCache(let user, let generation):
-        enqueue(.read(user, generation: generation), in: .cache, receipt: nil)
-      case .appendHistory(let entry):
-        enqueue(.append(entry), in: .history, receipt: receipt)
-      case .readFriends(let user, let generation):
-        readFriends(of: user, generation: generation)
-      case .deliver(let session, let event):
-        deliver(event, to: session)
-      case .acknowledge:
-        break
-      case .close(let session, let reason):
-        close(session, because: reason)
+      case .subscribe(let subscription): enqueue(effect, in: .slot(subscription.slot))
+      case .unsubscribe(let subscription, _): enqueue(effect, in: .slot(subscription.slot))
+      case .publish(_, let slot, _): enqueue(effect, in: .slot(slot), receipt: receipt)
+      case .announce: enqueue(effect, in: .cache, receipt: receipt)
+      case .readCache: enqueue(effect, in: .cache)
+      case .appendHistory: enqueue(effect, in: .history, receipt: receipt)
+      case .readFriends(let user, let generation): readFriends(of: user, generation: generation)
+      case .addFriend(let friend, let user, let ticket): addFriend(friend, of: user, ticket: ticket)
+      case .removeFriend(let friend, let user, let ticket): removeFriend(friend, of: user, ticket: ticket)
+      case .deliver(let session, let event): deliver(event, to: session)
+      case .acknowledge: break
+      case .close(let session, let reason): close(session, because: reason)
       }
     }
-    if let receipt { settleIfComplete(receipt) }
-  }
-
-  private func readFriends(of user: UserID, generation: UInt64) {
-    friendReadings += 1
-    Task {
-      defer { friendReadings -= 1 }
-      do {
-        let friends = try await awayFromActor { [directory] in try await directory.friends(of: user) }
-        process(.friendsAnswered(user, generation: generation, friends))
-      } catch {
-        process(.friendsFailed(user, generation: generation))
-      }
-    }
+    if let receipt { answerIfComplete(receipt) }
   }
 
   /// One receipt for all requests that the same input settles.
-  private func makeReceipt(for effects: [NearbyNode.Effect]) -> ReceiptID? {
-    var requests: [Receipt.Request] = []
+  private func makeReceipt(for effects: [NearbyNode.Effect]) -> ReceiptBook.ID? {
+    var requests: [ReceiptBook.Request] = []
     for case .acknowledge(let session, let request) in effects {
-      requests.append(Receipt.Request(session: session, number: request))
+      requests.append(ReceiptBook.Request(session: session, number: request))
     }
-    guard !requests.isEmpty else { return nil }
-    lastReceipt += 1
-    let id = ReceiptID(rawValue: lastReceipt)
-    receipts[id] = Receipt(requests: requests)
-    return id
+    return receipts.open(for: requests)
   }
 
-  /// Wakes the node at its next deadline. A timer that is too early asks again when it fires; that is cheaper
-  /// than a new one for every report.
-  func setTimer() {
+  /// Wakes the node at its next deadline. A timer that is too early asks again when it fires; that is cheaper than a
+  /// new one for every report.
+  private func setTimer() {
     guard let deadline = node.nextDeadline else { return }
     if let timer, timer.deadline <= deadline { return }
     timer?.task.cancel()
-    let task = Task { [weak self, clock] in
+    let task = Task { [weak self, ports] in
       do {
-        try await clock.sleep(until: deadline)
+        try await ports.clock.sleep(until: deadline)
         await self?.timerFired(deadline)
       } catch {
         // Cancelled: another timer has taken over.
@@ -95,5 +65,34 @@ extension NearbyService {
     guard timer?.deadline == deadline else { return }
     timer = nil
     process(.timeAdvanced)
+  }
+}
+
+/// The inputs that wait for the node, in order.
+struct InputQueue: Sendable {
+  private var waiting: [NearbyNode.Input] = []
+  private var index = 0
+
+  /// How many inputs the node has had. O(1).
+  private(set) var count = 0
+
+  /// Adds an input. O(1) amortised.
+  ///
+  /// - Returns: Whether the caller has to give it to the node; otherwise somebody is at it already.
+  mutating func add(_ input: NearbyNode.Input) -> Bool {
+    waiting.append(input)
+    return waiting.count == 1
+  }
+
+  /// The next input; `nil` when there is none, and the next one is the first one again. O(1).
+  mutating func next() -> NearbyNode.Input? {
+    guard index < waiting.count else {
+      waiting.removeAll(keepingCapacity: true)
+      index = 0
+      return nil
+    }
+    defer { index += 1 }
+    count += 1
+    return waiting[index]
   }
 }

@@ -1,39 +1,40 @@
 extension NearbyService {
   /// Puts an event into a client's outbox.
   func deliver(_ event: SessionEvent, to session: SessionID) {
-    guard let hasRoom = outboxes[session]?.enqueue(event) else { return }
+    guard let hasRoom = clients[session]?.enqueue(event) else { return }
     guard hasRoom else { return drop(session) }
     send(from: session)
   }
 
   /// Closes the connection once everything before has been sent, or the patience with the client is over.
   func close(_ session: SessionID, because reason: SessionCloseReason) {
-    guard outboxes[session] != nil, farewells[session] == nil else { return }
-    outboxes[session]?.closeReason = reason
-    let deadline = clock.now.advanced(by: limits.closePatience)
-    farewells[session] = Task { [weak self, clock] in
+    guard clients[session] != nil, !clients.isLeaving(session) else { return }
+    clients[session]?.closeReason = reason
+    let deadline = ports.clock.now.advanced(by: limits.closePatience)
+    let patience = Task { [weak self, ports] in
       do {
-        try await clock.sleep(until: deadline)
+        try await ports.clock.sleep(until: deadline)
         await self?.giveUp(session)
       } catch {
         // Cancelled: the client has gone in time.
       }
     }
+    clients.farewellStarted(session, patience: patience)
     send(from: session)
   }
 
   private func send(from session: SessionID) {
-    guard outboxes[session]?.isSending == false else { return }
-    outboxes[session]?.isSending = true
+    guard clients[session]?.isSending == false else { return }
+    clients[session]?.isSending = true
     Task { await workOff(session) }
   }
 
   private func workOff(_ session: SessionID) async {
-    while let transport = outboxes[session]?.transport, let batch = outboxes[session]?.nextBatch() {
+    while let transport = clients[session]?.transport, let batch = clients[session]?.nextBatch() {
       guard !batch.isEmpty else {
-        outboxes[session]?.isSending = false
-        guard let reason = outboxes[session]?.closeReason else { return }
-        outboxes[session] = nil
+        clients[session]?.isSending = false
+        guard let reason = clients[session]?.closeReason else { return }
+        clients[session] = nil
         await awayFromActor { await transport.close(reason) }
         return endFarewell(of: session)
       }
@@ -47,7 +48,7 @@ extension NearbyService {
 
   /// Gives up a client that does not read.
   private func drop(_ session: SessionID) {
-    guard let transport = outboxes.removeValue(forKey: session)?.transport else { return }
+    guard let transport = clients.remove(session)?.transport else { return }
     endFarewell(of: session)
     process(.sessionClosed(session))
     Task { await awayFromActor { await transport.close(.tooSlow) } }
@@ -55,7 +56,7 @@ extension NearbyService {
 
   /// Waits no longer for a client that is being closed.
   private func giveUp(_ session: SessionID) {
-    if let outbox = outboxes.removeValue(forKey: session), let reason = outbox.closeReason {
+    if let outbox = clients.remove(session), let reason = outbox.closeReason {
       Task { await awayFromActor { await outbox.transport.close(reason) } }
     }
     endFarewell(of: session)
@@ -63,8 +64,6 @@ extension NearbyService {
 
   /// Notes that nothing more is to be done for a client that was being closed, if it was.
   func endFarewell(of session: SessionID) {
-    guard let patience = farewells.removeValue(forKey: session) else { return }
-    patience.cancel()
-    wakeDrainWaiters()
+    if clients.farewellEnded(session) { wakeDrainWaiters() }
   }
 }

@@ -1,47 +1,29 @@
-/// Runs a ``NearbyNode`` against the ports: takes what clients and channels say, and does what the node wants
-/// done.
+/// Runs a ``NearbyNode`` against the ports: takes what clients and channels say, and does what the node wants done.
 ///
-/// All decisions are the node's; the service only carries effects to where they belong. Each slot, the
-/// location cache and the history has a lane of its own, in which effects are done in order and in batches of
-/// at most 512; a slow or broken slot holds up nobody else. What a client is told waits in an outbox that
+/// What happens is the node's decision, also what is repeated and when; the service only carries effects to where they
+/// belong. Each slot, the location cache and the history has a lane of its own, in which effects are done in order and
+/// in batches of at most 512; a slow or broken slot holds up nobody else. What a client is told waits in an outbox that
 /// keeps only the newest of each friend.
 ///
-/// Nothing that the service starts and nothing that it is given keeps it alive, except a call to a port that
-/// has not returned yet.
+/// One thing it decides by itself, as only it knows how much waits: a request that needs a lane in which there is no
+/// room left (``NearbyServiceLimits/maximumBacklog``) is refused before the node hears of it. That sheds load at the
+/// edge, and leaves the node's state as it was.
+///
+/// Neither its own tasks nor what it hands to a port retain the service, except a call to a port that has not returned
+/// yet.
 public actor NearbyService {
   var node: NearbyNode
-  let cache: any LocationCache
-  let broker: any ChannelBroker
-  let history: any LocationHistory
-  let directory: any FriendDirectory
-  let clock: any WallClock
+  let ports: ServicePorts
   let limits: NearbyServiceLimits
 
-  var outboxes: [SessionID: SessionOutbox] = [:]
-  var lanes = EffectLanes()
-  var receipts: [ReceiptID: Receipt] = [:]
-  var lastSession: UInt64 = 0
-  var lastReceipt: UInt64 = 0
+  var clients = ServiceClients()
+  var inputs = InputQueue()
+  var work = PendingWork()
+  var receipts = ReceiptBook()
   var timer: (deadline: Timestamp, task: Task<Void, Never>)?
+  var drainWaiters = DrainWaiters()
   private var connecting: Task<Void, Never>?
-
-  /// Clients that are being closed, with the task that gives them up when they take too long.
-  var farewells: [SessionID: Task<Void, Never>] = [:]
-
-  var drainWaiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
-  var lastDrainWaiter: UInt64 = 0
-  var counts = NearbyServiceStatistics()
-  var waitingInputs: [NearbyNode.Input] = []
-  var inputCount = 0
-
-  /// How many friend lists are being read.
-  var friendReadings = 0
-
-  /// How many wishes of clients the directory is noting.
-  var friendRequests = 0
-
-  /// How many groups of effects that failed wait to be tried again.
-  var waitingRetries = 0
+  private var reportCount = 0
 
   /// Creates a service without sessions.
   ///
@@ -62,17 +44,13 @@ public actor NearbyService {
     seed: UInt64 = .random(in: 0 ... .max), limits: NearbyServiceLimits = NearbyServiceLimits()
   ) throws(InvalidNearbyConfiguration) {
     node = try NearbyNode(configuration: configuration, ring: ring, seed: seed)
-    self.cache = cache
-    self.broker = broker
-    self.history = history
-    self.directory = directory
-    self.clock = clock
+    ports = ServicePorts(cache: cache, broker: broker, history: history, directory: directory, clock: clock)
     self.limits = limits
   }
 
   deinit {
     timer?.task.cancel()
-    for patience in farewells.values { patience.cancel() }
+    clients.cancelFarewells()
   }
 
   // MARK: Clients
@@ -87,8 +65,8 @@ public actor NearbyService {
   ///   - report: Where the client is, if it has said so; the snapshot is that of this place.
   ///   - request: With it the client is told `accepted` when the report is stored, cached and published, or
   ///     `refused`.
-  ///   - former: The session that the client lost, if it wants to go on in its place. When it is still open here, and of
-  ///     the same user, it is closed as ``SessionCloseReason/replaced``, and the welcome says that it was resumed.
+  ///   - former: The session that the client lost, if it wants to go on in its place. When it is still open here, and
+  ///     of the same user, it is closed as ``SessionCloseReason/replaced``, and the welcome says that it was resumed.
   /// - Returns: The session's number for all other calls. The transport is closed instead of used when the
   ///   node drains or the user has too many friends. Whoever opened a session has to ``close(_:)`` it, also
   ///   when the client left meanwhile.
@@ -101,27 +79,26 @@ public actor NearbyService {
     // A node that drains only says goodbye, which needs no directory.
     var friends: [UserID] = []
     if !node.isDraining {
-      friends = try await awayFromActor { [directory] in try await directory.friends(of: user) }
+      friends = try await awayFromActor { [ports] in try await ports.directory.friends(of: user) }
     }
-    lastSession += 1
-    let session = SessionID(lastSession)
-    outboxes[session] = SessionOutbox(
-      user: user, transport: transport, friendCount: node.configuration.maximumFriendCount,
-      controlCount: limits.maximumControlEvents)
+    let session = clients.add(
+      SessionOutbox(
+        user: user, transport: transport, friendCount: node.configuration.maximumFriendCount,
+        controlCount: limits.maximumControlEvents))
     let isTaken = report != nil && hasRoom(for: user, needing: [.cache, .history])
-    if isTaken { counts.reports += 1 }
+    if isTaken { reportCount += 1 }
     process(
       .sessionOpened(
         session, user, friends: friends, sharing: sharing, report: isTaken ? report : nil, request: request,
         replacing: former))
     // After the welcome, which comes before everything else.
-    if report != nil, !isTaken { deliver(.refused(limits.unavailable, request: request), to: session) }
+    if report != nil, !isTaken { deliver(.refused(unavailable, request: request), to: session) }
     return session
   }
 
   /// Forgets a client that is gone, without a word to its transport. O(k) in the number of friends.
   public func close(_ session: SessionID) {
-    outboxes[session] = nil
+    clients[session] = nil
     endFarewell(of: session)
     process(.sessionClosed(session))
   }
@@ -152,7 +129,7 @@ public actor NearbyService {
     _ report: LocationReport, following earlier: [LocationReport], from session: SessionID, request: UInt32?
   ) {
     guard admits(session, request, needing: [.cache, .history]) else { return }
-    counts.reports += 1 + earlier.count
+    reportCount += 1 + earlier.count
     process(.locationReported(session, report, earlier: earlier, request: request))
   }
 
@@ -192,26 +169,30 @@ public actor NearbyService {
 
   /// What the service has done and holds.
   public var statistics: NearbyServiceStatistics {
-    var counts = counts
-    counts.sessions = node.sessionCount
-    counts.channels = node.channelCount
-    counts.backlog = lanes.backlog
-    return counts
+    var statistics = NearbyServiceStatistics()
+    statistics.sessions = node.sessionCount
+    statistics.channels = node.channelCount
+    statistics.reports = reportCount
+    statistics.backlog = work.lanes.backlog
+    return statistics
   }
 
   /// Whether a request may be taken. Otherwise the client is told to come back later, if it is still there.
   ///
   /// - Parameter lanes: What the request needs beside the slot of the client's own channel.
   func admits(_ session: SessionID, _ request: UInt32?, needing lanes: [EffectLanes.Lane]) -> Bool {
-    guard let user = outboxes[session]?.user else { return false }
+    guard let user = clients[session]?.user else { return false }
     let isAdmitted = hasRoom(for: user, needing: lanes)
-    if !isAdmitted { deliver(.refused(limits.unavailable, request: request), to: session) }
+    if !isAdmitted { deliver(.refused(unavailable, request: request), to: session) }
     return isAdmitted
   }
 
+  /// What a client is told whose request cannot be done now.
+  var unavailable: RefusalReason { node.configuration.unavailable }
+
   private func hasRoom(for user: UserID, needing lanes: [EffectLanes.Lane]) -> Bool {
     (lanes + [.slot(node.ring.slot(for: user))]).allSatisfy {
-      self.lanes.backlog(of: $0) < limits.maximumBacklog
+      work.lanes.backlog(of: $0) < limits.maximumBacklog
     }
   }
 
@@ -219,7 +200,7 @@ public actor NearbyService {
   private func connect() async {
     if connecting == nil {
       let receiver = ServiceReceiver(self)
-      connecting = Task { [broker] in await awayFromActor { await broker.connect(receiver) } }
+      connecting = Task { [ports] in await awayFromActor { await ports.broker.connect(receiver) } }
     }
     await connecting?.value
   }

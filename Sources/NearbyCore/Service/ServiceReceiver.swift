@@ -1,4 +1,4 @@
-/// What a broker holds of a service: whoever connects a service must not keep it alive.
+/// What a broker holds of a service, without retaining it.
 final class ServiceReceiver: ChannelReceiver {
   private let service: @Sendable () -> NearbyService?
 
@@ -12,5 +12,17 @@ final class ServiceReceiver: ChannelReceiver {
 
   func connectionWasLost(to slot: SlotID) async {
     await service()?.connectionWasLost(to: slot)
+  }
+}
+
+extension NearbyService: ChannelReceiver {
+  /// Takes messages from the broker. O(k) for each, where k is the number of local viewers of its channel.
+  public func receive(_ messages: [ChannelMessage]) {
+    process(.channelMessages(messages))
+  }
+
+  /// Subscribes again to what a broken connection may have lost.
+  public func connectionWasLost(to slot: SlotID) {
+    process(.slotLost(slot))
   }
 }

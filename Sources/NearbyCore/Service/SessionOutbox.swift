@@ -1,6 +1,6 @@
 /// What a client is to be told, and the way to it.
 struct SessionOutbox: Sendable {
-  /// News of one friend replace each other; everything else keeps its place.
+  /// News of one friend replace each other; everything else keeps its turn.
   enum Key: Hashable, Sendable {
     case friend(UserID)
     case ownLocation

@@ -31,6 +31,8 @@ import Testing
     Change("negative pages") { $0.maximumPageSize = -1 },
     Change("negative grace") { $0.drainGrace = .seconds(-1) },
     Change("negative spread") { $0.drainSpread = .seconds(-1) },
+    Change("fewer repeats than none") { $0.maximumRepeatCount = -1 },
+    Change("clients that try again before they were refused") { $0.clientRetryDelay = .milliseconds(-1) },
   ]
 
   static let valid = [
@@ -42,6 +44,7 @@ import Testing
       ($0.resubscriptionBurst, $0.resubscriptionRate) = (1_000_000, 1_000_000)
     },
     Change("no friends") { $0.maximumFriendCount = 0 },
+    Change("no repeats") { $0.maximumRepeatCount = 0 },
     Change("no growing pause") { $0.longestRetryDelay = $0.firstRetryDelay },
     Change("endless times") {
       $0.inactiveAfter = .seconds(Int64.max)

@@ -13,20 +13,62 @@ import Testing
     return script
   }
 
-  @Test func bothChannelsAreTold() throws {
+  @Test func bothChannelsAreToldWhatTheDirectoryHasNoted() throws {
     let (anna, cleo) = (try Town.anna(), try Town.cleo())
-    let slot = try Town.slot()
     var script = try annaAndCleo(areFriends: true)
-    for areFriends in [true, false] {
-      let input = NearbyNode.Input.friendshipChanged(
-        .first, friend: cleo, areFriends: areFriends, request: 9)
-      let one = FriendshipChange(user: anna, friend: cleo, areFriends: areFriends)
-      let other = FriendshipChange(user: cleo, friend: anna, areFriends: areFriends)
+    for (ticket, isWanted) in [(1, true), (2, false)] as [(UInt64, Bool)] {
+      let asked = script.handle(.friendRequested(.first, friend: cleo, isWanted: isWanted, request: 9))
       #expect(
-        script.handle(input) == [
-          .publish(.friendship(one), at: slot), .publish(.friendship(other), at: slot),
-          .acknowledge(.first, request: 9),
+        asked == [
+          isWanted ? .addFriend(cleo, of: anna, ticket: ticket) : .removeFriend(cleo, of: anna, ticket: ticket)
         ])
+      #expect(
+        script.answerNext() == (try news(anna, cleo, areFriends: isWanted)) + [.acknowledge(.first, request: 9)])
+    }
+  }
+
+  @Test func aWishIsAcceptedAndToldToNobody() throws {
+    var script = try annaAndCleo(areFriends: false)
+    _ = script.handle(.friendRequested(.first, friend: try Town.bert(), isWanted: true, request: 9))
+    #expect(script.handle(.addFriendAnswered(ticket: 1, .pending)) == [.acknowledge(.first, request: 9)])
+    #expect(script.handle(.addFriendAnswered(ticket: 1, .pending)) == [], "it has been answered")
+  }
+
+  @Test func aRequestThatMeansNobodyIsRefused() throws {
+    var script = try annaAndCleo(areFriends: false)
+    let refusal = NearbyNode.Effect.deliver(.first, .refused(.unknownFriend, request: 9))
+    _ = script.handle(.friendRequested(.first, friend: try Town.bert(), isWanted: true, request: 9))
+    #expect(script.handle(.addFriendAnswered(ticket: 1, .unknownUser)) == [refusal])
+    _ = script.handle(.friendRequested(.first, friend: try Town.bert(), isWanted: false, request: 9))
+    #expect(script.handle(.removeFriendAnswered(ticket: 2, wasThere: false)) == [refusal])
+  }
+
+  /// What it was asked may have been noted: news of a beginning make both read their lists, and change nothing else.
+  @Test(arguments: [true, false])
+  func bothReadTheirListsWhenTheDirectoryFails(isWanted: Bool) throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try annaAndCleo(areFriends: false)
+    _ = script.handle(.friendRequested(.first, friend: bert, isWanted: isWanted, request: 9))
+    let refusal = RefusalReason.unavailable(retryAfterMilliseconds: 1000)
+    #expect(
+      script.failNext() == (try news(anna, bert, areFriends: true))
+        + [.deliver(.first, .refused(refusal, request: 9))])
+  }
+
+  @Test(arguments: [true, false])
+  func whoHangsUpMeanwhileHasStillEndedAFriendship(fails: Bool) throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try annaAndCleo(areFriends: true)
+    _ = script.handle(.friendRequested(.first, friend: bert, isWanted: false, request: 9))
+    _ = script.handle(.sessionClosed(.first))
+    #expect((fails ? script.failNext() : script.answerNext()) == (try news(anna, bert, areFriends: fails)))
+  }
+
+  /// What is published to tell Anna and her friend.
+  private func news(_ anna: UserID, _ friend: UserID, areFriends: Bool) throws -> [NearbyNode.Effect] {
+    let slot = try Town.slot()
+    return [(anna, friend), (friend, anna)].map { one, other in
+      .publish(.friendship(FriendshipChange(user: one, friend: other, areFriends: areFriends)), at: slot)
     }
   }
 

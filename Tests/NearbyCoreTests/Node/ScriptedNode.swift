@@ -91,6 +91,8 @@ struct ScriptedNode {
       handle(.cacheAnswered(user, generation: generation, cache[user]))
     case .readFriends(let user, let generation):
       handle(.friendsAnswered(user, generation: generation, friends[user] ?? []))
+    case .addFriend(_, _, let ticket): handle(.addFriendAnswered(ticket: ticket, .mutual))
+    case .removeFriend(_, _, let ticket): handle(.removeFriendAnswered(ticket: ticket, wasThere: true))
     default: []
     }
   }
@@ -100,6 +102,8 @@ struct ScriptedNode {
     case .subscribe(let subscription): handle(.subscriptionFailed(subscription))
     case .readCache(let user, let generation): handle(.cacheFailed(user, generation: generation))
     case .readFriends(let user, let generation): handle(.friendsFailed(user, generation: generation))
+    case .addFriend(_, _, let ticket), .removeFriend(_, _, let ticket):
+      handle(.friendRequestFailed(ticket: ticket))
     default: []
     }
   }
@@ -121,7 +125,7 @@ struct ScriptedNode {
 extension NearbyNode.Effect {
   var isQuestion: Bool {
     switch self {
-    case .subscribe, .readCache, .readFriends: true
+    case .subscribe, .readCache, .readFriends, .addFriend, .removeFriend: true
     case .unsubscribe, .publish, .announce, .appendHistory, .deliver, .acknowledge, .close: false
     }
   }

@@ -10,7 +10,9 @@ import Testing
     let inputs: [NearbyNode.Input] = [
       .sessionClosed(.first), .locationReported(.first, report, request: 1),
       .sharingChanged(.first, .paused(), request: 2),
-      .friendshipChanged(.first, friend: bert, areFriends: true, request: 3),
+      .friendRequested(.first, friend: bert, isWanted: true, request: 3),
+      .addFriendAnswered(ticket: 1, .mutual), .removeFriendAnswered(ticket: 1, wasThere: true),
+      .friendRequestFailed(ticket: 1),
       .nearbyRequested(.first, after: nil, pageSize: 1, request: 4), .subscriptionConfirmed(subscription),
       .subscriptionFailed(subscription), .slotLost(try Town.slot()),
       .cacheAnswered(anna, generation: 1, nil), .cacheFailed(anna, generation: 1),

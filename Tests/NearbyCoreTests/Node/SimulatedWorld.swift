@@ -84,11 +84,9 @@ struct SimulatedWorld {
       guard let session = sessions.randomElement(using: &random), let client = simulation.clients[session],
         let friend = users.randomElement(using: &random), friend != client.user
       else { return }
-      let areFriends = Int.random(in: 0..<10, using: &random) < 7
-      simulation.setFriends(client.user, friend, areFriends)
-      model.setFriends(client.user, friend, areFriends)
+      let isWanted = Int.random(in: 0..<10, using: &random) < 7
       simulation.say(
-        .friendshipChanged(session, friend: friend, areFriends: areFriends, request: nil), from: session)
+        .friendRequested(session, friend: friend, isWanted: isWanted, request: nil), from: session)
     case 78..<80:
       epoch += 1
       let ring = try Self.ring(slots: Int.random(in: 1...5, using: &random), epoch: epoch)
@@ -281,6 +279,9 @@ struct SimulatedWorld {
   mutating func settle() {
     simulation.settle()
     model.endPauses(at: simulation.now)
+    for (number, user) in users.enumerated() {
+      for friend in users[..<number] { model.setFriends(user, friend, simulation.areFriends(user, friend)) }
+    }
     lastWords = [:]
   }
 
@@ -288,6 +289,9 @@ struct SimulatedWorld {
     for fault in [fault, simulation.fault] {
       if let fault { Issue.record("\(fault), \(comment)") }
     }
+    // A channel that could not be left is not subscribed for ever.
+    let channelCount = simulation.nodes.reduce(0) { $0 + $1.channelCount }
+    #expect(simulation.subscribedChannelCount == channelCount, comment)
     let clients = sessions.compactMap { simulation.clients[$0] }
     var seen: [UserID: Coordinate] = [:]
     for client in clients {

@@ -44,11 +44,11 @@ struct ServiceClient {
   }
 
   func add(_ friend: UserID, request: UInt32? = nil) async {
-    await service.addFriend(friend, for: session, of: user, request: request)
+    await service.addFriend(friend, for: session, request: request)
   }
 
   func remove(_ friend: UserID, request: UInt32? = nil) async {
-    await service.removeFriend(friend, for: session, of: user, request: request)
+    await service.removeFriend(friend, for: session, request: request)
   }
 
   func close() async {

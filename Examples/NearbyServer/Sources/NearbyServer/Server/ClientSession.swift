@@ -102,9 +102,9 @@ struct ClientSession: Sendable {
     case .report(let report):
       await service.report(report, from: session.id, request: message.id)
     case .friendAdded(let friend):
-      await service.addFriend(friend, for: session.id, of: session.user, request: message.id)
+      await service.addFriend(friend, for: session.id, request: message.id)
     case .friendRemoved(let friend):
-      await service.removeFriend(friend, for: session.id, of: session.user, request: message.id)
+      await service.removeFriend(friend, for: session.id, request: message.id)
     case .reports(let reports):
       await service.report(reports, from: session.id, request: message.id)
     case .sharing(let decision):

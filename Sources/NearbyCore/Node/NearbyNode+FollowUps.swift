@@ -1,0 +1,39 @@
+extension NearbyNode {
+  /// Leaves a channel later that could not be left, unless the slot is wanted again by now.
+  mutating func unsubscriptionFailed(_ former: ChannelSubscription, attempt: Int) {
+    // A node that leaves takes its subscriptions along.
+    guard !isDraining, !isHeard(former.channel, at: former.slot) else { return }
+    planRepeat(.unsubscription(former), after: attempt)
+  }
+
+  /// Tells of a friendship later. A location is in the cache, and its client has been told to report again.
+  mutating func publicationFailed(_ message: ChannelMessage, attempt: Int) {
+    guard case .friendship(let change) = message else { return }
+    planRepeat(.news(change), after: attempt)
+  }
+
+  private mutating func planRepeat(_ task: FollowUps.Repeat, after attempt: Int) {
+    guard attempt <= configuration.maximumRepeatCount else { return }
+    let delay = backoff.delay(afterFailures: attempt, jitter: &jitter)
+    followUps.plan(task, attempt: attempt + 1, at: now.advanced(byMilliseconds: delay))
+  }
+
+  /// Does again what failed, once its pause is over.
+  mutating func serveFollowUps(into effects: inout [Effect]) {
+    while let (task, attempt) = followUps.popDue(at: now) {
+      switch task {
+      case .unsubscription(let former):
+        // A channel that is wanted again must not be left. One that will be wanted later is subscribed behind this.
+        if !isHeard(former.channel, at: former.slot) { effects.append(.unsubscribe(former, attempt: attempt)) }
+      case .news(let change):
+        // The channel may have moved meanwhile.
+        effects.append(.publish(.friendship(change), at: ring.slot(for: change.user), attempt: attempt))
+      }
+    }
+  }
+
+  /// Whether a channel is subscribed at a slot, or about to be.
+  private func isHeard(_ channel: UserID, at slot: SlotID) -> Bool {
+    people.number(of: channel).map { planner.isSubscribed($0, at: slot) } ?? false
+  }
+}

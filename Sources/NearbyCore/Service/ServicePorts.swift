@@ -1,0 +1,20 @@
+/// The outside things that a service works with.
+struct ServicePorts: Sendable {
+  let cache: any LocationCache
+  let broker: any ChannelBroker
+  let history: any LocationHistory
+  let directory: any FriendDirectory
+  let clock: any WallClock
+}
+
+/// Calls a port on a thread that is not the service's: its method may be a plain function, which would run where it is
+/// called from, and take its time to encode, compress or write to a disk.
+///
+/// The closure has to be concurrent itself; otherwise it goes back to the actor that it was written in. Marking the
+/// requirements of the ports `@concurrent` is not enough: a plain function that fulfils one still runs on the actor.
+@concurrent
+func awayFromActor<Result: Sendable, Failure: Error>(
+  _ call: @Sendable @concurrent () async throws(Failure) -> Result
+) async throws(Failure) -> Result {
+  try await call()
+}
