@@ -17,6 +17,11 @@ public struct Page: Hashable, Sendable {
     self.nextCursor = nextCursor
     self.total = total
   }
+
+  /// Creates what a client is told of a page of the list: the cursor as text, which is opaque to it.
+  public init(_ page: NearbyPage) {
+    self.init(friends: page.friends, nextCursor: page.next?.text ?? "", total: UInt32(clamping: page.total))
+  }
 }
 
 /// Asks for one ``Page`` of the friends that are near, the nearest first.

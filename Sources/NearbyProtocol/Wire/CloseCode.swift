@@ -64,3 +64,23 @@ extension CloseCode {
     }
   }
 }
+
+extension CloseCode {
+  /// The reason that goes into the close frame, for developers, in English; empty for codes that say enough.
+  public var reason: String {
+    switch self {
+    case .unsupportedData: "this sub-protocol uses the other kind of frame"
+    case .invalidPayload: "not a message of this sub-protocol"
+    case .messageTooBig: "the message is too big"
+    case .protocolViolation: "the first message, and only the first, has to be hello"
+    case .unauthenticated: "the token is not valid"
+    case .tooManyFriends: "too many friends"
+    case .replaced: "the client goes on in another connection"
+    case .authenticationTimedOut: "no hello in time"
+    case .tooSlow: "messages were not read in time"
+    case .unavailable: "the server cannot take the session now"
+    case .draining: "the server is leaving"
+    default: ""
+    }
+  }
+}

@@ -57,12 +57,7 @@ struct WebServer: Sendable {
     do {
       switch try await connection.get() {
       case .webSocket(let connection, let subprotocol):
-        // Messages that nobody has asked for yet do not hear of the cancellation, and the connection would never end.
-        await withTaskCancellationHandler {
-          await converse(connection, subprotocol)
-        } onCancel: {
-          Task { await connection.close(.goingAway) }
-        }
+        await converse(connection, subprotocol)
       case .plain(let channel): try await answer(on: channel)
       }
     } catch {

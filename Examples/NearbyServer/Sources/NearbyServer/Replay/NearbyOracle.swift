@@ -36,7 +36,7 @@ struct NearbyOracle {
     self.friends = friends.mapValues { $0.sorted() }
     self.radius = radius
     leaveRadius = radius * leaveFactor
-    self.inactiveAfter = inactiveAfter.milliseconds
+    self.inactiveAfter = Int64(inactiveAfter / .milliseconds(1))
   }
 
   func friendCount(of user: UserID) -> Int {

@@ -43,7 +43,7 @@ actor ReplayClient {
   /// Takes what the server says until the connection ends.
   func run() async {
     for await frame in connection.messages {
-      guard let payload = subprotocol.payload(of: frame),
+      guard let payload = frame.payload(in: subprotocol),
         let message = try? subprotocol.codec.decode(ServerMessage.self, from: payload.readableBytesUInt8Span)
       else {
         counts.unexpected += 1
@@ -107,7 +107,7 @@ actor ReplayClient {
 
   private func send(_ message: ClientMessage) async throws {
     context.trace?.sent(message, by: user, at: context.now)
-    try await connection.send([subprotocol.frame(message)])
+    try await connection.send([Frame(message, in: subprotocol)])
   }
 
   private func take(_ message: ServerMessage) {

@@ -12,7 +12,7 @@ package struct ReferenceServer: Service {
   private let services: [NearbyService]
   private let routes: ServerRoutes
   private let presence = Presence()
-  private let resumes = ResumeRegistry()
+  private let endpoint: NearbyEndpoint
   private let listening = Listening()
 
   /// The history that reports are appended to.
@@ -32,6 +32,7 @@ package struct ReferenceServer: Service {
         configuration: configuration.nearby, ring: ring, cache: cache, broker: broker.connection(),
         history: history, directory: configuration.directory, clock: configuration.clock)
     }
+    endpoint = NearbyEndpoint(terms: configuration.terms)
     routes = ServerRoutes(
       configuration: configuration, pages: try PageFiles(), services: services, presence: presence)
   }
@@ -45,9 +46,7 @@ package struct ReferenceServer: Service {
   /// said is stored before this returns.
   package func run() async throws {
     let server = WebServer(
-      keepAlive: WebSocketKeepAlive(
-        interval: configuration.pingInterval, timeout: configuration.pongTimeout,
-        closeCode: CloseCode.tooSlow.rawValue),
+      keepAlive: WebSocketKeepAlive(interval: configuration.pingInterval, timeout: configuration.pongTimeout),
       logger: configuration.logger, respond: { await routes.respond(to: $0) }, converse: converse())
     let listener: WebServer.Listener
     do {
@@ -83,10 +82,17 @@ package struct ReferenceServer: Service {
   private func converse() -> @Sendable (WebSocketConnection, Subprotocol) async -> Void {
     let turn = Turn(count: services.count)
     return { connection, subprotocol in
-      let session = ClientSession(
-        connection: connection, subprotocol: subprotocol, service: services[turn.next()],
-        configuration: configuration, presence: presence, resumes: resumes)
-      await session.run()
+      let socket = ClientSocket(
+        connection: connection, subprotocol: subprotocol, presence: configuration.isDevelopment ? presence : nil,
+        logger: configuration.logger)
+      let user = await endpoint.serve(socket, at: services[turn.next()]) { token in
+        guard let user = try? configuration.tokens.verify(token, at: SystemClock().now) else { return nil }
+        configuration.directory.register(user)
+        // Before the session: what it is told first counts, too.
+        presence.enter(user)
+        return user
+      }
+      if let user { presence.leave(user) }
       await connection.waitUntilClosed()
     }
   }
@@ -100,16 +106,16 @@ extension ReferenceServer: CustomStringConvertible {
 /// Whose turn it is.
 private final class Turn: Sendable {
   private let count: Int
-  private let position = Mutex(0)
+  private let index = Mutex(0)
 
   init(count: Int) {
     self.count = count
   }
 
   func next() -> Int {
-    position.withLock { position in
-      defer { position = (position + 1) % count }
-      return position
+    index.withLock { index in
+      defer { index = (index + 1) % count }
+      return index
     }
   }
 }

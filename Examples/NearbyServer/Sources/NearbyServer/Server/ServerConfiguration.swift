@@ -1,5 +1,6 @@
 package import Logging
 package import NearbyCore
+import NearbyProtocol
 
 /// What whoever starts the server decides.
 package struct ServerConfiguration: Sendable {
@@ -48,5 +49,12 @@ package struct ServerConfiguration: Sendable {
     self.directory = directory
     self.tokens = tokens
     self.logger = logger
+  }
+
+  /// What clients are told of how the server works.
+  var terms: ServerTerms {
+    ServerTerms(
+      nearby, reportInterval: reportInterval, pingInterval: pingInterval, pongTimeout: pongTimeout,
+      authenticationTimeout: authenticationTimeout)
   }
 }

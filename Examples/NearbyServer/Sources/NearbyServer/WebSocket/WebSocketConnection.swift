@@ -1,5 +1,6 @@
 import NIOCore
 import NIOWebSocket
+import NearbyProtocol
 import Synchronization
 
 /// One end of a WebSocket.
@@ -44,6 +45,11 @@ package final class WebSocketConnection: Sendable {
   func close(code: UInt16, reason: String) async {
     let command = WebSocketHandler.Command.close(code: code, reason: reason)
     try? await channel.triggerUserOutboundEvent(command)
+  }
+
+  /// Says goodbye with one of our codes and its reason.
+  func close(_ code: CloseCode) async {
+    await close(code: code.rawValue, reason: code.reason)
   }
 
   /// Returns when the connection is gone, both ways.

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOWebSocket
+import NearbyProtocol
 import Synchronization
 
 /// Makes messages of frames and frames of messages, answers pings, sends pings of its own, and sees to an orderly end
@@ -36,9 +37,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
   /// reset.
   private static let brokenCloseTimeout = TimeAmount.seconds(1)
 
-  private static let goingAway: UInt16 = 1001
   private static let protocolError: UInt16 = 1002
-  private static let messageTooBig: UInt16 = 1009
 
   private let role: WebSocketRole
   private let keepAlive: WebSocketKeepAlive?
@@ -121,7 +120,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     case NIOWebSocketError.invalidFrameLength,
       NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge,
       NIOWebSocketFrameAggregator.Error.tooManyFragments:
-      code = Self.messageTooBig
+      code = CloseCode.messageTooBig.rawValue
     case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error, is WebSocketViolation:
       code = Self.protocolError
     default:
@@ -163,7 +162,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
       isReadPending = false
       context.read()
     case .consumerIsGone:
-      close(Self.goingAway, "", within: Self.closeTimeout, context: context)
+      close(CloseCode.goingAway.rawValue, "", within: Self.closeTimeout, context: context)
     }
   }
 
@@ -195,7 +194,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
       timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(keepAlive.timeout)) { [self] in
         // What is not read cannot have been answered: it is this end that is slow then.
         guard isAlive || !hasDemand else {
-          return close(keepAlive.closeCode, "", within: Self.brokenCloseTimeout, context: context)
+          return close(CloseCode.tooSlow.rawValue, "", within: Self.brokenCloseTimeout, context: context)
         }
         schedulePing(context: context)
       }

@@ -5,7 +5,4 @@ struct WebSocketKeepAlive: Sendable {
 
   /// How long the answer may take.
   var timeout: Duration
-
-  /// Why the connection is closed when no answer came.
-  var closeCode: UInt16
 }

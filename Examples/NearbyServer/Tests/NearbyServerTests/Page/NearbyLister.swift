@@ -16,11 +16,11 @@ enum NearbyLister {
     let connection = try await WebSocketClient.connect(
       host: "127.0.0.1", port: port, path: "/ws", subprotocols: [subprotocol.rawValue])
     let hello = Hello(token: DevelopmentTokens.token(for: try UserID(user)))
-    try await connection.send([subprotocol.frame(ClientMessage(body: .hello(hello)))])
+    try await connection.send([Frame(ClientMessage(body: .hello(hello)), in: subprotocol)])
     var friends: [NearbyFriend] = []
     var hasSnapshot = false
     for await frame in connection.messages {
-      guard let payload = subprotocol.payload(of: frame) else { continue }
+      guard let payload = frame.payload(in: subprotocol) else { continue }
       var next: String?
       switch try subprotocol.codec.decode(ServerMessage.self, from: payload.readableBytesUInt8Span).body {
       case .snapshot(let snapshot) where !snapshot.more && !hasSnapshot:
@@ -40,7 +40,7 @@ enum NearbyLister {
       }
       if let next {
         let question = ClientMessage(id: 1, body: .listNearby(ListNearby(pageSize: 10, cursor: next)))
-        try await connection.send([subprotocol.frame(question)])
+        try await connection.send([Frame(question, in: subprotocol)])
       }
     }
     throw Failure.disconnected

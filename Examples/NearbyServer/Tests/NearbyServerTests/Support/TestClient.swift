@@ -43,7 +43,7 @@ struct TestClient: Sendable {
   }
 
   func say(_ body: ClientMessage.Body, id: UInt32? = nil) async throws {
-    try await connection.send([subprotocol.frame(ClientMessage(id: id, body: body))])
+    try await connection.send([Frame(ClientMessage(id: id, body: body), in: subprotocol)])
   }
 
   func report(_ latitude: Double, _ longitude: Double, id: UInt32? = nil) async throws {
@@ -58,7 +58,7 @@ struct TestClient: Sendable {
   /// The next message; `nil` when the connection is over.
   func hear() async throws -> ServerMessage? {
     guard let frame = await inbox.next() else { return nil }
-    let payload = try #require(subprotocol.payload(of: frame), "a frame of the wrong kind")
+    let payload = try #require(frame.payload(in: subprotocol), "a frame of the wrong kind")
     return try subprotocol.codec.decode(ServerMessage.self, from: payload.readableBytesUInt8Span)
   }
 

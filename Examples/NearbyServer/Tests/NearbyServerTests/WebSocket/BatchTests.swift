@@ -44,31 +44,6 @@ struct BatchTests {
     }
   }
 
-  @Test(arguments: Subprotocol.allCases, [0, 1, 2, 63, 64, 65, 129, 200])
-  func `Batches keep the limits, the order and every message`(subprotocol: Subprotocol, count: Int) throws {
-    for idLength in [8, 128] {
-      let messages = try (0..<count).map { index in
-        let padded = "\(index)-" + String(repeating: "\"", count: 128)
-        let user = try UserID(String(padded.prefix(idLength)))
-        return ServerMessage(body: .left(FriendLeft(user: user, reason: .inactive)))
-      }
-      let frames = subprotocol.frames(messages[...], areBatched: true)
-      var heard: [ServerMessage] = []
-      for frame in frames {
-        let payload = try #require(subprotocol.payload(of: frame))
-        #expect(payload.readableBytes <= FrameLimits.maximumByteCount)
-        let message = try subprotocol.codec.decode(ServerMessage.self, from: payload.readableBytesUInt8Span)
-        heard += try Self.unfold(message)
-      }
-      #expect(heard == messages)
-      // Small messages need no more frames than their number asks for; a single one is no batch.
-      if count <= FrameLimits.maximumMessagesPerBatch, idLength == 8 {
-        #expect(frames.count == min(count, 1))
-      }
-      #expect(subprotocol.frames(messages[...], areBatched: false).count == count)
-    }
-  }
-
   private static func unfold(_ message: ServerMessage) throws -> [ServerMessage] {
     guard case .batch(let batch) = message.body else { return [message] }
     #expect(2...FrameLimits.maximumMessagesPerBatch ~= batch.messages.count)

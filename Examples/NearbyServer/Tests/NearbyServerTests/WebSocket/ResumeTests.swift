@@ -60,12 +60,6 @@ struct ResumeTests {
     }
   }
 
-  @Test func `Tokens are unlike each other and fit into a URL and the limit`() {
-    let tokens = Set((0..<1000).map { _ in ResumeRegistry.makeToken() })
-    #expect(tokens.count == 1000)
-    #expect(tokens.allSatisfy { $0.utf8.count == 32 && $0.allSatisfy { $0.isHexDigit && $0.isASCII } })
-  }
-
   private enum Kind { case appeared, moved, left, other }
 
   private static func kind(_ message: ServerMessage) -> Kind {

@@ -1,12 +1,21 @@
 import NearbyCore
 import Synchronization
 
-/// Which open session each resume token stands for, on whatever node of this server. As many as there are open sessions.
-final class ResumeRegistry: Sendable {
+/// A session that a service has opened: all that the requests of its connection need.
+struct OpenSession: Sendable {
+  let id: SessionID
+  let user: UserID
+
+  /// The node that opened it. Other nodes count their sessions by themselves.
+  let service: NearbyService
+}
+
+/// Which open session each resume token stands for, at whatever service of this server. As many as there are sessions.
+package final class ResumeRegistry: Sendable {
   private let sessions = Mutex<[String: OpenSession]>([:])
 
   /// A new token: 128 random bits in hexadecimal digits, which nobody guesses.
-  static func makeToken() -> String {
+  package static func makeToken() -> String {
     var generator = SystemRandomNumberGenerator()
     return (0..<2).map { _ in
       let digits = String(UInt64.random(in: 0 ... .max, using: &generator), radix: 16)

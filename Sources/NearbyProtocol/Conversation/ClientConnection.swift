@@ -1,0 +1,45 @@
+public import NearbyCore
+
+/// One client's WebSocket, as a server's networking has it: what ``NearbyEndpoint`` needs to serve it.
+public protocol ClientConnection: Sendable {
+  /// The memory that payloads are in.
+  associatedtype Payload: FrameBuffer
+
+  /// What the client sends.
+  associatedtype Frames: AsyncSequence where Frames.Element == Frame<Payload>
+
+  /// What the handshake agreed on.
+  var subprotocol: Subprotocol { get }
+
+  /// What the client sends, until the connection is over: when the client or a ``close(_:)`` has ended it, or it broke; an
+  /// error is taken for the latter. Read once, by one task.
+  ///
+  /// A frame of more than ``FrameLimits/maximumByteCount`` bytes need not come: the networking may close the connection
+  /// with ``CloseCode/messageTooBig`` as soon as it sees its length.
+  var frames: Frames { get }
+
+  /// Sends frames in order, and returns once they have been written: not before the client has read enough of what came
+  /// before, which is how a slow one is noticed.
+  ///
+  /// - Throws: Anything when the connection is over.
+  func send(_ frames: [Frame<Payload>]) async throws
+
+  /// Closes the connection; what was sent before still arrives. Called once, from any task, also when
+  /// the client has gone by itself.
+  func close(_ code: CloseCode) async
+
+  /// Hears what the client is about to be told. Does nothing unless a connection implements it.
+  func willTell(_ events: [SessionEvent], to user: UserID)
+
+  /// Hears why the client is not let in: what the authentication or the friend directory threw. Does nothing unless a
+  /// connection implements it.
+  func admissionFailed(_ error: any Error)
+}
+
+extension ClientConnection {
+  /// Does nothing.
+  public func willTell(_ events: [SessionEvent], to user: UserID) {}
+
+  /// Does nothing.
+  public func admissionFailed(_ error: any Error) {}
+}

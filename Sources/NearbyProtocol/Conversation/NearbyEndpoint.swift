@@ -1,0 +1,143 @@
+public import NearbyCore
+
+/// Where clients connect: serves their WebSockets by one ``ServerConversation`` each, and knows for which open session
+/// each client's `resume` stands, at whichever service of the process that is.
+///
+/// ```swift
+/// let endpoint = NearbyEndpoint(terms: ServerTerms(configuration))
+/// await endpoint.serve(socket, at: service) { token in try await accounts.user(of: token) }
+/// ```
+public final class NearbyEndpoint: Sendable {
+  private let terms: ServerTerms
+  private let clock: any WallClock
+  private let resumes = ResumeRegistry()
+
+  /// Creates an endpoint without clients.
+  ///
+  /// - Parameters:
+  ///   - terms: What every client is told of how the server works.
+  ///   - clock: What time it is, for how long a client may wait with its hello.
+  public init(terms: ServerTerms, clock: any WallClock = SystemClock()) {
+    self.terms = terms
+    self.clock = clock
+  }
+
+  /// Serves a client from its handshake on, and returns when the connection is over: the session is closed then, whatever
+  /// ended it. When the task is cancelled, the client is told that the server goes away.
+  ///
+  /// - Parameters:
+  ///   - client: The client's WebSocket.
+  ///   - service: The node that opens the session, unless another one has the session that the client resumes.
+  ///   - authenticate: Finds out whom a token names; `nil` for a token that is not valid. What it throws is taken for a
+  ///     passing failure: the client is asked to come again.
+  /// - Returns: Whom the client's token named; `nil` when it showed none that is valid.
+  @discardableResult
+  public func serve(
+    _ client: some ClientConnection, at service: NearbyService,
+    authenticate: (_ token: String) async throws -> UserID?
+  ) async -> UserID? {
+    let resume = ResumeRegistry.makeToken()
+    let driver = ConversationDriver(client, terms: terms, resume: resume, clock: clock)
+    return await withTaskCancellationHandler {
+      await withDiscardingTaskGroup { timer in
+        timer.addTask { await driver.keepTime() }
+        let guest = await converse(
+          driver, at: service, resume: resume, authenticate: authenticate, onHello: { timer.cancelAll() })
+        timer.cancelAll()
+        if let session = guest.session {
+          resumes.remove(resume)
+          await session.service.close(session.id)
+        }
+        return guest.user
+      }
+    } onCancel: {
+      Task { try await driver.handle(.ended(.goingAway)) }
+    }
+  }
+
+  /// Whom a connection turned out to be.
+  private struct Guest {
+    var user: UserID?
+    var session: OpenSession?
+  }
+
+  /// Takes what the client says until the connection is over.
+  private func converse<Client: ClientConnection>(
+    _ driver: ConversationDriver<Client>, at service: NearbyService, resume: String,
+    authenticate: (_ token: String) async throws -> UserID?, onHello: () -> Void
+  ) async -> Guest {
+    var guest = Guest()
+    var steps: [ServerConversation<Client.Payload>.Step] = []
+    do {
+      reading: for try await frame in driver.client.frames {
+        steps.removeAll(keepingCapacity: true)
+        driver.handle(.received(frame), into: &steps)
+        var next = 0
+        while next < steps.count {
+          let step = steps[next]
+          next += 1
+          switch step {
+          case .request(let request, let id):
+            await guest.session?.take(request, id: id)
+          case .send:
+            // A client that is gone needs no answer; its frames end, too.
+            try? await driver.perform(step)
+          case .close:
+            try? await driver.perform(step)
+            break reading
+          case .admit(let hello, let id):
+            onHello()
+            do {
+              guest.user = try await authenticate(hello.token)
+              if let user = guest.user {
+                guest.session = try await open(hello, id: id, for: user, over: driver, at: service, resume: resume)
+                driver.handle(.admitted, into: &steps)
+              } else {
+                driver.handle(.rejected(.unauthenticated), into: &steps)
+              }
+            } catch {
+              driver.client.admissionFailed(error)
+              driver.handle(.rejected(.unavailable), into: &steps)
+            }
+          }
+        }
+      }
+    } catch {
+      // The connection broke, which is one way for it to end.
+    }
+    steps = []
+    driver.handle(.ended(Task.isCancelled ? .goingAway : .normal), into: &steps)
+    for step in steps { try? await driver.perform(step) }
+    return guest
+  }
+
+  private func open(
+    _ hello: Hello, id: UInt32?, for user: UserID, over driver: ConversationDriver<some ClientConnection>,
+    at service: NearbyService, resume: String
+  ) async throws -> OpenSession {
+    let former = resumes.session(for: hello.resume, of: user)
+    // Only the node that has the former session can put this one in its place.
+    let service = former?.service ?? service
+    let session = try await service.open(
+      ConversationTransport(driver: driver, user: user), for: user, sharing: hello.sharing, report: hello.report,
+      request: id, replacing: former?.id)
+    let opened = OpenSession(id: session, user: user, service: service)
+    resumes.insert(opened, for: resume)
+    return opened
+  }
+}
+
+extension OpenSession {
+  /// Hands what the client wants to the service, which answers by the client's connection.
+  fileprivate func take(_ request: ClientRequest, id: UInt32?) async {
+    switch request {
+    case .report(let report): await service.report(report, from: self.id, request: id)
+    case .reports(let reports): await service.report(reports, from: self.id, request: id)
+    case .addFriend(let friend): await service.addFriend(friend, for: self.id, request: id)
+    case .removeFriend(let friend): await service.removeFriend(friend, for: self.id, request: id)
+    case .setSharing(let decision): await service.setSharing(decision, of: self.id, request: id)
+    case .listNearby(let cursor, let pageSize):
+      await service.listNearby(for: self.id, after: cursor, pageSize: pageSize, request: id)
+    }
+  }
+}

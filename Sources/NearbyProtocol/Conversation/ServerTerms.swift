@@ -1,0 +1,67 @@
+public import NearbyCore
+
+/// What a server tells every client of how it works, and holds it to.
+public struct ServerTerms: Hashable, Sendable {
+  /// What the server refuses.
+  public let limits: Welcome.Limits
+
+  /// How the server works, for the client to adapt to.
+  public let hints: Welcome.Hints
+
+  /// How long a connection may last without a hello.
+  public let authenticationTimeout: Duration
+
+  /// How many friends a page has when the client names no number.
+  let pageSize: Int
+
+  /// Takes from a configuration what clients have to know, as far as the wire allows it, and adds what only the server
+  /// knows.
+  ///
+  /// - Parameters:
+  ///   - configuration: That of the services which clients are served by.
+  ///   - reportInterval: How often clients should report. 30 s.
+  ///   - pingInterval: How often the server pings. 25 s.
+  ///   - pongTimeout: How long the answer to a ping may take. 8 s.
+  ///   - authenticationTimeout: How long a connection may last without a hello. 10 s.
+  public init(
+    _ configuration: NearbyConfiguration, reportInterval: Duration = .seconds(30),
+    pingInterval: Duration = .seconds(25), pongTimeout: Duration = .seconds(8),
+    authenticationTimeout: Duration = .seconds(10)
+  ) {
+    limits = Welcome.Limits(configuration)
+    hints = Welcome.Hints(
+      configuration, reportInterval: reportInterval, pingInterval: pingInterval, pongTimeout: pongTimeout)
+    self.authenticationTimeout = authenticationTimeout
+    pageSize = min(configuration.defaultPageSize, Int(limits.maximumPageSize))
+  }
+
+  /// How many friends to answer with when a client asks for so many; 0 is no wish.
+  func pageSize(for wish: UInt32) -> Int {
+    wish == 0 ? pageSize : Int(min(wish, limits.maximumPageSize))
+  }
+}
+
+extension Welcome.Limits {
+  /// What services of this configuration refuse: also what no message has room for, whatever the configuration allows.
+  public init(_ configuration: NearbyConfiguration) {
+    self.init(
+      maximumFrameByteCount: UInt32(FrameLimits.maximumByteCount),
+      maximumFriends: UInt32(clamping: configuration.maximumFriendCount),
+      maximumPageSize: UInt32(clamping: min(configuration.maximumPageSize, FrameLimits.maximumFriendsPerMessage)),
+      maximumReports: UInt32(clamping: min(configuration.maximumReportCount, FrameLimits.maximumReportsPerBatch)))
+  }
+}
+
+extension Welcome.Hints {
+  /// How services of this configuration work behind a server that adds the rest.
+  public init(
+    _ configuration: NearbyConfiguration, reportInterval: Duration, pingInterval: Duration, pongTimeout: Duration
+  ) {
+    self.init(
+      radius: configuration.filter.radius.metres,
+      inactiveAfterMilliseconds: configuration.inactiveAfter.wholeMilliseconds,
+      reportIntervalMilliseconds: reportInterval.wholeMilliseconds,
+      pingIntervalMilliseconds: pingInterval.wholeMilliseconds,
+      pongTimeoutMilliseconds: pongTimeout.wholeMilliseconds)
+  }
+}
