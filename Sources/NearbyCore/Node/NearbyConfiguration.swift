@@ -80,6 +80,11 @@ public struct NearbyConfiguration: Sendable {
     .unavailable(retryAfterMilliseconds: clientRetryDelay.wholeMilliseconds)
   }
 
+  /// The answer to what would have to wait beside too much else of the same viewer.
+  var tooMuchWaits: RefusalReason {
+    .unavailable(retryAfterMilliseconds: snapshotPatience.wholeMilliseconds)
+  }
+
   /// The part of this that is about channels.
   var subscriptionPolicy: SubscriptionPolicy {
     var policy = SubscriptionPolicy()

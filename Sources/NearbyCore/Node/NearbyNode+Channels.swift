@@ -13,9 +13,7 @@ extension NearbyNode {
       planner.watch(friend, at: owner, now: now, into: &steps)
       perform(steps, into: &effects)
     }
-    if !people[friend].channel.isKnown, people[viewer].viewer?.isLive == false {
-      people[viewer].viewer?.unknownChannelCount += 1
-    }
+    if !people[friend].channel.isKnown { people[viewer].viewer?.awaitChannel() }
     evaluate(viewer, friend, into: &effects)
   }
 
@@ -30,7 +28,7 @@ extension NearbyNode {
         for session in state.sessions { effects.append(.deliver(session, event)) }
       }
       if !state.isLive, !people[friend].channel.isKnown {
-        people[viewer].viewer?.unknownChannelCount -= 1
+        people[viewer].viewer?.endAwaitingChannel()
         becomeLiveIfComplete(viewer, into: &effects)
       }
     }
@@ -74,17 +72,17 @@ extension NearbyNode {
       let channel = people[person].channel
       let isShown = record.version == channel.version && channel.record?.location == nil
       let isMissed = channel.isKnown && (record.version > channel.version || isShown)
-      receive(record, isStored: !isMissed, into: &effects)
+      receive(record, from: isMissed ? .channel : .cache, into: &effects)
     }
     if !people[person].channel.isKnown {
       people[person].channel.isKnown = true
       var viewers: [Int] = []
       subscriptions.forEachSubscriber(of: person) { viewer, _ in viewers.append(viewer) }
       for viewer in viewers where people[viewer].viewer?.isLive == false {
-        people[viewer].viewer?.unknownChannelCount -= 1
+        people[viewer].viewer?.endAwaitingChannel()
         becomeLiveIfComplete(viewer, into: &effects)
       }
-      publishEarlyWord(of: person, into: &effects)
+      ownChannelBecameKnown(of: person, into: &effects)
     }
     readFriends(of: person, into: &effects)
   }
@@ -132,7 +130,7 @@ extension NearbyNode {
         people[person].channel = ChannelState()
         setPosition(.unknown, of: person)
         expiries.remove(person)
-        lastWords[person] = nil
+        unconfirmedRecords.remove(person)
         removeIfUnused(person)
       }
     }

@@ -14,12 +14,9 @@ extension NearbyNode {
     for (session, person) in sessions where people[person].viewer?.sessions.contains(session) != true {
       return "session \(session.rawValue) is not known to its viewer"
     }
-    for person in sharings.keys where people.ifPresent(person)?.viewer == nil {
-      return "a decision of somebody without a session was kept"
-    }
-    for person in lastWords.keys {
-      guard let former = people.ifPresent(person) else { return "a last word of nobody was kept" }
-      if former.viewer != nil { return "a viewer has a last word" }
+    for person in unconfirmedRecords.people {
+      guard let former = people.ifPresent(person) else { return "an unconfirmed record of nobody was kept" }
+      if former.viewer != nil { return "what a viewer knows was kept beside it" }
     }
     // What is due at once is served with the next input.
     if let deadline = expiries.next, deadline <= now { return "a location has expired unnoticed" }
@@ -62,17 +59,13 @@ extension NearbyNode {
     if viewers[person].audience != Audience(hearing) {
       return "the audience of a viewer is not that of its sessions"
     }
-    if viewer.sessions.isEmpty, viewer.isLive || viewer.earlyWord.isEmpty {
-      return "a viewer without a session"
-    }
-    let sharing = sharing(of: person)
-    if sharing.isPaused, viewers[person].position.isKnown { return "somebody who hides is somewhere" }
-    if let pauseEnd = sharing.pauseEnd {
-      let deadline = viewerTimers.deadline(of: person) ?? .distantFuture
-      if !sharing.isPaused || deadline > pauseEnd { return "a pause has an end that nobody waits for" }
-    }
-    if (viewer.location == nil) != (viewer.version == .none), viewer.earlyWord.isEmpty {
-      return "a viewer's place and its version disagree"
+    if let fault = viewer.checkInvariants() { return fault }
+    if viewer.own.isKnown != people[person].channel.isKnown { return "an own record is in the wrong phase" }
+    let (place, position) = (viewer.own.visiblePlace, viewers[person].position)
+    if (place == nil) == position.isKnown { return "whether a viewer sees its friends is not what it decided" }
+    if let place, UnitVector(place).squaredChord(to: position) != 0 { return "a viewer is not where it is" }
+    if let pauseEnd = viewer.own.pauseEnd, viewerTimers.deadline(of: person) ?? .distantFuture > pauseEnd {
+      return "a pause has an end that nobody waits for"
     }
     if !subscriptions.isSubscribed(person, to: person) { return "a viewer does not hear its own channel" }
     var unknown = 0
@@ -84,8 +77,7 @@ extension NearbyNode {
         && configuration.filter.isNear(people[friend].position, viewers[person].position, wasNear: isMarked)
       if isNear != isMarked { fault = "a mark and the distance disagree" }
     }
-    if !viewer.isLive, unknown != viewer.unknownChannelCount { fault = "unknown channels are miscounted" }
-    if !viewer.isLive, unknown == 0 { fault = "a snapshot is overdue" }
+    if !viewer.isLive, unknown != Int(viewer.unknownChannelCount) { fault = "unknown channels are miscounted" }
     return fault
   }
 }

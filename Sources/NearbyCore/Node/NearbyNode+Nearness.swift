@@ -1,13 +1,13 @@
 extension NearbyNode {
-  /// Takes a record that came through a channel, or out of the cache if it `isStored`.
+  /// Takes a record that came through a channel or out of the cache.
   ///
   /// - Parameters:
   ///   - record: What the channel or the cache says.
   ///   - candidate: The number that its user most likely has; messages taken before may have changed that.
-  ///   - isStored: Whether it is from the cache.
+  ///   - source: Which of the two says it.
   ///   - effects: Where to append what has to be done.
   mutating func receive(
-    _ record: LocationRecord, candidate: Int = PeopleTable.nobody, isStored: Bool = false,
+    _ record: LocationRecord, candidate: Int = PeopleTable.nobody, from source: OwnRecord.Source = .channel,
     into effects: inout [Effect]
   ) {
     guard let person = people.isPerson(candidate, record.user) ? candidate : people.number(of: record.user)
@@ -16,11 +16,11 @@ extension NearbyNode {
       learn(record, of: person, into: &effects)
     } else if let known = people[person].channel.record(after: record) {
       learn(known, of: person, into: &effects)
-    } else if isStored || record.version != people[person].channel.version {
+    } else if source == .cache || record.version != people[person].channel.version {
       return
     }
     // Also when all that is new is that another session said what the cache knew before.
-    adoptOwnRecord(record, isStored: isStored, of: person, into: &effects)
+    hear(record, from: source, of: person, into: &effects)
   }
 
   /// Takes what is known of a person now.
@@ -45,7 +45,7 @@ extension NearbyNode {
       evaluateViewers(of: person, at: nil, whyLeft: .stoppedSharing, into: &effects)
     }
     people[person].channel.record = known
-    dropLastWord(of: person, knowing: known)
+    unconfirmedRecords.confirm(by: known, of: person)
   }
 
   /// A friend has been silent for too long.

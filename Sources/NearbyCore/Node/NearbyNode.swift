@@ -35,12 +35,8 @@ public struct NearbyNode: Sendable {
   /// When to subscribe to each person's channel, at which slot, and when to leave it. By person number.
   var planner: SubscriptionPlanner
 
-  /// What viewers decided about being seen; nothing for who has decided nothing. By person number.
-  var sharings: [Int: SharingState] = [:]
-
-  /// What was announced last for who is no viewer any more, while its channel has not brought it: a client that connects
-  /// again at once must not find less than it left. By person number.
-  var lastWords: [Int: LocationRecord] = [:]
+  /// What users announced whose sessions have ended. By person number.
+  var unconfirmedRecords = UnconfirmedRecords()
 
   /// When a viewer gets its snapshot although channels are missing, its friends are read again, or its pause ends. By
   /// person number.
@@ -91,7 +87,7 @@ public struct NearbyNode: Sendable {
     case .sessionOpened(let session, let user, let friends, let sharing, let report, let request, let former):
       guard let person = open(session, of: user, friends: friends, replacing: former, into: &effects)
       else { return }
-      if let sharing { decide(sharing, person, into: &effects) }
+      if let sharing { sharingChanged(of: session, to: sharing, request: nil, into: &effects) }
       if let report { locationReported(report, from: session, request: request, into: &effects) }
       join(session, person, into: &effects)
     case .sessionClosed(let session):

@@ -68,10 +68,10 @@ struct PeopleTable: Sendable {
     people[number].isPresent ? people[number] : nil
   }
 
-  /// The version that the person with this number knows of itself; `nil` when it is no viewer. O(1), and copies
-  /// nothing else of it.
-  func viewerVersion(of number: Int) -> LocationVersion? {
-    people[number].viewer?.version
+  /// Whether the person with this number is a viewer whose own record may find anything new in `record`. O(1), and
+  /// copies nothing.
+  func ownRecord(of number: Int, mayLearnFrom record: LocationRecord) -> Bool {
+    people[number].viewer?.own.mayLearn(from: record) ?? false
   }
 
   /// The person with this number, which must be in use. O(1).
