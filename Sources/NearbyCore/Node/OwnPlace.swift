@@ -1,6 +1,7 @@
 /// Where a node knows its user to be, how precisely, and the version of that.
 struct OwnPlace: Hashable, Sendable {
-  /// The version of ``location``; ``LocationVersion/none`` without one. A report that waits for the channel has none yet.
+  /// The version of ``location``; ``LocationVersion/none`` without one. A report that waits for the channel has none
+  /// yet.
   private(set) var version = LocationVersion.none
 
   /// The last location, kept as long as a session is open, however old: exact if it was reported on this node, as
@@ -20,10 +21,14 @@ struct OwnPlace: Hashable, Sendable {
   }
 
   /// Gives the next report a version that is newer than all that is known, and returns it.
+  @discardableResult
   mutating func advanceVersion(in moment: OwnRecord.Moment) -> LocationVersion {
     version = moment.nextVersion(after: version)
     return version
   }
+
+  /// Gives the report that waited for the channel its version.
+  mutating func confirm(_ version: LocationVersion) { self.version = version }
 
   /// Takes the place of a record, which is as precise as the record says.
   mutating func adopt(_ record: LocationRecord) {

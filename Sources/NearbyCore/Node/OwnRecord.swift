@@ -1,12 +1,12 @@
 /// What a node knows of a user with a session of its own: where the user is, what it decided about being seen, and what
 /// its sessions said that nobody else has been told yet.
 ///
-/// A user may have devices on several nodes. Each of these nodes has an own record of that user; all of them speak
-/// through the user's channel, and take from it what is newer than what they know. Methods take the ``Moment`` in which
-/// something happens and return the ``Outcome``, which ``NearbyNode`` turns into effects.
-package struct OwnRecord: Sendable {
+/// Each node on which the user has a device has such a record. All of them speak through the user's channel, and take
+/// from it what is newer than what they know. Methods take the ``Moment`` in which something happens and return the
+/// ``Outcome``, which ``NearbyNode`` turns into effects.
+package struct OwnRecord: Hashable, Sendable {
   /// How far the user's channel is known.
-  package enum Phase: Sendable {
+  package enum Phase: Hashable, Sendable {
     /// The cache has still to say what was decided and reported before. Reports wait, since the user may be hiding, or
     /// want to be seen less exactly. Only hiding waits for nothing.
     case listening(PendingStatements)
@@ -32,8 +32,8 @@ package struct OwnRecord: Sendable {
   /// Where the user is, for its own sessions: exact if it was reported on this node, as friends see it otherwise.
   package var location: AcceptedLocation? { place.location }
 
-  /// From where the user sees its friends: nowhere while it hides. As exact as the place is known here, however coarsely
-  /// friends see it.
+  /// From where the user sees its friends: nowhere while it hides. As exact as the place is known here, however
+  /// coarsely friends see it.
   package var visiblePlace: Coordinate? { decisions.isPaused ? nil : place.location?.coordinate }
 
   /// Whether the user hides.
@@ -60,8 +60,8 @@ package struct OwnRecord: Sendable {
     }
   }
 
-  /// Whether ``hear(_:from:in:)`` may find anything new in `record`. What this node has announced itself comes back to it
-  /// and says nothing new: the usual case, told without copying anything. O(1).
+  /// Whether ``hear(_:from:in:)`` may find anything new in `record`. What this node has announced itself comes back to
+  /// it and says nothing new: the usual case, told without copying anything. O(1).
   @inline(__always)
   package func mayLearn(from record: LocationRecord) -> Bool {
     record.version > place.version || !isKnown || decisions.isOlder(than: record)
@@ -69,11 +69,11 @@ package struct OwnRecord: Sendable {
       || record.version == place.version && place.isLessAccurate(than: record)
   }
 
-  /// What friends may know of the user now, as far as this node knows; the cell in which they see it is that of the last
-  /// announcement or the next one.
+  /// What friends may know of the user now, as far as this node knows; the cell in which they see it is that of the
+  /// last announcement or the next one.
   package func record(in moment: Moment) -> LocationRecord {
-    var copy = self
-    return copy.makeRecord(in: moment)
+    var decisions = decisions
+    return decisions.record(of: place, in: moment)
   }
 
   /// What was announced, and the channel has not brought back yet: a client that connects again at once must not find
@@ -103,7 +103,8 @@ package struct OwnRecord: Sendable {
       place.adopt(record)
       decisions.adoptCell(of: record)
     }
-    return completed(advance(in: moment), since: former)
+    let outcome = advance(in: moment)
+    return completed(outcome, since: former)
   }
 
   /// Takes what a client says about where it is, and was `earlier`, oldest first.
@@ -128,7 +129,7 @@ package struct OwnRecord: Sendable {
     case .listening(var pending):
       if hidesByItsOwnWord {
         pending.noteHiddenReport()
-        _ = place.advanceVersion(in: moment)
+        place.advanceVersion(in: moment)
         outcome.reply = .accepted
       } else {
         pending.append(
@@ -139,11 +140,14 @@ package struct OwnRecord: Sendable {
     case .known:
       outcome.reply = .accepted
       // Who hides leaves no trace: the location stays here, for the moment the user shows up again.
-      let kept = isPaused ? [] : earlier
-      for report in kept { outcome.history.append(entry(for: moment.accepted(report), in: moment)) }
-      let entry = entry(for: location, in: moment)
+      for report in isPaused ? [] : earlier {
+        let version = place.advanceVersion(in: moment)
+        outcome.history.append(HistoryEntry(user: moment.user, version: version, location: moment.accepted(report)))
+      }
+      let version = place.advanceVersion(in: moment)
       guard !isPaused else { break }
-      (outcome.report, outcome.announcement) = (entry, announcement(in: moment))
+      outcome.report = HistoryEntry(user: moment.user, version: version, location: location)
+      outcome.announcement = announcement(in: moment)
     }
     return completed(outcome, since: former)
   }
@@ -189,8 +193,8 @@ package struct OwnRecord: Sendable {
       if hasEnded { pending.publishLater() }
       phase = .listening(pending)
     case .known:
-      // Read repair: the other node took a decision of the user without knowing all that is known here of where the user
-      // is. It is told again, as the decision wants it to be seen.
+      // Read repair: the other node took a decision of the user without knowing all that is known here of where the
+      // user is. It is told again, as the decision wants it to be seen.
       if hasEnded || decisions != formerDecisions && knowsNewerLocation(than: record, in: moment) {
         outcome.repair = announcement(in: moment)
       }
@@ -207,16 +211,20 @@ package struct OwnRecord: Sendable {
       if said.hasChangedSharing, decisions.renewPause(after: heard, at: moment.now) { said.publishLater() }
       if said.hasChosenPrecision, decisions.renewPrecision(after: heard, at: moment.now) { said.publishLater() }
     }
+    var version = place.version
     for report in said.reports {
       for location in report.earlier + [report.location] {
-        let entry = entry(for: location, in: moment)
-        if !isPaused { outcome.history.append(entry) }
+        version = moment.nextVersion(after: version)
+        guard !isPaused else { continue }
+        outcome.history.append(HistoryEntry(user: moment.user, version: version, location: location))
       }
       if let request = report.request {
         outcome.acknowledged.append(Request(session: report.session, request: request))
       }
     }
-    if said.hasReported, place.version <= moment.heardVersion { _ = place.advanceVersion(in: moment) }
+    if said.hasReported, version <= moment.heardVersion { version = moment.nextVersion(after: version) }
+    // A place that was forgotten meanwhile has no version.
+    if said.isLocated { place.confirm(version) }
     if said.isUnpublished, !isPaused || said.hasChangedSharing {
       outcome.announcement = announcement(in: moment)
     }
@@ -246,7 +254,7 @@ package struct OwnRecord: Sendable {
     switch phase {
     case .known: break
     case .listening(var pending):
-      pending.forgetHiddenReport()
+      pending.forgetPlace()
       phase = .listening(pending)
     }
   }
@@ -256,11 +264,6 @@ package struct OwnRecord: Sendable {
   /// Whether the user hides, and whatever the cache says does not matter.
   private var hidesByItsOwnWord: Bool { isPaused && pending.hasChangedSharing }
 
-  /// The next entry of the history, with a version of its own.
-  private mutating func entry(for location: AcceptedLocation, in moment: Moment) -> HistoryEntry {
-    HistoryEntry(user: moment.user, version: place.advanceVersion(in: moment), location: location)
-  }
-
   /// Whether the place that is known here, if any, wins over what another node knows of it.
   private func knowsNewerLocation(than record: LocationRecord, in moment: Moment) -> Bool {
     let own = self.record(in: moment)
@@ -268,20 +271,7 @@ package struct OwnRecord: Sendable {
   }
 
   private mutating func announcement(in moment: Moment) -> LocationCacheEntry {
-    moment.entry(of: makeRecord(in: moment))
-  }
-
-  private mutating func makeRecord(in moment: Moment) -> LocationRecord {
-    let (pause, precision) = (decisions.pause, decisions.precision)
-    // What is not to be seen has no version of its own: only what everybody knows.
-    var record = LocationRecord(
-      user: moment.user, version: moment.heardVersion, sharingVersion: pause.version,
-      precision: precision.value, precisionVersion: precision.version, state: pause.value.state ?? .unlocated)
-    if !isPaused, let location = place.location {
-      record.version = place.version
-      record.state = .sharing(decisions.show(location, knownAt: place.precision))
-    }
-    return record
+    moment.entry(of: decisions.record(of: place, in: moment))
   }
 
   private var outline: (place: Coordinate?, pauseEnd: Timestamp?) { (visiblePlace, pauseEnd) }

@@ -1,11 +1,11 @@
 /// What sessions of a node said of their user before the user's own channel was known there. It came after whatever the
 /// cache holds, so it wins over that.
-package struct PendingStatements: Sendable {
+package struct PendingStatements: Hashable, Sendable {
   /// The most reports, and the most page requests, that wait for the first news of a channel.
   package static let maximumCount = 16
 
   /// A report that waits, since the user may be hiding for all that is known.
-  struct Report: Sendable {
+  struct Report: Hashable, Sendable {
     var location: AcceptedLocation
 
     /// What came before it in one batch, oldest first.
@@ -23,8 +23,11 @@ package struct PendingStatements: Sendable {
   /// Whether a client chose a precision; the cache has no say in it then.
   private(set) var hasChosenPrecision = false
 
-  /// Whether a user who hides by its own word reported; the cache has no say in where it is then.
+  /// Whether a user who hides by its own word reported.
   private(set) var hasReported = false
+
+  /// Whether a session said where the user is; the cache has no say in that then.
+  private(set) var isLocated = false
 
   /// Whether what was said has still to be published.
   private(set) var isUnpublished = false
@@ -34,9 +37,6 @@ package struct PendingStatements: Sendable {
 
   /// Whether nothing was said that the channel has still to confirm.
   var isEmpty: Bool { !hasChangedSharing && reports.isEmpty }
-
-  /// Whether the cache has no say in where the user is.
-  var isLocated: Bool { hasReported || !reports.isEmpty }
 
   /// Whether no further report may wait.
   var isFull: Bool { reports.count >= Self.maximumCount }
@@ -55,14 +55,21 @@ package struct PendingStatements: Sendable {
   /// Lets a report wait.
   mutating func append(_ report: Report) {
     reports.append(report)
+    isLocated = true
     isUnpublished = true
   }
 
   /// Notes a report of a user who hides: it is told to nobody, so it need not wait.
-  mutating func noteHiddenReport() { hasReported = true }
+  mutating func noteHiddenReport() {
+    hasReported = true
+    isLocated = true
+  }
 
-  /// Forgets that a user who hides said where it is.
-  mutating func forgetHiddenReport() { hasReported = false }
+  /// Forgets that anybody said where the user is. Reports that wait still go to the history, and are acknowledged.
+  mutating func forgetPlace() {
+    hasReported = false
+    isLocated = false
+  }
 
   /// Notes that something has to be told once the channel is known.
   mutating func publishLater() { isUnpublished = true }

@@ -1,5 +1,5 @@
-/// What a user has decided about being seen, as far as a node with a session of that user knows it: two last-writer-wins
-/// registers, and the cell in which friends saw the user last.
+/// What a user has decided about being seen, as far as a node with a session of that user knows it: two
+/// last-writer-wins registers, and the cell in which friends saw the user last.
 ///
 /// Most users decide nothing, so it takes eight bytes until they do.
 package struct SharingDecisions: Hashable, Sendable {
@@ -67,8 +67,8 @@ package struct SharingDecisions: Hashable, Sendable {
 
   /// Ends the pause if it is over.
   ///
-  /// That is no news, but a part of the decision to pause: its version is the very next one, the same on every node, and
-  /// whatever the user decided after the pause wins over it.
+  /// That is no news, but a part of the decision to pause: its version is the very next one, the same on every node,
+  /// and whatever the user decided after the pause wins over it.
   ///
   /// - Returns: Whether it was over.
   mutating func endPause(at now: Timestamp) -> Bool {
@@ -77,8 +77,21 @@ package struct SharingDecisions: Hashable, Sendable {
     return true
   }
 
-  /// What friends may see of a location that is known at the precision `known`; notes the cell.
-  mutating func show(_ location: AcceptedLocation, knownAt known: SharingPrecision) -> AcceptedLocation {
+  /// What friends may know of a user who is at `place`; notes the cell in which they see it.
+  mutating func record(of place: OwnPlace, in moment: OwnRecord.Moment) -> LocationRecord {
+    let (pause, precision) = (pause, precision)
+    // What is not to be seen has no version of its own: only what everybody knows.
+    var record = LocationRecord(
+      user: moment.user, version: moment.heardVersion, sharingVersion: pause.version, precision: precision.value,
+      precisionVersion: precision.version, state: pause.value.state ?? .unlocated)
+    if !isPaused, let location = place.location {
+      record.version = place.version
+      record.state = .sharing(show(location, knownAt: place.precision))
+    }
+    return record
+  }
+
+  private mutating func show(_ location: AcceptedLocation, knownAt known: SharingPrecision) -> AcceptedLocation {
     let precision = precision.value
     guard precision != .exact else { return location }
     // Whether a place is in the margin of the former cell, only who knows the place can say.

@@ -1,5 +1,5 @@
-/// The last announcements of users whose sessions have ended, by person number, until their channels echo them: a client
-/// that connects again at once must not find less than it left.
+/// The last announcements of users whose sessions have ended, by person number, until their channels echo them: a
+/// client that connects again at once must not find less than it left.
 struct UnconfirmedRecords: Sendable {
   private var records: [Int: LocationRecord] = [:]
 
