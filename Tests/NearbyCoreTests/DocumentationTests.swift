@@ -15,8 +15,8 @@ import Testing
     paths(in: ["Sources", "Tests", "Snippets", "Examples/NearbyServer/Sources", "Examples/NearbyServer/Tests"])
     .filter { $0.hasSuffix(".swift") }.map { "/" + $0 }
 
-  /// Someone who follows the way of a report through the code, or looks for the test of a promise, finds each file where
-  /// the document says. "Examples/…/Server/X.swift" stands for the folder of the example's sources.
+  /// Someone who follows the way of a report through the code, or looks for the test of a promise, finds each file
+  /// where the document says. "Examples/…/Server/X.swift" stands for the folder of the example's sources.
   @Test(arguments: documents.filter { $0.hasPrefix("Docs") }) func namesFilesThatExist(document: String) throws {
     let text = try Self.text(of: document)
     let files = text.matches(of: /`([A-Za-z0-9_\/+…]+\.swift)`/).map { String($0.output.1) }

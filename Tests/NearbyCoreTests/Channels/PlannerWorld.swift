@@ -1,8 +1,8 @@
 import NearbyCore
 import NearbyTestKit
 
-/// A random history around a ``SubscriptionPlanner``: people who watch, servers that fail, rings that change, publishers
-/// who hear of that late, and what must be true in it.
+/// A random history around a ``SubscriptionPlanner``: people who watch, servers that fail, rings that change,
+/// publishers who hear of that late, and what must be true in it.
 ///
 /// What should be is kept in the plainest way: who is watched, who owns what, what was said last. What is wrong is
 /// collected in ``faults``.
