@@ -4,10 +4,8 @@ extension NearbyNode {
 
   /// Lets a viewer hear a channel, and counts it.
   mutating func link(_ viewer: Int, to friend: Int, into effects: inout [Effect]) {
-    switch subscriptions.subscribe(viewer, to: friend) {
-    case .alreadySubscribed: return
-    case .another: break
-    case .first:
+    guard let outcome = proximity.link(viewer, to: friend) else { return }
+    if outcome.isFirst {
       let owner = ring.slot(for: people[friend].user)
       var steps: [SubscriptionPlanner.Step] = []
       planner.watch(friend, at: owner, now: now, into: &steps)
@@ -16,16 +14,16 @@ extension NearbyNode {
     if !people[friend].channel.isKnown, people[viewer].viewer?.isLive == false {
       people[viewer].viewer?.unknownChannelCount += 1
     }
-    evaluate(viewer, friend, into: &effects)
+    guard outcome.isNear else { return }
+    let transition = ProximityIndex.Transition(peer: friend, wasNear: false, isNear: true)
+    tell(viewer, of: friend, transition, whyLeft: .outOfRange, into: &effects)
   }
 
   /// Lets a viewer hear a channel no longer.
   mutating func unlink(_ viewer: Int, from friend: Int, into effects: inout [Effect]) {
-    guard subscriptions.isSubscribed(viewer, to: friend) else { return }
-    let wasNear = subscriptions.isMarked(viewer, friend)
-    let isLast = subscriptions.unsubscribe(viewer, from: friend) == .last
+    guard let outcome = proximity.unlink(viewer, from: friend) else { return }
     if let state = people[viewer].viewer {
-      if state.isLive, wasNear {
+      if state.isLive, outcome.wasNear {
         let event = SessionEvent.left(people[friend].user, .unfriended)
         for session in state.sessions { effects.append(.deliver(session, event)) }
       }
@@ -34,7 +32,7 @@ extension NearbyNode {
         becomeLiveIfComplete(viewer, into: &effects)
       }
     }
-    if isLast { stopWatching(friend, into: &effects) }
+    if outcome.isLast { stopWatching(friend, into: &effects) }
   }
 
   /// The last viewer of a channel is gone.
@@ -79,7 +77,7 @@ extension NearbyNode {
     if !people[person].channel.isKnown {
       people[person].channel.isKnown = true
       var viewers: [Int] = []
-      subscriptions.forEachSubscriber(of: person) { viewer, _ in viewers.append(viewer) }
+      proximity.forEachViewer(of: person) { viewer, _ in viewers.append(viewer) }
       for viewer in viewers where people[viewer].viewer?.isLive == false {
         people[viewer].viewer?.unknownChannelCount -= 1
         becomeLiveIfComplete(viewer, into: &effects)
@@ -130,7 +128,8 @@ extension NearbyNode {
         effects.append(.readCache(people[person].user, generation: generation))
       case .close(let person):
         people[person].channel = ChannelState()
-        setPosition(.unknown, of: person)
+        // Nobody sees it any more.
+        _ = proximity.moveFriend(person, to: .unknown)
         expiries.remove(person)
         lastWords[person] = nil
         removeIfUnused(person)

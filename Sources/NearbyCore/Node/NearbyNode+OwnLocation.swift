@@ -157,19 +157,11 @@ extension NearbyNode {
     if viewer.sessions.isEmpty { removeViewer(person, into: &effects) }
   }
 
-  mutating func placeViewer(_ person: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
-    let former = viewers[person].position
-    placeViewer(person)
-    // Whoever checks in again where it was has nothing new to see.
-    guard viewers[person].position.squaredChord(to: former) != 0 else { return }
-    evaluateFriends(of: person, whyLeft: reason, into: &effects)
-  }
-
   /// A viewer that hides sees nobody, as one whose place is not known. What it sees is as exact as its place is known
   /// here, however coarsely friends see it.
-  mutating func placeViewer(_ person: Int) {
+  mutating func placeViewer(_ person: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
     let location = sharing(of: person).isPaused ? nil : people[person].viewer?.location
-    viewers.setPosition(location.map { UnitVector($0.coordinate) } ?? .unknown, of: person)
+    moveViewer(person, to: location?.coordinate, whyLeft: reason, into: &effects)
   }
 
   /// Whether a location is one that the cache would still have: as old as that, and no older.

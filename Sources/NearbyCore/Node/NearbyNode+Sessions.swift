@@ -32,7 +32,6 @@ extension NearbyNode {
     if people[person].viewer == nil {
       let deadline = now.advanced(by: configuration.snapshotPatience)
       people[person].viewer = Viewer(snapshotDeadline: deadline)
-      viewerCount += 1
       viewerTimers.set(deadline, for: person)
       link(person, to: person, into: &effects)
       adoptKnownRecord(of: person, into: &effects)
@@ -82,12 +81,9 @@ extension NearbyNode {
     keepLastWord(of: person)
     setSharing(.undecided, of: person)
     people[person].viewer = nil
-    viewers.setAudience(.nobody, of: person)
-    viewerCount -= 1
-    viewers.setPosition(.unknown, of: person)
     viewerTimers.remove(person)
     var left: [Int] = []
-    subscriptions.removeSubscriber(person) { left.append($0) }
+    proximity.removeViewer(person) { left.append($0) }
     for channel in left { stopWatching(channel, into: &effects) }
     removeIfUnused(person)
   }
@@ -138,19 +134,16 @@ extension NearbyNode {
     if let deadline { viewerTimers.set(deadline, for: person) } else { viewerTimers.remove(person) }
   }
 
-  /// Keeps ``viewers`` in step with the sessions of a viewer.
+  /// Keeps the audience in step with the sessions of a viewer.
   private mutating func setAudience(of person: Int) {
     let sessions = people[person].viewer.map { $0.isLive ? $0.sessions : [] } ?? []
-    viewers.setAudience(Audience(sessions), of: person)
+    proximity.setAudience(Audience(sessions), of: person)
   }
 
   /// The number of `user`, with a place in the arrays that go by it.
   mutating func intern(_ user: UserID) -> Int {
     let person = people.intern(user)
-    if person == viewers.count {
-      quantizedPositions.append(.unknown)
-      viewers.append()
-    }
+    proximity.makeRoom(for: person)
     return person
   }
 

@@ -118,7 +118,7 @@ extension NearbyNode {
       sharing.adoptCell(of: record)
     }
     setSharing(sharing, of: person)
-    placeViewer(person)
+    placeViewer(person, whyLeft: .outOfRange, into: &effects)
     endPause(of: person, into: &effects)
     setViewerTimer(of: person)
   }

@@ -1,7 +1,7 @@
 /// Who is near whom: where friends and viewers are, who sees whom, and which of these pairs are near.
 ///
-/// A *friend* is somebody who is seen, a *viewer* somebody who sees; most people are both, under one dense number from 0,
-/// and may be seen elsewhere than they see from: a friend is where its channel says, as exactly as it lets itself be
+/// A *friend* is somebody who is seen, a *viewer* somebody who sees; most people are both, under one dense number from
+/// 0, and may be seen elsewhere than they see from: a friend is where its channel says, as exactly as it lets itself be
 /// seen, a viewer where its own device says. Every pair is compared anew when one of its ends moves. A near pair stays
 /// near a little beyond the radius, by the hysteresis of the filter. Nobody is near to itself.
 package struct ProximityIndex: Sendable {
@@ -231,8 +231,8 @@ extension ProximityIndex {
   /// numbers are nobody's.
   ///
   /// Among a million people nearly all of it lies outside of the caches, one thing found through the other: the list of
-  /// a friend's viewers by the friend, their positions by the list. So each step is done for all friends before the next
-  /// one is: the processor waits for many at once, not for each in turn.
+  /// a friend's viewers by the friend, their positions by the list. So each step is done for all friends before the
+  /// next one is: the processor waits for many at once, not for each in turn.
   package mutating func prefetch(_ friends: ContiguousArray<Int>) {
     var sink: UInt = 0
     for friend in friends where friend >= 0 {
