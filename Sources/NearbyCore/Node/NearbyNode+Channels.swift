@@ -45,18 +45,18 @@ extension NearbyNode {
   mutating func subscriptionConfirmed(_ subscription: ChannelSubscription, into effects: inout [Effect]) {
     guard let person = people.number(of: subscription.channel) else { return }
     var steps: [SubscriptionPlanner.Step] = []
-    planner.subscriptionConfirmed(person, generation: subscription.generation, at: now, into: &steps)
+    planner.subscriptionConfirmed(person, generation: subscription.generation, now: now, into: &steps)
     perform(steps, into: &effects)
   }
 
   mutating func subscriptionFailed(_ subscription: ChannelSubscription) {
     guard let person = people.number(of: subscription.channel) else { return }
-    planner.subscriptionFailed(person, generation: subscription.generation, at: now)
+    planner.subscriptionFailed(person, generation: subscription.generation, now: now)
   }
 
   mutating func cacheFailed(_ user: UserID, generation: UInt64) {
     guard let person = people.number(of: user) else { return }
-    planner.readingFailed(person, generation: generation, at: now)
+    planner.readingFailed(person, generation: generation, now: now)
   }
 
   /// The cache answered: everything that was said before the subscription is known now.
@@ -65,7 +65,7 @@ extension NearbyNode {
   ) {
     guard let person = people.number(of: user) else { return }
     var steps: [SubscriptionPlanner.Step] = []
-    guard planner.readingAnswered(person, generation: generation, at: now, into: &steps) else { return }
+    guard planner.readingAnswered(person, generation: generation, now: now, into: &steps) else { return }
     perform(steps, into: &effects)
     if let record, record.user == user {
       // A place that is newer than all that was known, or was hidden until now, was told while the node listened.
@@ -100,7 +100,7 @@ extension NearbyNode {
   private mutating func planMoves(by change: RingChange, into steps: inout [SubscriptionPlanner.Step]) {
     let renewed = Set(change.slotsWithNewEndpoint)
     let people = people
-    planner.ringChanged(at: now, into: &steps) { person in
+    planner.ringChanged(now: now, into: &steps) { person in
       let user = people[person].user
       if let move = change.move(of: user) { return move.to }
       guard !renewed.isEmpty else { return nil }
@@ -112,7 +112,7 @@ extension NearbyNode {
   /// What was said while the connection to a slot was broken is in the cache at most.
   mutating func slotLost(at slot: SlotID, into effects: inout [Effect]) {
     var steps: [SubscriptionPlanner.Step] = []
-    planner.slotLost(slot, at: now, into: &steps)
+    planner.slotLost(slot, now: now, into: &steps)
     perform(steps, into: &effects)
   }
 

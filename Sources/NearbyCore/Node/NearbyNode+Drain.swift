@@ -22,7 +22,7 @@ extension NearbyNode {
     }
     drain = DrainSchedule(closings: closings)
     var steps: [SubscriptionPlanner.Step] = []
-    planner.stopLingering(at: now, into: &steps)
+    planner.stopLingering(now: now, into: &steps)
     followUps.dropUnsubscriptions()
     perform(steps, into: &effects)
   }
