@@ -2,8 +2,9 @@ public import NearbyCore
 
 /// The definition of nearby friends, as slow and plain as it can be: an oracle for whatever computes the same faster.
 ///
-/// A viewer's list holds the friends f of v with whom the friendship is mutual, both sharing, the age of f's last report
-/// less than the limit, and the haversine distance from v's place to where f lets itself be seen at most the radius.
+/// A viewer's list holds the friends f of v with whom the friendship is mutual, both sharing, the age of f's last
+/// report less than the limit, and the haversine distance from v's place to where f lets itself be seen at most the
+/// radius.
 ///
 /// Where somebody lets itself be seen is one place when that is exact. Otherwise it is a cell: at the border of two, in
 /// which of them depends on the one before, so that there may be several.

@@ -1,14 +1,14 @@
 extension NearbyNode {
   /// What is wrong with the state, for tests; `nil` when nothing is.
   package func checkInvariants() -> String? {
-    if let fault = subscriptions.checkInvariants() ?? planner.checkInvariants() { return fault }
+    if let fault = proximity.checkInvariants() ?? planner.checkInvariants() { return fault }
     if let fault = followUps.checkInvariants() { return fault }
     // A person without an open channel is nobody's friend and has no session.
     if people.count != planner.openCount { return "people and channels are not the same" }
     for person in people.allNumbers {
       if let fault = checkChannel(of: person) ?? checkViewer(person) { return fault }
     }
-    if people.allNumbers.count(where: { people[$0].viewer != nil }) != viewerCount {
+    if people.allNumbers.count(where: { people[$0].viewer != nil }) != proximity.viewerCount {
       return "viewers are miscounted"
     }
     for (session, person) in sessions where people[person].viewer?.sessions.contains(session) != true {
@@ -28,7 +28,7 @@ extension NearbyNode {
 
   private func checkChannel(of person: Int) -> String? {
     let channel = people[person].channel
-    let isWatched = subscriptions.subscriberCount(of: person) > 0
+    let isWatched = proximity.viewerCount(of: person) > 0
     let isVisible = channel.record?.location != nil && expiries.turn(of: person) != nil
     if !planner.isOpen(person) { return "an unused person was kept" }
     if planner.isWatched(person) != isWatched { return "the planner does not know who is watched" }
@@ -36,46 +36,38 @@ extension NearbyNode {
     if let slot = planner.nextSlot(of: person), slot != ring.slot(for: people[person].user) {
       return "a channel is not at its owner"
     }
-    if isVisible != people[person].position.isKnown {
+    if isVisible != proximity.isFriendKnown(person) {
       return "a position and its expiry disagree"
     }
     if let location = channel.record?.location, let turn = expiries.turn(of: person),
-      turn > expiry(of: location)
+      turn > expiries.deadline(from: location.acceptedAt)
     {
       return "nobody will look when a location expires"
-    }
-    if QuantizedVector(people[person].position).parts != quantizedPositions[person].parts {
-      return "a position and its rounded form disagree"
     }
     return nil
   }
 
   private func checkViewer(_ person: Int) -> String? {
     guard let viewer = people[person].viewer else {
-      if viewers[person].audience != .nobody { return "somebody without a session hears something" }
-      return subscriptions.channelCount(of: person) == 0 ? nil : "somebody without a session watches"
+      if proximity.audience(of: person) != .nobody { return "somebody without a session hears something" }
+      if proximity.isViewerKnown(person) { return "somebody without a session is somewhere" }
+      return proximity.friendCount(of: person) == 0 ? nil : "somebody without a session watches"
     }
     let hearing = viewer.isLive ? viewer.sessions : []
-    if viewers[person].audience != Audience(hearing) {
+    if proximity.audience(of: person) != Audience(hearing) {
       return "the audience of a viewer is not that of its sessions"
     }
     if let fault = viewer.checkInvariants() { return fault }
     if viewer.own.isKnown != people[person].channel.isKnown { return "an own record is in the wrong phase" }
-    let (place, position) = (viewer.own.visiblePlace, viewers[person].position)
-    if (place == nil) == position.isKnown { return "whether a viewer sees its friends is not what it decided" }
-    if let place, UnitVector(place).squaredChord(to: position) != 0 { return "a viewer is not where it is" }
+    if proximity.isViewerKnown(person) != (viewer.own.visiblePlace != nil) { return "a viewer is not where it is" }
     if let pauseEnd = viewer.own.pauseEnd, viewerTimers.deadline(of: person) ?? .distantFuture > pauseEnd {
       return "a pause has an end that nobody waits for"
     }
-    if !subscriptions.isSubscribed(person, to: person) { return "a viewer does not hear its own channel" }
+    if !proximity.isLinked(person, to: person) { return "a viewer does not hear its own channel" }
     var unknown = 0
     var fault: String?
-    subscriptions.forEachChannel(of: person) { friend, isMarked in
+    proximity.forEachFriend(of: person) { friend, _ in
       if !people[friend].channel.isKnown { unknown += 1 }
-      let isNear =
-        friend != person
-        && configuration.filter.isNear(people[friend].position, viewers[person].position, wasNear: isMarked)
-      if isNear != isMarked { fault = "a mark and the distance disagree" }
     }
     if !viewer.isLive, unknown != Int(viewer.unknownChannelCount) { fault = "unknown channels are miscounted" }
     return fault

@@ -76,7 +76,9 @@ extension NearbyNode {
       }
     }
     if outcome.hasNewDeadline { setViewerTimer(of: person) }
-    if let reason = outcome.whyMoved { placeViewer(person, whyLeft: reason, into: &effects) }
+    if let reason = outcome.whyMoved {
+      moveViewer(person, to: people[person].viewer?.own.visiblePlace, whyLeft: reason, into: &effects)
+    }
     announce(outcome.repair, into: &effects)
     guard let session else { return }
     switch outcome.reply {
@@ -88,14 +90,5 @@ extension NearbyNode {
 
   private func announce(_ entry: LocationCacheEntry?, into effects: inout [Effect]) {
     if let entry { effects.append(.announce(entry, at: ring.slot(for: entry.record.user))) }
-  }
-
-  private mutating func placeViewer(_ person: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
-    let former = viewers[person].position
-    let place = people[person].viewer?.own.visiblePlace
-    viewers.setPosition(place.map { UnitVector($0) } ?? .unknown, of: person)
-    // Whoever checks in again where it was has nothing new to see.
-    guard viewers[person].position.squaredChord(to: former) != 0 else { return }
-    evaluateFriends(of: person, whyLeft: reason, into: &effects)
   }
 }

@@ -33,7 +33,6 @@ extension NearbyNode {
       let deadline = now.advanced(by: configuration.snapshotPatience)
       let own = OwnRecord(isKnown: people[person].channel.isKnown)
       people[person].viewer = Viewer(own: own, snapshotDeadline: deadline)
-      viewerCount += 1
       viewerTimers.set(deadline, for: person)
       link(person, to: person, into: &effects)
       startOwnRecord(of: person, into: &effects)
@@ -85,12 +84,9 @@ extension NearbyNode {
     let moment = moment(of: person)
     unconfirmedRecords.keep(people[person].viewer?.own.unconfirmedRecord(in: moment), of: person)
     people[person].viewer = nil
-    viewers.setAudience(.nobody, of: person)
-    viewerCount -= 1
-    viewers.setPosition(.unknown, of: person)
     viewerTimers.remove(person)
     var left: [Int] = []
-    subscriptions.removeSubscriber(person) { left.append($0) }
+    proximity.removeViewer(person) { left.append($0) }
     for channel in left { stopWatching(channel, into: &effects) }
     removeIfUnused(person)
   }
@@ -140,19 +136,16 @@ extension NearbyNode {
     }
   }
 
-  /// Keeps ``viewers`` in step with the sessions of a viewer.
+  /// Keeps the audience in step with the sessions of a viewer.
   private mutating func setAudience(of person: Int) {
     let sessions = people[person].viewer.map { $0.isLive ? $0.sessions : [] } ?? []
-    viewers.setAudience(Audience(sessions), of: person)
+    proximity.setAudience(Audience(sessions), of: person)
   }
 
   /// The number of `user`, with a place in the arrays that go by it.
   mutating func intern(_ user: UserID) -> Int {
     let person = people.intern(user)
-    if person == viewers.count {
-      quantizedPositions.append(.unknown)
-      viewers.append()
-    }
+    proximity.makeRoom(for: person)
     return person
   }
 

@@ -3,26 +3,28 @@ import NearbyTestKit
 import Testing
 
 @Suite struct ExpiryQueueTests {
-  /// A queue and the deadlines that its user keeps.
+  private static let lifetime: Int64 = 100
+
+  /// A queue and the starts that its user keeps.
   private struct Expiries {
-    var queue = ExpiryQueue()
-    var deadlines: [Int: Timestamp] = [:]
+    var queue = ExpiryQueue(lifetime: .milliseconds(ExpiryQueueTests.lifetime))
+    var starts: [Int: Timestamp] = [:]
 
     mutating func set(_ milliseconds: Int64, for id: Int) {
-      let deadline = Timestamp(milliseconds: milliseconds)
-      queue.set(deadline, for: id, insteadOf: deadlines[id])
-      deadlines[id] = deadline
+      let start = Timestamp(milliseconds: milliseconds - ExpiryQueueTests.lifetime)
+      queue.set(start, for: id, insteadOf: starts[id])
+      starts[id] = start
     }
 
     mutating func remove(_ id: Int) {
       queue.remove(id)
-      deadlines[id] = nil
+      starts[id] = nil
     }
 
     mutating func popDue(at milliseconds: Int64) -> Int? {
-      let deadlines = deadlines
-      let popped = queue.popDue(at: Timestamp(milliseconds: milliseconds)) { deadlines[$0] ?? .distantPast }
-      if let popped { self.deadlines[popped] = nil }
+      let starts = starts
+      let popped = queue.popDue(at: Timestamp(milliseconds: milliseconds)) { starts[$0] }
+      if let popped { self.starts[popped] = nil }
       return popped
     }
   }
@@ -60,12 +62,12 @@ import Testing
   }
 
   @Test func takesLateAndUnknownCalls() {
-    var queue = ExpiryQueue()
+    var queue = ExpiryQueue(lifetime: .milliseconds(Self.lifetime))
     queue.remove(7)
     #expect(queue.turn(of: -1) == nil)
     #expect(queue.turn(of: 7) == nil)
-    queue.set(.distantFuture, for: 2, insteadOf: nil)
-    #expect(queue.turn(of: 2) == .distantFuture)
+    queue.set(at(0), for: 2, insteadOf: nil)
+    #expect(queue.turn(of: 2) == at(Self.lifetime))
     #expect(queue.turn(of: 1) == nil)
     queue.remove(2)
     queue.remove(2)
