@@ -288,8 +288,7 @@ extension SubscriptionPlanner {
   package func checkInvariants() -> String? {
     if let fault = agenda.checkInvariants() { return fault }
     for channel in plans.indices {
-      let fault = plans[channel].checkInvariants(
-        hasTime: agenda.hasTime(channel), isQueued: agenda.isQueued(channel))
+      let fault = plans[channel].checkInvariants(hasTime: agenda.hasTime(channel), isQueued: agenda.isQueued(channel))
       if let fault { return "channel \(channel): \(fault)" }
       if isOpen(channel), !isWatched(channel), !lingers { return "channel \(channel) lingers when nothing should" }
     }

@@ -94,8 +94,8 @@ import Testing
     #expect(found.count == expected.count && Set(found) == expected, hint)
   }
 
-  /// Mostly along one street, so that distances are of the order of the radius, and sometimes at a place that is hard to
-  /// compute with, or nowhere.
+  /// Mostly along one street, so that distances are of the order of the radius, and sometimes at a place that is hard
+  /// to compute with, or nowhere.
   private static func place(_ random: inout SplitMix64) throws -> Coordinate? {
     let offset = Double.random(in: -0.01...0.01, using: &random)
     switch Int.random(in: 0..<12, using: &random) {

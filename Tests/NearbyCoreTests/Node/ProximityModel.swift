@@ -1,6 +1,7 @@
 import NearbyCore
 
-/// What a ``ProximityIndex`` should do, done slowly: places in dictionaries, each pair compared by the haversine formula.
+/// What a ``ProximityIndex`` should do, done slowly: places in dictionaries, each pair compared by the haversine
+/// formula.
 struct ProximityModel {
   struct Pair: Hashable {
     let viewer: Int
