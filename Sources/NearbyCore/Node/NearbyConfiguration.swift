@@ -75,8 +75,8 @@ public struct NearbyConfiguration: Sendable {
     self.filter = filter
   }
 
-  /// What a client is told whose request cannot be done now.
-  var unavailable: RefusalReason {
+  /// What a client is told whose request a port failed, or which there is no room for now.
+  public var unavailable: RefusalReason {
     .unavailable(retryAfterMilliseconds: clientRetryDelay.wholeMilliseconds)
   }
 

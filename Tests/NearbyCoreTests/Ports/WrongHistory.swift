@@ -2,7 +2,7 @@ import NearbyCore
 import Synchronization
 
 /// Keeps every promise but one.
-final class BrokenHistory: LocationHistory {
+final class WrongHistory: LocationHistory {
   enum Flaw: CaseIterable {
     case doubles, namesByUser, namesByVersion, dropsCallsWithKnownEntries, keepsOneCall
   }

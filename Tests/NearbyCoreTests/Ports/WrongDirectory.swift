@@ -1,7 +1,7 @@
 import NearbyCore
 
 /// Keeps every promise but one.
-struct BrokenDirectory: FriendDirectory {
+struct WrongDirectory: FriendDirectory {
   enum Flaw: CaseIterable {
     case oneWishIsEnough, friendsOfOneSideOnly, alwaysRemoves, knowsEverybody, keepsWishes
   }

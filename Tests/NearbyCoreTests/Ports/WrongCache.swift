@@ -2,7 +2,7 @@ import NearbyCore
 import Synchronization
 
 /// Keeps every promise but one.
-final class BrokenCache: LocationCache {
+final class WrongCache: LocationCache {
   enum Flaw: CaseIterable {
     case answersOutOfOrder, answersOnlyWhatIsThere, oldestWins, lastWins, equalReplaces, ignoresSequence
     case dropsTombstones, ignoresDeadlines, expiredKeepsOut, removalIsIgnored, removalIgnoresVersions

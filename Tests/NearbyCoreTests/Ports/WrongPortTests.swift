@@ -4,39 +4,39 @@ import Synchronization
 import Testing
 
 /// A conformance suite that finds nothing wrong with anything would be worth nothing.
-@Suite struct BrokenPortTests {
-  @Test(arguments: BrokenCache.Flaw.allCases) func noFlawOfACacheIsMissed(flaw: BrokenCache.Flaw) async {
+@Suite struct WrongPortTests {
+  @Test(arguments: WrongCache.Flaw.allCases) func noFlawOfACacheIsMissed(flaw: WrongCache.Flaw) async {
     let clock = ManualClock(now: Timestamp(milliseconds: 1_000_000))
     await #expect(throws: ConformanceFailure.self) {
-      try await LocationCacheConformance.check(clock: clock) { BrokenCache(flaw, clock) }
+      try await LocationCacheConformance.check(clock: clock) { WrongCache(flaw, clock) }
     }
   }
 
-  @Test(arguments: BrokenBroker.Flaw.allCases) func noFlawOfABrokerIsMissed(flaw: BrokenBroker.Flaw) async {
+  @Test(arguments: WrongBroker.Flaw.allCases) func noFlawOfABrokerIsMissed(flaw: WrongBroker.Flaw) async {
     let memory = InMemoryChannelBroker()
     await #expect(throws: ConformanceFailure.self) {
       let slots = [try SlotID("one"), try SlotID("two")]
       try await ChannelBrokerConformance.check(slots: slots, patience: .zero) {
-        BrokenBroker(flaw, memory.connection())
+        WrongBroker(flaw, memory.connection())
       }
     }
   }
 
-  @Test(arguments: BrokenHistory.Flaw.allCases)
-  func noFlawOfAHistoryIsMissed(flaw: BrokenHistory.Flaw) async {
+  @Test(arguments: WrongHistory.Flaw.allCases)
+  func noFlawOfAHistoryIsMissed(flaw: WrongHistory.Flaw) async {
     await #expect(throws: ConformanceFailure.self) {
       try await LocationHistoryConformance.check {
-        BrokenHistory(flaw)
+        WrongHistory(flaw)
       } entries: { history, user in
         history.entries.withLock { $0.filter { $0.user == user } }
       }
     }
   }
 
-  @Test(arguments: BrokenDirectory.Flaw.allCases)
-  func noFlawOfADirectoryIsMissed(flaw: BrokenDirectory.Flaw) async {
+  @Test(arguments: WrongDirectory.Flaw.allCases)
+  func noFlawOfADirectoryIsMissed(flaw: WrongDirectory.Flaw) async {
     await #expect(throws: ConformanceFailure.self) {
-      try await FriendDirectoryConformance.check { BrokenDirectory(flaw, InMemoryFriendDirectory(users: $0)) }
+      try await FriendDirectoryConformance.check { WrongDirectory(flaw, InMemoryFriendDirectory(users: $0)) }
     }
   }
 }

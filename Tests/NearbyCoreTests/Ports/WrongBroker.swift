@@ -2,7 +2,7 @@ import NearbyCore
 import Synchronization
 
 /// Keeps every promise but one.
-final class BrokenBroker: ChannelBroker {
+final class WrongBroker: ChannelBroker {
   enum Flaw: CaseIterable {
     case doesNotHearItself, publishesBackwards, neverLeaves, deliversTwice, hasOneSlot, losesFriendships
     case cutsOffLargeCalls, countsSubscriptions
