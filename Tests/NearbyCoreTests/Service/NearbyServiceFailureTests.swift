@@ -149,10 +149,10 @@ import Testing
     let removing = Task { await anna.remove(town.carl, request: 2) }
     for _ in 1...1000 { await Task.yield() }
     #expect(town.directory.writing.heldCount == 1, "the order is that of the client")
-    let adding2 = Task { await other.add(town.carl, request: 3) }
+    let late = Task { await other.add(town.carl, request: 3) }
     await eventually { town.directory.writing.heldCount == 2 }
     town.directory.writing.release()
-    for task in [adding, removing, adding2] { await task.value }
+    for task in [adding, removing, late] { await task.value }
     await town.settle()
     #expect(anna.hasAccepted(1) && anna.hasAccepted(2) && other.hasAccepted(3))
   }
