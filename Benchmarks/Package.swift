@@ -17,7 +17,10 @@ let package = Package(
   ],
   targets: [
     .target(name: "CAllocations"),
-    .target(name: "Measuring", dependencies: ["CAllocations"], swiftSettings: settings),
+    // Its random numbers are those of the package's own tests.
+    .target(
+      name: "Measuring", dependencies: ["CAllocations", .product(name: "NearbyTestKit", package: "swift-nearby")],
+      swiftSettings: settings),
     // Generated from Docs/nearby.proto; see README.md.
     .target(
       name: "WireMessages", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
@@ -27,6 +30,7 @@ let package = Package(
         "Measuring", "WireMessages",
         .product(name: "NearbyCore", package: "swift-nearby"),
         .product(name: "NearbyProtocol", package: "swift-nearby"),
+        .product(name: "NearbyTestKit", package: "swift-nearby"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: settings),

@@ -1,4 +1,4 @@
-//! Two friends on two nodes, everything in memory: who is near whom?
+//! Two friends on two servers, everything in memory: who is near whom?
 
 // snippet.hide
 import NearbyCore
@@ -36,11 +36,11 @@ let broker = InMemoryChannelBroker()
 let history = InMemoryLocationHistory()
 let directory = InMemoryFriendDirectory(friendships: [(anna, bert)])
 
-// snippet.nodes
+// snippet.services
 let ring = try HashRing(slots: [RingSlot(id: SlotID("p1")), RingSlot(id: SlotID("p2"))])
 let configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(miles: 5)))
 
-/// The service of one node. All nodes share the ring and what is behind the ports.
+/// The service of one server. All servers share the ring and what is behind the ports.
 func makeService() throws -> NearbyService {
   try NearbyService(
     configuration: configuration, ring: ring, cache: cache, broker: broker.connection(), history: history,

@@ -1,20 +1,18 @@
-/// A small random number generator with a seed, so that a failed test can be run again.
+internal import NearbyCore
+
+/// A small random number generator with a seed, so that a failed test can be run again: the one of the nodes.
 ///
 /// G. Steele, D. Lea, C. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var numbers: Jitter
 
   /// Starts the sequence of `seed`.
   public init(seed: UInt64) {
-    state = seed
+    numbers = Jitter(seed: seed)
   }
 
   /// The next number of the sequence. O(1).
   public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+    numbers.next()
   }
 }

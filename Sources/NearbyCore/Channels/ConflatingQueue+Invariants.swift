@@ -1,28 +1,28 @@
 extension ConflatingQueue {
   /// What is broken, or `nil`: for tests. O(*n*) in the most keys that were ever queued.
   package func checkInvariants() -> String? {
-    if nodes.count > capacity { return "there are more places than the capacity" }
+    if nodes.count > capacity { return "there are more nodes than the capacity" }
     var queued = 0
-    var (previous, place) = (Node.none, first)
-    while place != Node.none {
-      guard nodes.indices.contains(place), queued <= places.count else { return "the queue has no end" }
-      guard let key = nodes[place].entry?.key else { return "a queued place holds nothing" }
-      if places[key] != place { return "a key is not found at its place" }
-      if nodes[place].previous != previous { return "a place does not know the one before" }
-      (previous, place) = (place, nodes[place].next)
+    var (previous, index) = (Node.none, first)
+    while index != Node.none {
+      guard nodes.indices.contains(index), queued <= indexOfKey.count else { return "the queue has no end" }
+      guard let key = nodes[index].entry?.key else { return "a queued node holds nothing" }
+      if indexOfKey[key] != index { return "a key is not found at its node" }
+      if nodes[index].previous != previous { return "a node does not know the one before" }
+      (previous, index) = (index, nodes[index].next)
       queued += 1
     }
-    if last != previous { return "the last place is not the end" }
-    if queued != places.count { return "\(places.count) keys are known and \(queued) are queued" }
+    if last != previous { return "the last node is not the end" }
+    if queued != indexOfKey.count { return "\(indexOfKey.count) keys are known and \(queued) are queued" }
 
     var free = 0
-    place = firstFree
-    while place != Node.none {
-      guard nodes.indices.contains(place), free <= nodes.count else { return "the free places have no end" }
-      if nodes[place].entry != nil { return "a free place holds an entry" }
-      place = nodes[place].next
+    index = firstFree
+    while index != Node.none {
+      guard nodes.indices.contains(index), free <= nodes.count else { return "the free nodes have no end" }
+      if nodes[index].entry != nil { return "a free node holds an entry" }
+      index = nodes[index].next
       free += 1
     }
-    return queued + free == nodes.count ? nil : "a place is neither queued nor free"
+    return queued + free == nodes.count ? nil : "a node is neither queued nor free"
   }
 }

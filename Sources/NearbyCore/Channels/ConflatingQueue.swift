@@ -1,10 +1,10 @@
 /// A bounded queue that holds at most one value per key, so that a slow reader gets the latest instead of
 /// everything.
 ///
-/// Keys leave in the order in which they came. A value that is merged with a queued one takes its place, so
+/// Keys leave in the order in which they came. A value that is merged with a queued one takes its turn, so
 /// that a key that keeps changing is not put off for ever.
 ///
-/// Its entries are a linked list in one array, whose places are used again: the queue never holds more than
+/// Its entries are a linked list in one array, whose elements are used again: the queue never holds more than
 /// its capacity, whatever is cancelled in its middle.
 public struct ConflatingQueue<Key: Hashable, Value> {
   /// How many keys the queue holds at most.
@@ -14,7 +14,7 @@ public struct ConflatingQueue<Key: Hashable, Value> {
   var nodes: ContiguousArray<Node> = []
 
   @usableFromInline
-  var places: [Key: Int] = [:]
+  var indexOfKey: [Key: Int] = [:]
 
   @usableFromInline
   var first = Node.none
@@ -36,15 +36,15 @@ public struct ConflatingQueue<Key: Hashable, Value> {
 
   /// How many keys are queued. O(1).
   @inlinable
-  public var count: Int { places.count }
+  public var count: Int { indexOfKey.count }
 
   /// Whether no key is queued. O(1).
   @inlinable
-  public var isEmpty: Bool { places.isEmpty }
+  public var isEmpty: Bool { indexOfKey.isEmpty }
 
   /// Queues `value` for `key`, or merges it with the value that is queued for the key. O(1) amortised.
   ///
-  /// Calls `merging` when the key is queued already: it returns the value to keep in its place, or `nil` when
+  /// Calls `merging` when the key is queued already: it returns the value to keep instead, or `nil` when
   /// the two cancel each other and the key leaves the queue.
   ///
   /// - Returns: ``EnqueueOutcome/full`` when the value was not taken, since `capacity` other keys are queued.
@@ -52,12 +52,12 @@ public struct ConflatingQueue<Key: Hashable, Value> {
   public mutating func enqueue(
     _ value: Value, for key: Key, merging: (_ queued: Value, _ new: Value) -> Value?
   ) -> EnqueueOutcome {
-    if let place = places[key], let queued = nodes[place].entry {
+    if let index = indexOfKey[key], let queued = nodes[index].entry {
       guard let merged = merging(queued.value, value) else {
-        unlink(place)
+        unlink(index)
         return .cancelled
       }
-      nodes[place].entry = (queued.key, merged)
+      nodes[index].entry = (queued.key, merged)
       return .merged
     }
     guard count < capacity else { return .full }
@@ -79,31 +79,75 @@ public struct ConflatingQueue<Key: Hashable, Value> {
   @inlinable
   mutating func append(_ key: Key, _ value: Value) {
     let node = Node(entry: (key, value), previous: last, next: Node.none)
-    let place: Int
+    let index: Int
     if firstFree == Node.none {
-      place = nodes.count
+      index = nodes.count
       nodes.append(node)
     } else {
-      place = firstFree
-      firstFree = nodes[place].next
-      nodes[place] = node
+      index = firstFree
+      firstFree = nodes[index].next
+      nodes[index] = node
     }
-    places[key] = place
-    if last == Node.none { first = place } else { nodes[last].next = place }
-    last = place
+    indexOfKey[key] = index
+    if last == Node.none { first = index } else { nodes[last].next = index }
+    last = index
   }
 
   @inlinable
   @discardableResult
-  mutating func unlink(_ place: Int) -> (key: Key, value: Value)? {
-    let node = nodes[place]
-    if let key = node.entry?.key { places[key] = nil }
+  mutating func unlink(_ index: Int) -> (key: Key, value: Value)? {
+    let node = nodes[index]
+    if let key = node.entry?.key { indexOfKey[key] = nil }
     if node.previous == Node.none { first = node.next } else { nodes[node.previous].next = node.next }
     if node.next == Node.none { last = node.previous } else { nodes[node.next].previous = node.previous }
-    nodes[place] = Node(entry: nil, previous: Node.none, next: firstFree)
-    firstFree = place
+    nodes[index] = Node(entry: nil, previous: Node.none, next: firstFree)
+    firstFree = index
     return node.entry
   }
 }
 
 extension ConflatingQueue: Sendable where Key: Sendable, Value: Sendable {}
+
+extension ConflatingQueue {
+  /// An element of the array: a key with its value, or free.
+  @usableFromInline
+  struct Node {
+    @usableFromInline
+    var entry: (key: Key, value: Value)?
+
+    /// The index of the node before this one in the queue, or ``none``.
+    @usableFromInline
+    var previous: Int
+
+    /// The index of the node after this one in the queue, or among the free ones; or ``none``.
+    @usableFromInline
+    var next: Int
+
+    @inlinable
+    init(entry: (key: Key, value: Value)?, previous: Int, next: Int) {
+      self.entry = entry
+      self.previous = previous
+      self.next = next
+    }
+
+    @inlinable
+    static var none: Int { -1 }
+  }
+}
+
+extension ConflatingQueue.Node: Sendable where Key: Sendable, Value: Sendable {}
+
+/// What became of a value that was given to a ``ConflatingQueue``.
+public enum EnqueueOutcome: Hashable, Sendable {
+  /// The value waits at the end of the queue.
+  case queued
+
+  /// The key was queued already: its value was merged with the new one, and keeps its turn.
+  case merged
+
+  /// The key was queued already, and merging left nothing: the key is no longer queued.
+  case cancelled
+
+  /// The queue holds as many other keys as it may, and the value was not taken.
+  case full
+}

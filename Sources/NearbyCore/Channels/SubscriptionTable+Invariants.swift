@@ -11,16 +11,16 @@ extension SubscriptionTable {
   private static func firstFault(in lists: Lists, against otherLists: Lists) -> String? {
     for (number, list) in lists.enumerated() {
       if Set(list.map(\.peer)).count != list.count { return "list \(number) names a peer twice" }
-      for (position, link) in list.enumerated() {
+      for (index, link) in list.enumerated() {
         guard otherLists.indices.contains(link.peer),
-          otherLists[link.peer].indices.contains(Int(link.position))
-        else { return "link \(position) of list \(number) leads nowhere" }
-        let other = otherLists[link.peer][Int(link.position)]
-        if other.peer != number || other.position != position {
-          return "link \(position) of list \(number) leads to another subscription"
+          otherLists[link.peer].indices.contains(Int(link.index))
+        else { return "link \(index) of list \(number) leads nowhere" }
+        let other = otherLists[link.peer][Int(link.index)]
+        if other.peer != number || other.index != index {
+          return "link \(index) of list \(number) leads to another subscription"
         }
         if other.isMarked != link.isMarked {
-          return "the mark of link \(position) of list \(number) is not that of its other end"
+          return "the mark of link \(index) of list \(number) is not that of its other end"
         }
       }
     }

@@ -2,24 +2,24 @@ extension SubscriptionTable {
   /// Whether the subscription of `subscriber` to `channel` is marked; `false` when there is none. O(*n*) in
   /// the length of the shorter of their lists.
   public func isMarked(_ subscriber: Int, _ channel: Int) -> Bool {
-    guard let position = position(of: subscriber, inListOf: channel) else { return false }
-    return listsOfChannels[channel][position].isMarked
+    guard let index = index(of: subscriber, inListOf: channel) else { return false }
+    return listsOfChannels[channel][index].isMarked
   }
 
   /// Marks the subscription of `subscriber` to `channel`, or takes the mark away; does nothing when there is
   /// no such subscription. O(*n*) in the length of the shorter of their lists.
   public mutating func setMark(_ isMarked: Bool, _ subscriber: Int, _ channel: Int) {
-    guard let position = position(of: subscriber, inListOf: channel) else { return }
-    let positionInSubscriber = Int(listsOfChannels[channel][position].position)
-    listsOfChannels[channel][position].isMarked = isMarked
-    listsOfSubscribers[subscriber][positionInSubscriber].isMarked = isMarked
+    guard let index = index(of: subscriber, inListOf: channel) else { return }
+    let indexInSubscriber = Int(listsOfChannels[channel][index].index)
+    listsOfChannels[channel][index].isMarked = isMarked
+    listsOfSubscribers[subscriber][indexInSubscriber].isMarked = isMarked
   }
 
   /// Gives the subscription of each subscriber of `channel` the mark that `decide` returns. O(*n*) in their
   /// number.
   ///
-  /// The walk is the one of ``forEachSubscriber(of:_:)``. First `mayBeMarked` is asked about each, then `decide`, in the
-  /// same order, only about those that are marked or may be: so what is seldom marked is walked at the speed of
+  /// The walk is the one of ``forEachSubscriber(of:_:)``. First `mayBeMarked` is asked about each, then `decide`, in
+  /// the same order, only about those that are marked or may be: so what is seldom marked is walked at the speed of
   /// memory, when `mayBeMarked` only loads and computes.
   ///
   /// - Parameters:
@@ -55,8 +55,8 @@ extension SubscriptionTable {
       of: subscriber, in: &listsOfSubscribers, mirroredIn: &listsOfChannels, mayBeMarked, decide)
   }
 
-  /// Reads the reference to the list of the subscribers of `channel`, which ``prefetchSubscribers(of:)`` will follow. Only
-  /// its bits are looked at: to follow or to count it is what has to wait.
+  /// Reads the reference to the list of the subscribers of `channel`, which ``prefetchSubscribers(of:)`` will follow.
+  /// Only its bits are looked at: to follow or to count it is what has to wait.
   @inline(__always)
   func prefetchList(ofSubscribersOf channel: Int) -> UInt {
     guard listsOfChannels.indices.contains(channel) else { return 0 }
@@ -68,11 +68,11 @@ extension SubscriptionTable {
   @inline(__always)
   func prefetchSubscribers(of channel: Int) -> UInt {
     guard listsOfChannels.indices.contains(channel) else { return 0 }
-    var touched: UInt = 0
-    for position in stride(from: 0, to: min(listsOfChannels[channel].count, 64), by: 8) {
-      touched &+= UInt(listsOfChannels[channel][position].bits)
+    var sink: UInt = 0
+    for index in stride(from: 0, to: min(listsOfChannels[channel].count, 64), by: 8) {
+      sink &+= UInt(listsOfChannels[channel][index].bits)
     }
-    return touched
+    return sink
   }
 
   /// Calls `body` with each subscriber of `channel` and its mark, like ``forEachSubscriber(of:_:)``, but without
@@ -80,8 +80,8 @@ extension SubscriptionTable {
   @inline(__always)
   func glance(atSubscribersOf channel: Int, _ body: (_ subscriber: Int, _ isMarked: Bool) -> Void) {
     guard listsOfChannels.indices.contains(channel) else { return }
-    for position in 0..<listsOfChannels[channel].count {
-      let link = listsOfChannels[channel][position]
+    for index in 0..<listsOfChannels[channel].count {
+      let link = listsOfChannels[channel][index]
       body(link.peer, link.isMarked)
     }
   }
@@ -106,19 +106,19 @@ extension SubscriptionTable {
       var (marked, possible): (UInt64, UInt64) = (0, 0)
       for index in start..<end {
         let link = list[index]
-        let place = UInt64(truncatingIfNeeded: index &- start)
-        marked |= (link.isMarked ? 1 : 0) &<< place
-        possible |= (mayBeMarked(link.peer, link.isMarked) ? 1 : 0) &<< place
+        let bit = UInt64(truncatingIfNeeded: index &- start)
+        marked |= (link.isMarked ? 1 : 0) &<< bit
+        possible |= (mayBeMarked(link.peer, link.isMarked) ? 1 : 0) &<< bit
       }
       var rest = marked | possible
       while rest != 0 {
-        let place = rest.trailingZeroBitCount
+        let bit = rest.trailingZeroBitCount
         rest &= rest &- 1
-        let link = list[start + place]
-        let isMarked = decide(link.peer, link.isMarked, possible >> place & 1 == 1)
+        let link = list[start + bit]
+        let isMarked = decide(link.peer, link.isMarked, possible >> bit & 1 == 1)
         if isMarked != link.isMarked {
-          list[start + place].isMarked = isMarked
-          otherLists[link.peer][Int(link.position)].isMarked = isMarked
+          list[start + bit].isMarked = isMarked
+          otherLists[link.peer][Int(link.index)].isMarked = isMarked
         }
       }
       start = end

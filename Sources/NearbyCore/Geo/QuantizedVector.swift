@@ -56,9 +56,9 @@ struct QuantizedVector: Sendable {
 /// The two radii of a ``ProximityFilter`` for quantised places: what it holds back is not near for sure, what
 /// it lets through has to be looked at exactly.
 ///
-/// Quantising moves each part of a vector by half a step at most, and so the difference of two vectors by √3 steps, 1.733
-/// with all roundings of the arithmetic. Everything after that is whole numbers and exact. So no more is let through in
-/// vain than what lies within 22 m beyond the radius.
+/// Quantising moves each part of a vector by half a step at most, and so the difference of two vectors by √3 steps,
+/// 1.733 with all roundings of the arithmetic. Everything after that is whole numbers and exact. So no more is let
+/// through in vain than what lies within 22 m beyond the radius.
 struct QuantizedPrefilter: Hashable, Sendable {
   private static var margin: Double { 1.75 }
 

@@ -1,20 +1,20 @@
 /// The sessions that hear what a viewer is told of its friends, in the form that a fan-out reads: eight bytes that lie
 /// beside where the viewer is, not among all else that is known of it.
-struct Audience: Hashable, Sendable {
+package struct Audience: Hashable, Sendable {
   /// The number of the only session, or one of the two that mean something else.
   private let bits: UInt64
 
   /// No session, or none that has its snapshot yet: only the marks count, and the snapshot is made of them.
-  static let nobody = Audience(bits: .max)
+  package static let nobody = Audience(bits: .max)
 
   /// More than one session; ``Viewer/sessions`` says which.
-  static let several = Audience(bits: .max - 1)
+  package static let several = Audience(bits: .max - 1)
 
   private init(bits: UInt64) {
     self.bits = bits
   }
 
-  init(_ sessions: [SessionID]) {
+  package init(_ sessions: [SessionID]) {
     guard let first = sessions.first else {
       self = .nobody
       return
@@ -26,5 +26,5 @@ struct Audience: Hashable, Sendable {
 
   /// The session, when it is the only one and known here.
   @inline(__always)
-  var onlySession: SessionID? { bits < Self.several.bits ? SessionID(bits) : nil }
+  package var onlySession: SessionID? { bits < Self.several.bits ? SessionID(bits) : nil }
 }

@@ -8,13 +8,11 @@ struct ChannelState: Sendable {
 
   var version: LocationVersion { record?.version ?? .none }
 
-  /// Whether `news` takes the place of all that is known: a report, of a user who has decided nothing since. The usual
-  /// case, told without copying anything. O(1).
+  /// Whether `news` replaces all that is known: ``LocationRecord/isReplaced(by:)``. O(1).
   @inline(__always)
   func isReplaced(by news: LocationRecord) -> Bool {
     guard let record else { return true }
-    return news.version > record.version && news.sharingVersion == record.sharingVersion
-      && news.precisionVersion == record.precisionVersion && news.location != nil && record.location != nil
+    return record.isReplaced(by: news)
   }
 
   /// What is known once `news` is; `nil` when it says nothing new. O(1).

@@ -10,8 +10,8 @@ public struct NearbyConfiguration: Sendable {
   /// days.
   public var pauseRetention: Duration = .seconds(30 * 86_400)
 
-  /// How far ahead of the server's clock a device's capture time may be before it is thrown away; within that, it is set
-  /// to the server's time. 60 s.
+  /// How far ahead of the server's clock a device's capture time may be before it is thrown away; within that, it is
+  /// set to the server's time. 60 s.
   public var maximumClockLead: Duration = .seconds(60)
 
   /// Which reports are believed; the client is told of the others that they are refused. `nil`, the default, believes
@@ -75,9 +75,14 @@ public struct NearbyConfiguration: Sendable {
     self.filter = filter
   }
 
-  /// What a client is told whose request cannot be done now.
-  var unavailable: RefusalReason {
+  /// What a client is told whose request a port failed, or which there is no room for now.
+  public var unavailable: RefusalReason {
     .unavailable(retryAfterMilliseconds: clientRetryDelay.wholeMilliseconds)
+  }
+
+  /// The answer to what would have to wait beside too much else of the same viewer.
+  var tooMuchWaits: RefusalReason {
+    .unavailable(retryAfterMilliseconds: snapshotPatience.wholeMilliseconds)
   }
 
   /// The part of this that is about channels.
@@ -93,8 +98,9 @@ public struct NearbyConfiguration: Sendable {
 }
 
 extension NearbyConfiguration {
-  /// Finds a setting that a node could not keep its promises with. A page of no friends would trap, and a tombstone that
-  /// is not kept would let an older location take its place; so this is found out before the first client connects.
+  /// Finds a setting that a node could not keep its promises with. A page of no friends would trap, and a tombstone
+  /// that is not kept would let an older location take its place; so this is found out before the first client
+  /// connects.
   func validate() throws(InvalidNearbyConfiguration) {
     let positive = [
       ("inactiveAfter", inactiveAfter), ("pauseRetention", pauseRetention),
@@ -134,8 +140,8 @@ extension NearbyConfiguration {
 /// Why a node cannot work with a ``NearbyConfiguration``.
 @nonexhaustive
 public enum InvalidNearbyConfiguration: Error, Hashable, Sendable {
-  /// This duration is negative, below a millisecond where it has to be above zero, or the longest retry delay is shorter
-  /// than the first one.
+  /// This duration is negative, below a millisecond where it has to be above zero, or the longest retry delay is
+  /// shorter than the first one.
   case duration(setting: String, Duration)
 
   /// This number is not in 0...1,000,000 for ``NearbyConfiguration/maximumFriendCount``, not in 1...1,000,000 for

@@ -4,37 +4,33 @@ extension NearbyNode {
 
   /// Lets a viewer hear a channel, and counts it.
   mutating func link(_ viewer: Int, to friend: Int, into effects: inout [Effect]) {
-    switch subscriptions.subscribe(viewer, to: friend) {
-    case .alreadySubscribed: return
-    case .another: break
-    case .first:
+    guard let outcome = proximity.link(viewer, to: friend) else { return }
+    if outcome.isFirst {
       let owner = ring.slot(for: people[friend].user)
       var steps: [SubscriptionPlanner.Step] = []
       planner.watch(friend, at: owner, now: now, into: &steps)
       perform(steps, into: &effects)
     }
-    if !people[friend].channel.isKnown, people[viewer].viewer?.isLive == false {
-      people[viewer].viewer?.unknownChannelCount += 1
-    }
-    evaluate(viewer, friend, into: &effects)
+    if !people[friend].channel.isKnown { people[viewer].viewer?.awaitChannel() }
+    guard outcome.isNear else { return }
+    let transition = ProximityIndex.Transition(peer: friend, wasNear: false, isNear: true)
+    tell(viewer, of: friend, transition, whyLeft: .outOfRange, into: &effects)
   }
 
   /// Lets a viewer hear a channel no longer.
   mutating func unlink(_ viewer: Int, from friend: Int, into effects: inout [Effect]) {
-    guard subscriptions.isSubscribed(viewer, to: friend) else { return }
-    let wasNear = subscriptions.isMarked(viewer, friend)
-    let isLast = subscriptions.unsubscribe(viewer, from: friend) == .last
+    guard let outcome = proximity.unlink(viewer, from: friend) else { return }
     if let state = people[viewer].viewer {
-      if state.isLive, wasNear {
+      if state.isLive, outcome.wasNear {
         let event = SessionEvent.left(people[friend].user, .unfriended)
         for session in state.sessions { effects.append(.deliver(session, event)) }
       }
       if !state.isLive, !people[friend].channel.isKnown {
-        people[viewer].viewer?.unknownChannelCount -= 1
+        people[viewer].viewer?.endAwaitingChannel()
         becomeLiveIfComplete(viewer, into: &effects)
       }
     }
-    if isLast { stopWatching(friend, into: &effects) }
+    if outcome.isLast { stopWatching(friend, into: &effects) }
   }
 
   /// The last viewer of a channel is gone.
@@ -47,18 +43,18 @@ extension NearbyNode {
   mutating func subscriptionConfirmed(_ subscription: ChannelSubscription, into effects: inout [Effect]) {
     guard let person = people.number(of: subscription.channel) else { return }
     var steps: [SubscriptionPlanner.Step] = []
-    planner.subscriptionConfirmed(person, generation: subscription.generation, at: now, into: &steps)
+    planner.subscriptionConfirmed(person, generation: subscription.generation, now: now, into: &steps)
     perform(steps, into: &effects)
   }
 
   mutating func subscriptionFailed(_ subscription: ChannelSubscription) {
     guard let person = people.number(of: subscription.channel) else { return }
-    planner.subscriptionFailed(person, generation: subscription.generation, at: now)
+    planner.subscriptionFailed(person, generation: subscription.generation, now: now)
   }
 
   mutating func cacheFailed(_ user: UserID, generation: UInt64) {
     guard let person = people.number(of: user) else { return }
-    planner.readingFailed(person, generation: generation, at: now)
+    planner.readingFailed(person, generation: generation, now: now)
   }
 
   /// The cache answered: everything that was said before the subscription is known now.
@@ -67,24 +63,24 @@ extension NearbyNode {
   ) {
     guard let person = people.number(of: user) else { return }
     var steps: [SubscriptionPlanner.Step] = []
-    guard planner.readingAnswered(person, generation: generation, at: now, into: &steps) else { return }
+    guard planner.readingAnswered(person, generation: generation, now: now, into: &steps) else { return }
     perform(steps, into: &effects)
     if let record, record.user == user {
       // A place that is newer than all that was known, or was hidden until now, was told while the node listened.
       let channel = people[person].channel
       let isShown = record.version == channel.version && channel.record?.location == nil
       let isMissed = channel.isKnown && (record.version > channel.version || isShown)
-      receive(record, isStored: !isMissed, into: &effects)
+      receive(record, from: isMissed ? .channel : .cache, into: &effects)
     }
     if !people[person].channel.isKnown {
       people[person].channel.isKnown = true
       var viewers: [Int] = []
-      subscriptions.forEachSubscriber(of: person) { viewer, _ in viewers.append(viewer) }
+      proximity.forEachViewer(of: person) { viewer, _ in viewers.append(viewer) }
       for viewer in viewers where people[viewer].viewer?.isLive == false {
-        people[viewer].viewer?.unknownChannelCount -= 1
+        people[viewer].viewer?.endAwaitingChannel()
         becomeLiveIfComplete(viewer, into: &effects)
       }
-      publishEarlyWord(of: person, into: &effects)
+      ownChannelBecameKnown(of: person, into: &effects)
     }
     readFriends(of: person, into: &effects)
   }
@@ -102,7 +98,7 @@ extension NearbyNode {
   private mutating func planMoves(by change: RingChange, into steps: inout [SubscriptionPlanner.Step]) {
     let renewed = Set(change.slotsWithNewEndpoint)
     let people = people
-    planner.ringChanged(at: now, into: &steps) { person in
+    planner.ringChanged(now: now, into: &steps) { person in
       let user = people[person].user
       if let move = change.move(of: user) { return move.to }
       guard !renewed.isEmpty else { return nil }
@@ -114,7 +110,7 @@ extension NearbyNode {
   /// What was said while the connection to a slot was broken is in the cache at most.
   mutating func slotLost(at slot: SlotID, into effects: inout [Effect]) {
     var steps: [SubscriptionPlanner.Step] = []
-    planner.slotLost(slot, at: now, into: &steps)
+    planner.slotLost(slot, now: now, into: &steps)
     perform(steps, into: &effects)
   }
 
@@ -130,9 +126,10 @@ extension NearbyNode {
         effects.append(.readCache(people[person].user, generation: generation))
       case .close(let person):
         people[person].channel = ChannelState()
-        setPosition(.unknown, of: person)
+        // Nobody sees it any more.
+        _ = proximity.moveFriend(person, to: .unknown)
         expiries.remove(person)
-        lastWords[person] = nil
+        unconfirmedRecords.remove(person)
         removeIfUnused(person)
       }
     }

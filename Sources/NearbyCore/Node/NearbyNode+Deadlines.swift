@@ -15,7 +15,7 @@ extension NearbyNode {
   /// Does everything whose time has come, each kind in the order of its deadlines.
   mutating func serveDeadlines(into effects: inout [Effect]) {
     while let person = nextExpired() {
-      expire(person, into: &effects)
+      hide(person, whyLeft: .inactive, into: &effects)
     }
     var steps: [SubscriptionPlanner.Step] = []
     planner.advance(to: now, into: &steps)
@@ -32,15 +32,18 @@ extension NearbyNode {
   /// The next person whose location has become too old.
   private mutating func nextExpired() -> Int? {
     guard let next = expiries.next, next <= now else { return nil }
-    let (people, lifetime) = (people, inactiveAfterMilliseconds)
+    let people = people
     return expiries.popDue(at: now) { person in
       // Without a location, it would not be in the queue.
-      people[person].channel.record?.location?.acceptedAt.advanced(byMilliseconds: lifetime) ?? .distantPast
+      people[person].channel.record?.location?.acceptedAt
     }
   }
 
-  /// When a location becomes too old to be seen.
-  func expiry(of location: AcceptedLocation) -> Timestamp {
-    location.acceptedAt.advanced(byMilliseconds: inactiveAfterMilliseconds)
+  /// For how long a location is seen.
+  var inactiveAfterMilliseconds: Int64 { expiries.lifetimeMilliseconds }
+
+  /// How long to wait after a failure.
+  var backoff: Backoff {
+    Backoff(first: configuration.firstRetryDelay, longest: configuration.longestRetryDelay)
   }
 }

@@ -4,7 +4,7 @@ extension NearbyNode {
 
   /// Whether the node may be stopped once all its effects have been done: it drains, nobody is left, and nothing that
   /// was said waits to be noted or published.
-  public var isDrained: Bool { isDraining && viewerCount == 0 && followUps.isEverythingTold }
+  public var isDrained: Bool { isDraining && proximity.viewerCount == 0 && followUps.isEverythingTold }
 
   mutating func drainStarted(into effects: inout [Effect]) {
     guard drain == nil else { return }
@@ -22,7 +22,7 @@ extension NearbyNode {
     }
     drain = DrainSchedule(closings: closings)
     var steps: [SubscriptionPlanner.Step] = []
-    planner.stopLingering(at: now, into: &steps)
+    planner.stopLingering(now: now, into: &steps)
     followUps.dropUnsubscriptions()
     perform(steps, into: &effects)
   }

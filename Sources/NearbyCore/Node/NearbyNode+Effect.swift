@@ -45,7 +45,7 @@ extension NearbyNode {
     case deliver(SessionID, SessionEvent)
 
     /// Tell a client that its request has taken effect, once everything to publish, store and append that the same
-    /// input caused has succeeded; or that it has not, when one failed.
+    /// input caused has succeeded; or that it is ``NearbyConfiguration/unavailable``, when one failed.
     case acknowledge(SessionID, request: UInt32)
 
     /// Close a connection after what was delivered before. The node has forgotten the session already.

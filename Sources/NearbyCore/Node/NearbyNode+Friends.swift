@@ -77,7 +77,7 @@ extension NearbyNode {
   /// Makes `friends` the friends of a viewer.
   mutating func setFriends(_ friends: Set<UserID>, of person: Int, into effects: inout [Effect]) {
     var former: [Int] = []
-    subscriptions.forEachChannel(of: person) { friend, _ in
+    proximity.forEachFriend(of: person) { friend, _ in
       if friend != person, !friends.contains(people[friend].user) { former.append(friend) }
     }
     // The new ones first, so that a viewer that waits for channels is not complete in between. Sorted, since a set's

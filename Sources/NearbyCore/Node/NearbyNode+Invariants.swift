@@ -1,25 +1,22 @@
 extension NearbyNode {
   /// What is wrong with the state, for tests; `nil` when nothing is.
   package func checkInvariants() -> String? {
-    if let fault = subscriptions.checkInvariants() ?? planner.checkInvariants() { return fault }
+    if let fault = proximity.checkInvariants() ?? planner.checkInvariants() { return fault }
     if let fault = followUps.checkInvariants() { return fault }
     // A person without an open channel is nobody's friend and has no session.
     if people.count != planner.openCount { return "people and channels are not the same" }
     for person in people.allNumbers {
       if let fault = checkChannel(of: person) ?? checkViewer(person) { return fault }
     }
-    if people.allNumbers.count(where: { people[$0].viewer != nil }) != viewerCount {
+    if people.allNumbers.count(where: { people[$0].viewer != nil }) != proximity.viewerCount {
       return "viewers are miscounted"
     }
     for (session, person) in sessions where people[person].viewer?.sessions.contains(session) != true {
       return "session \(session.rawValue) is not known to its viewer"
     }
-    for person in sharings.keys where people.ifPresent(person)?.viewer == nil {
-      return "a decision of somebody without a session was kept"
-    }
-    for person in lastWords.keys {
-      guard let former = people.ifPresent(person) else { return "a last word of nobody was kept" }
-      if former.viewer != nil { return "a viewer has a last word" }
+    for person in unconfirmedRecords.people {
+      guard let former = people.ifPresent(person) else { return "an unconfirmed record of nobody was kept" }
+      if former.viewer != nil { return "what a viewer knows was kept beside it" }
     }
     // What is due at once is served with the next input.
     if let deadline = expiries.next, deadline <= now { return "a location has expired unnoticed" }
@@ -31,7 +28,7 @@ extension NearbyNode {
 
   private func checkChannel(of person: Int) -> String? {
     let channel = people[person].channel
-    let isWatched = subscriptions.subscriberCount(of: person) > 0
+    let isWatched = proximity.viewerCount(of: person) > 0
     let isVisible = channel.record?.location != nil && expiries.turn(of: person) != nil
     if !planner.isOpen(person) { return "an unused person was kept" }
     if planner.isWatched(person) != isWatched { return "the planner does not know who is watched" }
@@ -39,53 +36,40 @@ extension NearbyNode {
     if let slot = planner.nextSlot(of: person), slot != ring.slot(for: people[person].user) {
       return "a channel is not at its owner"
     }
-    if isVisible != people[person].position.isKnown {
+    if isVisible != proximity.isFriendKnown(person) {
       return "a position and its expiry disagree"
     }
     if let location = channel.record?.location, let turn = expiries.turn(of: person),
-      turn > expiry(of: location)
+      turn > expiries.deadline(from: location.acceptedAt)
     {
       return "nobody will look when a location expires"
-    }
-    if QuantizedVector(people[person].position).parts != quantizedPositions[person].parts {
-      return "a position and its rounded form disagree"
     }
     return nil
   }
 
   private func checkViewer(_ person: Int) -> String? {
     guard let viewer = people[person].viewer else {
-      if viewers[person].audience != .nobody { return "somebody without a session hears something" }
-      return subscriptions.channelCount(of: person) == 0 ? nil : "somebody without a session watches"
+      if proximity.audience(of: person) != .nobody { return "somebody without a session hears something" }
+      if proximity.isViewerKnown(person) { return "somebody without a session is somewhere" }
+      return proximity.friendCount(of: person) == 0 ? nil : "somebody without a session watches"
     }
     let hearing = viewer.isLive ? viewer.sessions : []
-    if viewers[person].audience != Audience(hearing) {
+    if proximity.audience(of: person) != Audience(hearing) {
       return "the audience of a viewer is not that of its sessions"
     }
-    if viewer.sessions.isEmpty, viewer.isLive || viewer.earlyWord.isEmpty {
-      return "a viewer without a session"
+    if let fault = viewer.checkInvariants() { return fault }
+    if viewer.own.isKnown != people[person].channel.isKnown { return "an own record is in the wrong phase" }
+    if proximity.isViewerKnown(person) != (viewer.own.visiblePlace != nil) { return "a viewer is not where it is" }
+    if let pauseEnd = viewer.own.pauseEnd, viewerTimers.deadline(of: person) ?? .distantFuture > pauseEnd {
+      return "a pause has an end that nobody waits for"
     }
-    let sharing = sharing(of: person)
-    if sharing.isPaused, viewers[person].position.isKnown { return "somebody who hides is somewhere" }
-    if let pauseEnd = sharing.pauseEnd {
-      let deadline = viewerTimers.deadline(of: person) ?? .distantFuture
-      if !sharing.isPaused || deadline > pauseEnd { return "a pause has an end that nobody waits for" }
-    }
-    if (viewer.location == nil) != (viewer.version == .none), viewer.earlyWord.isEmpty {
-      return "a viewer's place and its version disagree"
-    }
-    if !subscriptions.isSubscribed(person, to: person) { return "a viewer does not hear its own channel" }
+    if !proximity.isLinked(person, to: person) { return "a viewer does not hear its own channel" }
     var unknown = 0
     var fault: String?
-    subscriptions.forEachChannel(of: person) { friend, isMarked in
+    proximity.forEachFriend(of: person) { friend, _ in
       if !people[friend].channel.isKnown { unknown += 1 }
-      let isNear =
-        friend != person
-        && configuration.filter.isNear(people[friend].position, viewers[person].position, wasNear: isMarked)
-      if isNear != isMarked { fault = "a mark and the distance disagree" }
     }
-    if !viewer.isLive, unknown != viewer.unknownChannelCount { fault = "unknown channels are miscounted" }
-    if !viewer.isLive, unknown == 0 { fault = "a snapshot is overdue" }
+    if !viewer.isLive, unknown != Int(viewer.unknownChannelCount) { fault = "unknown channels are miscounted" }
     return fault
   }
 }

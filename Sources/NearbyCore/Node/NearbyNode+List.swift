@@ -3,10 +3,9 @@ extension NearbyNode {
   mutating func nearbyRequested(_ page: PageRequest, into effects: inout [Effect]) {
     guard let person = sessions[page.session], let viewer = people[person].viewer else { return }
     guard viewer.isLive else {
-      guard viewer.waitingPages.count < Viewer.maximumWaitingCount else {
-        return refuse(page.session, request: page.request, into: &effects)
+      if people[person].viewer?.await(page) == false {
+        effects.append(.deliver(page.session, .refused(configuration.tooMuchWaits, request: page.request)))
       }
-      people[person].viewer?.waitingPages.append(page)
       return
     }
     let near = nearbyFriends(of: person).sorted { ($0.distance, $0.user) < ($1.distance, $1.user) }

@@ -1,13 +1,38 @@
 extension NearbyNode {
-  /// Takes a record that came through a channel, or out of the cache if it `isStored`.
+  /// How many messages are looked up before the first is taken.
+  private static var burstLength: Int { 32 }
+
+  /// Takes messages as they arrived, in their order.
+  ///
+  /// Among a million people nearly all that a message needs lies outside of the caches, so it is read ahead for many
+  /// messages at once: who they are about first, then what it takes to move these people.
+  mutating func channelMessages(_ messages: [ChannelMessage], into effects: inout [Effect]) {
+    var start = 0
+    while start < messages.count {
+      let end = min(start + Self.burstLength, messages.count)
+      people.lookUp(messages[start..<end])
+      proximity.prefetch(people.candidates)
+      for index in start..<end {
+        switch messages[index] {
+        case .location(let record):
+          receive(record, candidate: people.candidates[index - start], into: &effects)
+        case .friendship(let change):
+          receive(change, into: &effects)
+        }
+      }
+      start = end
+    }
+  }
+
+  /// Takes a record that came through a channel or out of the cache.
   ///
   /// - Parameters:
   ///   - record: What the channel or the cache says.
   ///   - candidate: The number that its user most likely has; messages taken before may have changed that.
-  ///   - isStored: Whether it is from the cache.
+  ///   - source: Which of the two says it.
   ///   - effects: Where to append what has to be done.
   mutating func receive(
-    _ record: LocationRecord, candidate: Int = PeopleTable.nobody, isStored: Bool = false,
+    _ record: LocationRecord, candidate: Int = PeopleTable.nobody, from source: OwnRecord.Source = .channel,
     into effects: inout [Effect]
   ) {
     guard let person = people.isPerson(candidate, record.user) ? candidate : people.number(of: record.user)
@@ -16,138 +41,79 @@ extension NearbyNode {
       learn(record, of: person, into: &effects)
     } else if let known = people[person].channel.record(after: record) {
       learn(known, of: person, into: &effects)
-    } else if isStored || record.version != people[person].channel.version {
+    } else if source == .cache || record.version != people[person].channel.version {
       return
     }
     // Also when all that is new is that another session said what the cache knew before.
-    adoptOwnRecord(record, isStored: isStored, of: person, into: &effects)
+    hear(record, from: source, of: person, into: &effects)
   }
 
   /// Takes what is known of a person now.
   private mutating func learn(_ known: LocationRecord, of person: Int, into effects: inout [Effect]) {
     switch known.state {
     case .sharing(let location):
-      let expiry = expiry(of: location)
       if people[person].channel.shows(location, known.precision) {
         // The same report under a newer version is news for the versions only.
-      } else if expiry > now {
-        let former = people[person].position.isKnown ? people[person].channel.record?.location : nil
-        expiries.set(expiry, for: person, insteadOf: former.map { self.expiry(of: $0) })
-        setPosition(UnitVector(location.coordinate), of: person)
-        evaluateViewers(of: person, at: location, known.precision, whyLeft: .outOfRange, into: &effects)
+      } else if expiries.deadline(from: location.acceptedAt) > now {
+        let former = proximity.isFriendKnown(person) ? people[person].channel.record?.location : nil
+        expiries.set(location.acceptedAt, for: person, insteadOf: former?.acceptedAt)
+        let met = proximity.moveFriend(person, to: UnitVector(location.coordinate))
+        tellViewers(met, of: person, at: location, known.precision, into: &effects)
       } else {
         expiries.remove(person)
-        expire(person, into: &effects)
+        hide(person, whyLeft: .inactive, into: &effects)
       }
     case .paused, .unlocated:
-      setPosition(.unknown, of: person)
       expiries.remove(person)
-      evaluateViewers(of: person, at: nil, whyLeft: .stoppedSharing, into: &effects)
+      hide(person, whyLeft: .stoppedSharing, into: &effects)
     }
     people[person].channel.record = known
-    dropLastWord(of: person, knowing: known)
+    unconfirmedRecords.confirm(by: known, of: person)
   }
 
-  /// A friend has been silent for too long.
-  mutating func expire(_ person: Int, into effects: inout [Effect]) {
-    setPosition(.unknown, of: person)
-    evaluateViewers(of: person, at: nil, whyLeft: .inactive, into: &effects)
+  /// A friend is to be seen no longer.
+  mutating func hide(_ friend: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
+    let user = people[friend].user
+    for transition in proximity.moveFriend(friend, to: .unknown) {
+      deliver(.left(user, reason), toSessionsOf: transition.peer, into: &effects)
+    }
   }
 
-  /// Notes where a person is by its channel.
-  mutating func setPosition(_ position: UnitVector, of person: Int) {
-    people[person].position = position
-    quantizedPositions[person] = QuantizedVector(position)
-  }
-
-  /// A friend moved to `location`, or vanished: compares it with each of its viewers. O(*n*) in their number.
-  private mutating func evaluateViewers(
-    of friend: Int, at location: AcceptedLocation?, _ precision: SharingPrecision = .exact,
-    whyLeft reason: LeaveReason, into effects: inout [Effect]
+  /// Moves a viewer, or lets it see nobody without a place, and tells it what it sees now. O(*n*) in the number of its
+  /// friends.
+  mutating func moveViewer(
+    _ viewer: Int, to place: Coordinate?, whyLeft reason: LeaveReason, into effects: inout [Effect]
   ) {
-    let position = people[friend].position
-    let steps = quantizedPositions[friend].parts
-    let (viewers, quantizedViewers) = (viewers.entries, viewers.quantizedPositions)
-    let (filter, prefilter) = (configuration.filter, configuration.filter.quantizedPrefilter)
-    var found = takeTransitions()
-    subscriptions.updateMarks(ofChannel: friend) { viewer, wasNear in
-      prefilter.mayBeNear(steps, quantizedViewers[viewer], wasNear: wasNear)
-    } deciding: { viewer, wasNear, mayBeNear in
-      let isNear =
-        mayBeNear && filter.isNear(position, viewers[viewer].position, wasNear: wasNear) && viewer != friend
-      if wasNear || isNear { found.append(Transition(peer: viewer, wasNear: wasNear, isNear: isNear)) }
-      return isNear
-    }
-    if !found.isEmpty {
-      tellViewers(of: friend, at: location, precision, found, whyLeft: reason, into: &effects)
-    }
-    transitions = found
-  }
-
-  /// A viewer moved or hid: compares it with each of its friends. O(*n*) in their number.
-  mutating func evaluateFriends(of viewer: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {
-    let position = viewers[viewer].position
-    let steps = viewers.quantizedPositions[viewer].parts
-    let (people, quantizedFriends) = (people, quantizedPositions)
-    let (filter, prefilter) = (configuration.filter, configuration.filter.quantizedPrefilter)
-    var found = takeTransitions()
-    subscriptions.updateMarks(ofSubscriber: viewer) { friend, wasNear in
-      prefilter.mayBeNear(steps, quantizedFriends[friend], wasNear: wasNear)
-    } deciding: { friend, wasNear, mayBeNear in
-      let isNear =
-        mayBeNear && filter.isNear(people[friend].position, position, wasNear: wasNear) && friend != viewer
-      if wasNear || isNear { found.append(Transition(peer: friend, wasNear: wasNear, isNear: isNear)) }
-      return isNear
-    }
-    for transition in found {
+    for transition in proximity.moveViewer(viewer, to: place.map { UnitVector($0) } ?? .unknown) {
       tell(viewer, of: transition.peer, transition, whyLeft: reason, into: &effects)
     }
-    transitions = found
   }
 
-  /// A friendship began, or its channel is known already: compares one pair.
-  mutating func evaluate(_ viewer: Int, _ friend: Int, into effects: inout [Effect]) {
-    guard viewer != friend else { return }
-    let wasNear = subscriptions.isMarked(viewer, friend)
-    let isNear = configuration.filter.isNear(
-      people[friend].position, viewers[viewer].position, wasNear: wasNear)
-    guard wasNear != isNear else { return }
-    subscriptions.setMark(isNear, viewer, friend)
-    let transition = Transition(peer: friend, wasNear: wasNear, isNear: isNear)
-    tell(viewer, of: friend, transition, whyLeft: .outOfRange, into: &effects)
-  }
-
-  /// Tells the viewers of one friend; what they have in common is looked up once.
+  /// Tells the viewers of a friend that moved to `location`; what they have in common is looked up once.
   private func tellViewers(
-    of friend: Int, at location: AcceptedLocation?, _ precision: SharingPrecision,
-    _ found: ContiguousArray<Transition>, whyLeft reason: LeaveReason, into effects: inout [Effect]
+    _ met: ContiguousArray<ProximityIndex.Transition>, of friend: Int, at location: AcceptedLocation,
+    _ precision: SharingPrecision, into effects: inout [Effect]
   ) {
+    guard !met.isEmpty else { return }
     let user = people[friend].user
-    guard let location else {
-      for transition in found where !transition.isNear {
-        deliver(.left(user, reason), toSessionsOf: transition.peer, into: &effects)
-      }
-      return
-    }
-    let position = people[friend].position
-    for transition in found {
+    for transition in met {
+      let viewer = transition.peer
       if transition.isNear {
-        let distance = position.distance(to: viewers[transition.peer].position)
+        let distance = proximity.distance(from: viewer, to: friend)
         let seen = NearbyFriend(user: user, location: location, distance: distance, precision: precision)
-        let event = transition.wasNear ? SessionEvent.moved(seen) : .appeared(seen)
-        deliver(event, toSessionsOf: transition.peer, into: &effects)
+        deliver(transition.wasNear ? .moved(seen) : .appeared(seen), toSessionsOf: viewer, into: &effects)
       } else {
-        deliver(.left(user, reason), toSessionsOf: transition.peer, into: &effects)
+        deliver(.left(user, .outOfRange), toSessionsOf: viewer, into: &effects)
       }
     }
   }
 
   /// Tells one viewer of one friend.
-  private func tell(
-    _ viewer: Int, of friend: Int, _ transition: Transition, whyLeft reason: LeaveReason,
+  func tell(
+    _ viewer: Int, of friend: Int, _ transition: ProximityIndex.Transition, whyLeft reason: LeaveReason,
     into effects: inout [Effect]
   ) {
-    guard viewers[viewer].audience != .nobody else { return }
+    guard proximity.audience(of: viewer) != .nobody else { return }
     if !transition.isNear {
       deliver(.left(people[friend].user, reason), toSessionsOf: viewer, into: &effects)
     } else if let seen = nearbyFriend(friend, seenBy: viewer) {
@@ -157,7 +123,7 @@ extension NearbyNode {
 
   @inline(__always)
   private func deliver(_ event: SessionEvent, toSessionsOf viewer: Int, into effects: inout [Effect]) {
-    let audience = viewers[viewer].audience
+    let audience = proximity.audience(of: viewer)
     if let session = audience.onlySession {
       effects.append(.deliver(session, event))
     } else if audience == .several {
@@ -168,7 +134,7 @@ extension NearbyNode {
   /// What a viewer sees of a friend that is near.
   func nearbyFriend(_ friend: Int, seenBy viewer: Int) -> NearbyFriend? {
     guard let record = people[friend].channel.record, let location = record.location else { return nil }
-    let distance = people[friend].position.distance(to: viewers[viewer].position)
+    let distance = proximity.distance(from: viewer, to: friend)
     return NearbyFriend(
       user: record.user, location: location, distance: distance, precision: record.precision)
   }
@@ -176,17 +142,9 @@ extension NearbyNode {
   /// All friends that are near to a viewer, in no particular order.
   func nearbyFriends(of viewer: Int) -> [NearbyFriend] {
     var near: [NearbyFriend] = []
-    subscriptions.forEachChannel(of: viewer) { friend, isNear in
+    proximity.forEachFriend(of: viewer) { friend, isNear in
       if isNear, let friend = nearbyFriend(friend, seenBy: viewer) { near.append(friend) }
     }
     return near
-  }
-
-  /// The list of the last evaluation, emptied, so that evaluating again allocates nothing.
-  private mutating func takeTransitions() -> ContiguousArray<Transition> {
-    var taken: ContiguousArray<Transition> = []
-    swap(&taken, &transitions)
-    taken.removeAll(keepingCapacity: true)
-    return taken
   }
 }

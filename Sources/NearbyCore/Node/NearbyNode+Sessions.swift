@@ -31,11 +31,11 @@ extension NearbyNode {
     effects.append(.deliver(session, .welcome(user, isResumed: isResumed)))
     if people[person].viewer == nil {
       let deadline = now.advanced(by: configuration.snapshotPatience)
-      people[person].viewer = Viewer(snapshotDeadline: deadline)
-      viewerCount += 1
+      let own = OwnRecord(isKnown: people[person].channel.isKnown)
+      people[person].viewer = Viewer(own: own, snapshotDeadline: deadline)
       viewerTimers.set(deadline, for: person)
       link(person, to: person, into: &effects)
-      adoptKnownRecord(of: person, into: &effects)
+      startOwnRecord(of: person, into: &effects)
       setFriends(friends, of: person, into: &effects)
     }
     return person
@@ -43,7 +43,7 @@ extension NearbyNode {
 
   /// From now on the client hears what its user is told, the snapshot first.
   mutating func join(_ session: SessionID, _ person: Int, into effects: inout [Effect]) {
-    people[person].viewer?.sessions.append(session)
+    people[person].viewer?.open(session)
     setAudience(of: person)
     if people[person].viewer?.isLive == true {
       introduce(session, to: person, into: &effects)
@@ -66,51 +66,48 @@ extension NearbyNode {
     leave(session, person)
     guard let viewer = people[person].viewer, viewer.sessions.isEmpty else { return }
     // Who hides or reports and hangs up at once has still done so; but that waits no longer than a snapshot.
-    guard viewer.earlyWord.isEmpty || viewer.isLive else { return forgetHiddenPlace(of: person) }
+    guard !viewer.own.isPending || viewer.isLive else {
+      people[person].viewer?.own.forgetHiddenPlace()
+      return
+    }
     removeViewer(person, into: &effects)
   }
 
   /// Takes a session from its viewer, which may be left without any.
   private mutating func leave(_ session: SessionID, _ person: Int) {
     sessions[session] = nil
-    people[person].viewer?.sessions.removeAll { $0 == session }
+    people[person].viewer?.close(session)
     setAudience(of: person)
-    people[person].viewer?.waitingPages.removeAll { $0.session == session }
   }
 
   mutating func removeViewer(_ person: Int, into effects: inout [Effect]) {
-    keepLastWord(of: person)
-    setSharing(.undecided, of: person)
+    let moment = moment(of: person)
+    unconfirmedRecords.keep(people[person].viewer?.own.unconfirmedRecord(in: moment), of: person)
     people[person].viewer = nil
-    viewers.setAudience(.nobody, of: person)
-    viewerCount -= 1
-    viewers.setPosition(.unknown, of: person)
     viewerTimers.remove(person)
     var left: [Int] = []
-    subscriptions.removeSubscriber(person) { left.append($0) }
+    proximity.removeViewer(person) { left.append($0) }
     for channel in left { stopWatching(channel, into: &effects) }
     removeIfUnused(person)
   }
 
   /// Sends the snapshot when no channel is missing any more.
   mutating func becomeLiveIfComplete(_ person: Int, into effects: inout [Effect]) {
-    guard let viewer = people[person].viewer, !viewer.isLive, viewer.unknownChannelCount == 0 else { return }
+    guard people[person].viewer?.isComplete == true else { return }
     becomeLive(person, into: &effects)
   }
 
   mutating func becomeLive(_ person: Int, into effects: inout [Effect]) {
-    guard let viewer = people[person].viewer else { return }
-    people[person].viewer?.isLive = true
+    guard let waitingPages = people[person].viewer?.becomeLive() else { return }
     setAudience(of: person)
-    people[person].viewer?.waitingPages = []
     setViewerTimer(of: person)
-    for session in viewer.sessions { introduce(session, to: person, into: &effects) }
-    for page in viewer.waitingPages { nearbyRequested(page, into: &effects) }
+    for session in people[person].viewer?.sessions ?? [] { introduce(session, to: person, into: &effects) }
+    for page in waitingPages { nearbyRequested(page, into: &effects) }
   }
 
   /// Tells a session everything that is known.
   private func introduce(_ session: SessionID, to person: Int, into effects: inout [Effect]) {
-    if let location = people[person].viewer?.location {
+    if let location = people[person].viewer?.own.location {
       effects.append(.deliver(session, .ownLocation(location)))
     }
     let friends = nearbyFriends(of: person).sorted { $0.user < $1.user }
@@ -119,38 +116,36 @@ extension NearbyNode {
 
   mutating func serveViewerTimer(of person: Int, into effects: inout [Effect]) {
     guard let viewer = people[person].viewer else { return }
-    if !viewer.isLive, viewer.snapshotDeadline <= now {
+    if viewer.isOverdue(at: now) {
       guard !viewer.sessions.isEmpty else { return removeViewer(person, into: &effects) }
       becomeLive(person, into: &effects)
     }
     if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now {
       readFriends(of: person, into: &effects)
     }
-    endPause(of: person, into: &effects)
+    advanceOwnRecord(of: person, into: &effects)
     setViewerTimer(of: person)
   }
 
   mutating func setViewerTimer(of person: Int) {
     guard let viewer = people[person].viewer else { return }
-    var deadline = viewer.friendsReading?.retryAt
-    if !viewer.isLive { deadline = min(deadline ?? .distantFuture, viewer.snapshotDeadline) }
-    if let pauseEnd = sharing(of: person).pauseEnd { deadline = min(deadline ?? .distantFuture, pauseEnd) }
-    if let deadline { viewerTimers.set(deadline, for: person) } else { viewerTimers.remove(person) }
+    if let deadline = viewer.nextDeadline {
+      viewerTimers.set(deadline, for: person)
+    } else {
+      viewerTimers.remove(person)
+    }
   }
 
-  /// Keeps ``viewers`` in step with the sessions of a viewer.
+  /// Keeps the audience in step with the sessions of a viewer.
   private mutating func setAudience(of person: Int) {
     let sessions = people[person].viewer.map { $0.isLive ? $0.sessions : [] } ?? []
-    viewers.setAudience(Audience(sessions), of: person)
+    proximity.setAudience(Audience(sessions), of: person)
   }
 
   /// The number of `user`, with a place in the arrays that go by it.
   mutating func intern(_ user: UserID) -> Int {
     let person = people.intern(user)
-    if person == viewers.count {
-      quantizedPositions.append(.unknown)
-      viewers.append()
-    }
+    proximity.makeRoom(for: person)
     return person
   }
 

@@ -4,8 +4,8 @@
 /// comes out as effects. The same inputs and the same seed give the same effects, so a test can fork a node, replay it,
 /// and try every order of events. ``NearbyService`` runs one against real ports; anything else can as well.
 ///
-/// Every user who matters here has a dense number. A *viewer* is a user with a session on this node; it subscribes to the
-/// channels of its friends and to its own, through which its other devices and its friendships speak to it. What a
+/// Every user who matters here has a dense number. A *viewer* is a user with a session on this node; it subscribes to
+/// the channels of its friends and to its own, through which its other devices and its friendships speak to it. What a
 /// viewer is told of a friend comes through the friend's channel only, also when both are on the same node, so that
 /// there is one way for a location and not two.
 public struct NearbyNode: Sendable {
@@ -20,27 +20,18 @@ public struct NearbyNode: Sendable {
 
   var people = PeopleTable()
   var sessions: [SessionID: Int] = [:]
-  var viewerCount = 0
-  var subscriptions = SubscriptionTable()
 
-  /// ``Person/position`` of each once more, for a walk over many of them. By person number.
-  var quantizedPositions: ContiguousArray<QuantizedVector> = []
-
-  /// Where each viewer is, and who hears what it is told of its friends. By person number.
-  var viewers = ViewerTable()
+  /// Who sees whom, and who is near. By person number.
+  var proximity: ProximityIndex
 
   /// When to look whether the location that a channel brought has become too old. By person number.
-  var expiries = ExpiryQueue()
+  var expiries: ExpiryQueue
 
   /// When to subscribe to each person's channel, at which slot, and when to leave it. By person number.
   var planner: SubscriptionPlanner
 
-  /// What viewers decided about being seen; nothing for who has decided nothing. By person number.
-  var sharings: [Int: SharingState] = [:]
-
-  /// What was announced last for who is no viewer any more, while its channel has not brought it: a client that connects
-  /// again at once must not find less than it left. By person number.
-  var lastWords: [Int: LocationRecord] = [:]
+  /// What users announced whose sessions have ended. By person number.
+  var unconfirmedRecords = UnconfirmedRecords()
 
   /// When a viewer gets its snapshot although channels are missing, its friends are read again, or its pause ends. By
   /// person number.
@@ -51,14 +42,6 @@ public struct NearbyNode: Sendable {
 
   var drain: DrainSchedule?
   var jitter: Jitter
-  var transitions: ContiguousArray<Transition> = []
-  var burstScratch = BurstScratch()
-
-  /// What was last read only to have it in the processor's caches.
-  var prefetchSink: UInt = 0
-
-  let inactiveAfterMilliseconds: Int64
-  let backoff: Backoff
 
   /// Creates a node without sessions.
   ///
@@ -76,8 +59,8 @@ public struct NearbyNode: Sendable {
     jitter = Jitter(seed: seed)
     // Another seed, so that the two do not draw the same numbers.
     planner = SubscriptionPlanner(policy: configuration.subscriptionPolicy, seed: ~seed)
-    backoff = Backoff(first: configuration.firstRetryDelay, longest: configuration.longestRetryDelay)
-    inactiveAfterMilliseconds = configuration.inactiveAfter.wholeMilliseconds
+    proximity = ProximityIndex(filter: configuration.filter)
+    expiries = ExpiryQueue(lifetime: configuration.inactiveAfter)
   }
 
   /// Takes one input and appends what has to be done to `effects`, in order.
@@ -91,7 +74,7 @@ public struct NearbyNode: Sendable {
     case .sessionOpened(let session, let user, let friends, let sharing, let report, let request, let former):
       guard let person = open(session, of: user, friends: friends, replacing: former, into: &effects)
       else { return }
-      if let sharing { decide(sharing, person, into: &effects) }
+      if let sharing { sharingChanged(of: session, to: sharing, request: nil, into: &effects) }
       if let report { locationReported(report, from: session, request: request, into: &effects) }
       join(session, person, into: &effects)
     case .sessionClosed(let session):

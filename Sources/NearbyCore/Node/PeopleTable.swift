@@ -6,6 +6,13 @@ struct PeopleTable: Sendable {
   private var people: ContiguousArray<Person> = []
   private var free: [Int] = []
 
+  /// What the last ``lookUp(_:)`` found, kept so that the next one need not ask for memory.
+  private(set) var candidates: ContiguousArray<Int> = []
+
+  /// What was last read only to have it in the processor's caches. Kept, so that the compiler may not leave out reading
+  /// what nobody looks at.
+  private var prefetchSink: UInt = 0
+
   /// The number of no person.
   static let nobody = -1
 
@@ -22,16 +29,6 @@ struct PeopleTable: Sendable {
   private func number(of user: UserID, hash: Int) -> Int? {
     index.number(hash: hash) { people[$0].user == user }
   }
-
-  /// The number of the user with this hash most likely; ``isPerson(_:_:)`` tells. O(1).
-  @inline(__always)
-  func candidate(hash: Int) -> Int {
-    index.number(hash: hash) { _ in true } ?? Self.nobody
-  }
-
-  /// Reads what ``candidate(hash:)`` will need.
-  @inline(__always)
-  func prefetchIndex(hash: Int) -> UInt { index.touch(hash: hash) }
 
   /// Whether the person with this number, which may be in use no longer, is `user`. O(1).
   @inline(__always)
@@ -68,10 +65,10 @@ struct PeopleTable: Sendable {
     people[number].isPresent ? people[number] : nil
   }
 
-  /// The version that the person with this number knows of itself; `nil` when it is no viewer. O(1), and copies
-  /// nothing else of it.
-  func viewerVersion(of number: Int) -> LocationVersion? {
-    people[number].viewer?.version
+  /// Whether the person with this number is a viewer whose own record may find anything new in `record`. O(1), and
+  /// copies nothing.
+  func ownRecord(of number: Int, mayLearnFrom record: LocationRecord) -> Bool {
+    people[number].viewer?.own.mayLearn(from: record) ?? false
   }
 
   /// The person with this number, which must be in use. O(1).
@@ -88,15 +85,32 @@ struct PeopleTable: Sendable {
     }
   }
 
-  /// Reads what a message about the person with this number will need.
-  @inline(__always)
-  func touch(_ number: Int) -> UInt {
-    // The first field and the last: what lies between is asked for along with them.
-    (people[number].isPresent ? 1 : 0) &+ (people[number].channel.isKnown ? 1 : 0)
-  }
-
   /// The numbers in use, ascending. O(n).
   var allNumbers: [Int] {
     people.indices.filter { people[$0].isPresent }
+  }
+
+  /// Finds the number of the user whom each message is about most likely, or ``nobody``, as ``candidates``;
+  /// ``isPerson(_:_:)`` tells whether it is. All that taking the messages needs of these people has been read then.
+  ///
+  /// The person is found through the index, so each step is done for all messages before the next one is: the processor
+  /// waits for many at once, not for each in turn.
+  mutating func lookUp(_ messages: ArraySlice<ChannelMessage>) {
+    var numbers: ContiguousArray<Int> = []
+    swap(&numbers, &candidates)
+    numbers.removeAll(keepingCapacity: true)
+    var sink: UInt = 0
+    // Alone, since it takes so long that hardly any load of the next step would be under way beside it.
+    for message in messages { numbers.append(message.channel.hashValue) }
+    for hash in numbers { sink &+= index.prefetch(hash: hash) }
+    for offset in numbers.indices {
+      let number = index.number(hash: numbers[offset]) { _ in true } ?? Self.nobody
+      numbers[offset] = number
+      // The first field and the last: what lies between is asked for along with them.
+      guard number != Self.nobody else { continue }
+      sink &+= (people[number].isPresent ? 1 : 0) &+ (people[number].channel.isKnown ? 1 : 0)
+    }
+    swap(&numbers, &candidates)
+    prefetchSink = sink
   }
 }

@@ -2,11 +2,8 @@
 struct Person: Sendable {
   let user: UserID
 
-  /// Whether the place in the table is taken; a free one holds ``absent``.
+  /// Whether the number is in use; a free one holds ``absent``.
   let isPresent: Bool
-
-  /// Where the user was last by its channel; unknown while nobody may see it.
-  var position = UnitVector.unknown
 
   var channel = ChannelState()
 
@@ -23,6 +20,6 @@ struct Person: Sendable {
     isPresent = false
   }
 
-  /// Nobody: what a free place holds, instead of an optional, which could not be changed where it lies.
+  /// Nobody: what a free number stands for, instead of an optional, which could not be changed where it lies.
   static let absent = Person()
 }

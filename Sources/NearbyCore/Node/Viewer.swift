@@ -1,37 +1,26 @@
-/// What a node knows of a user with at least one session.
+/// A user with at least one session, or whose sessions have said what has still to be told.
 struct Viewer: Sendable {
-  /// The most reports, and the most page requests, that wait for the first news of a channel.
-  static let maximumWaitingCount = 16
+  /// The most page requests that wait for the snapshot.
+  static let maximumWaitingCount = PendingStatements.maximumCount
 
-  /// The version of ``location``; ``LocationVersion/none`` without one. The first field, since every message of a friend
-  /// who is a viewer too reads it, and nothing else in here.
-  var version = LocationVersion.none
-
-  /// In the order in which they were opened; all of them are told the same.
-  var sessions: [SessionID] = []
-
-  /// The user's own last location, kept as long as a session is open, however old: exact if it was reported on this
-  /// node, as friends see it if it was on another.
-  var location: AcceptedLocation?
-
-  /// How precisely ``location`` is known here.
-  var knownPrecision = SharingPrecision.exact
+  /// Where the user is, and what it decided about being seen. The first field, since every message of a friend who is a
+  /// viewer too reads it.
+  var own: OwnRecord
 
   /// Whether the snapshot has been sent.
-  var isLive = false
+  private(set) var isLive = false
 
   /// How many channels, the own one included, are not known yet. Counts only until the viewer is live.
-  var unknownChannelCount = 0
+  private(set) var unknownChannelCount: Int32 = 0
 
-  /// What sessions of this node said before the own channel was known. It came after whatever the cache holds, so it
-  /// wins over that.
-  var earlyWord = EarlyWord()
-
-  /// Until when the snapshot waits for missing channels.
-  var snapshotDeadline: Timestamp
+  /// In the order in which they were opened; all of them are told the same.
+  private(set) var sessions: [SessionID] = []
 
   /// Page requests that came before the snapshot; at most ``maximumWaitingCount``.
-  var waitingPages: [PageRequest] = []
+  private var waitingPages: [PageRequest] = []
+
+  /// Until when the snapshot waits for missing channels.
+  private let snapshotDeadline: Timestamp
 
   /// The friend list that is being read, if any.
   var friendsReading: FriendsReading?
@@ -39,49 +28,87 @@ struct Viewer: Sendable {
   /// Failures to read the friend list, in a row.
   var friendsFailures = 0
 
-  /// Takes the place of a record, which is as precise as the record says.
-  mutating func setLocation(of record: LocationRecord) {
-    location = record.location
-    version = record.version
-    knownPrecision = record.precision
-  }
-
-  struct EarlyWord: Sendable {
-    /// Whether a client said that the user hides or does not; the cache has no say in it then.
-    var hasChangedSharing = false
-
-    /// Whether a client chose a precision; the cache has no say in it then.
-    var hasChosenPrecision = false
-
-    /// Reports that wait, since the user may be hiding for all that is known.
-    var reports: [EarlyReport] = []
-
-    /// Whether a user who is known to hide reported; the cache has no say in where it is then.
-    var hasReported = false
-
-    /// Whether what was said has still to be published.
-    var isUnpublished = false
-
-    /// Whether nothing was said that the own channel has still to confirm.
-    var isEmpty: Bool { !hasChangedSharing && reports.isEmpty }
-
-    /// Whether the cache has no say in where the user is.
-    var isLocated: Bool { hasReported || !reports.isEmpty }
-  }
-
-  struct EarlyReport: Sendable {
-    var location: AcceptedLocation
-
-    /// What came before it in one batch, oldest first.
-    var earlier: [AcceptedLocation]
-    var session: SessionID
-    var request: UInt32?
-  }
-
   struct FriendsReading: Sendable {
     var generation: UInt64
 
     /// When to read again after a failure.
     var retryAt: Timestamp?
   }
+
+  /// Creates a viewer without sessions.
+  ///
+  /// - Parameters:
+  ///   - own: What is known of the user itself.
+  ///   - snapshotDeadline: Until when the snapshot waits for missing channels.
+  init(own: OwnRecord, snapshotDeadline: Timestamp) {
+    self.own = own
+    self.snapshotDeadline = snapshotDeadline
+  }
+
+  /// Whether the snapshot can be sent: no channel is missing any more.
+  var isComplete: Bool { !isLive && unknownChannelCount == 0 }
+
+  /// Whether the snapshot has waited long enough.
+  func isOverdue(at now: Timestamp) -> Bool { !isLive && snapshotDeadline <= now }
+
+  /// When the snapshot waits no longer, the friends are read again, or the pause ends, whichever comes first.
+  var nextDeadline: Timestamp? {
+    var deadline = friendsReading?.retryAt
+    if !isLive { deadline = min(deadline ?? .distantFuture, snapshotDeadline) }
+    if let pauseEnd = own.pauseEnd { deadline = min(deadline ?? .distantFuture, pauseEnd) }
+    return deadline
+  }
+
+  /// Notes a session that hears what the viewer is told.
+  mutating func open(_ session: SessionID) { sessions.append(session) }
+
+  /// Forgets a session and what it waits for.
+  mutating func close(_ session: SessionID) {
+    sessions.removeAll { $0 == session }
+    waitingPages.removeAll { $0.session == session }
+  }
+
+  /// Notes a channel that the snapshot waits for.
+  mutating func awaitChannel() {
+    if !isLive { unknownChannelCount += 1 }
+  }
+
+  /// Notes that the snapshot need not wait for a channel any more.
+  mutating func endAwaitingChannel() {
+    if !isLive { unknownChannelCount -= 1 }
+  }
+
+  /// Lets a page request wait for the snapshot.
+  ///
+  /// - Returns: `false` when too many wait already.
+  mutating func await(_ page: PageRequest) -> Bool {
+    guard waitingPages.count < Self.maximumWaitingCount else { return false }
+    waitingPages.append(page)
+    return true
+  }
+
+  /// Notes that the snapshot is sent now.
+  ///
+  /// - Returns: The page requests that waited for it.
+  mutating func becomeLive() -> [PageRequest] {
+    isLive = true
+    defer { waitingPages = [] }
+    return waitingPages
+  }
+
+  /// What is wrong with the state, for tests; `nil` when nothing is.
+  func checkInvariants() -> String? {
+    if sessions.isEmpty, isLive || !own.isPending { return "a viewer without a session" }
+    if isLive, !waitingPages.isEmpty { return "a page waits for a snapshot that was sent" }
+    if isComplete { return "a snapshot is overdue" }
+    return own.checkInvariants()
+  }
+}
+
+/// A client's wish to see a part of its list.
+struct PageRequest: Sendable {
+  var session: SessionID
+  var cursor: NearbyCursor?
+  var pageSize: Int
+  var request: UInt32?
 }

@@ -106,6 +106,7 @@ extension NearbyService {
   /// Tells clients how their requests ended, once nothing of them is on the way any more.
   func answerIfComplete(_ receipt: ReceiptBook.ID) {
     guard let (requests, haveSucceeded) = receipts.takeIfComplete(receipt) else { return }
+    let unavailable = node.configuration.unavailable
     for request in requests {
       let event: SessionEvent =
         haveSucceeded ? .accepted(request: request.number) : .refused(unavailable, request: request.number)

@@ -92,7 +92,7 @@ public actor NearbyService {
         session, user, friends: friends, sharing: sharing, report: isTaken ? report : nil, request: request,
         replacing: former))
     // After the welcome, which comes before everything else.
-    if report != nil, !isTaken { deliver(.refused(unavailable, request: request), to: session) }
+    if report != nil, !isTaken { deliver(.refused(node.configuration.unavailable, request: request), to: session) }
     return session
   }
 
@@ -183,12 +183,9 @@ public actor NearbyService {
   func admits(_ session: SessionID, _ request: UInt32?, needing lanes: [EffectLanes.Lane]) -> Bool {
     guard let user = clients[session]?.user else { return false }
     let isAdmitted = hasRoom(for: user, needing: lanes)
-    if !isAdmitted { deliver(.refused(unavailable, request: request), to: session) }
+    if !isAdmitted { deliver(.refused(node.configuration.unavailable, request: request), to: session) }
     return isAdmitted
   }
-
-  /// What a client is told whose request cannot be done now.
-  var unavailable: RefusalReason { node.configuration.unavailable }
 
   private func hasRoom(for user: UserID, needing lanes: [EffectLanes.Lane]) -> Bool {
     (lanes + [.slot(node.ring.slot(for: user))]).allSatisfy {
@@ -204,4 +201,21 @@ public actor NearbyService {
     }
     await connecting?.value
   }
+}
+
+/// What a ``NearbyService`` has done and holds.
+public struct NearbyServiceStatistics: Hashable, Sendable {
+  /// Sessions that are open.
+  public internal(set) var sessions = 0
+
+  /// Channels that are subscribed, or about to be.
+  public internal(set) var channels = 0
+
+  /// Location reports that were taken since the start.
+  public internal(set) var reports = 0
+
+  /// Effects that wait for the broker, the cache and the history.
+  public internal(set) var backlog = 0
+
+  init() {}
 }

@@ -1,8 +1,8 @@
 import NearbyCore
 import NearbyTestKit
 
-/// A random history around a ``SubscriptionPlanner``: people who watch, servers that fail, rings that change, publishers
-/// who hear of that late, and what must be true in it.
+/// A random history around a ``SubscriptionPlanner``: people who watch, servers that fail, rings that change,
+/// publishers who hear of that late, and what must be true in it.
 ///
 /// What should be is kept in the plainest way: who is watched, who owns what, what was said last. What is wrong is
 /// collected in ``faults``.
@@ -173,7 +173,7 @@ struct PlannerWorld {
       words[channel, default: 0] += 1
       publish(channel, at: owners[channel])
     }
-    call(paced: true) { $0.ringChanged(at: $1, into: &$2) { moves[$0] } }
+    call(paced: true) { $0.ringChanged(now: $1, into: &$2) { moves[$0] } }
   }
 
   /// Everything that was subscribed at the slot is gone.
@@ -185,7 +185,7 @@ struct PlannerWorld {
   private mutating func lose(_ slot: SlotID) {
     cutOff(slot)
     brokenSlots.remove(slot)
-    call(paced: true) { $0.slotLost(slot, at: $1, into: &$2) }
+    call(paced: true) { $0.slotLost(slot, now: $1, into: &$2) }
   }
 
   /// A connection breaks, which nobody notices for a while: confirmations are lost.
@@ -244,12 +244,12 @@ struct PlannerWorld {
   private mutating func take(_ answer: Answer) {
     switch answer {
     case .confirmed(let channel, let generation):
-      call { $0.subscriptionConfirmed(channel, generation: generation, at: $1, into: &$2) }
+      call { $0.subscriptionConfirmed(channel, generation: generation, now: $1, into: &$2) }
     case .failed(let channel, let generation):
-      call { planner, now, _ in planner.subscriptionFailed(channel, generation: generation, at: now) }
+      call { planner, now, _ in planner.subscriptionFailed(channel, generation: generation, now: now) }
     case .found(let channel, let generation, let word):
       var isAccepted = false
-      call { isAccepted = $0.readingAnswered(channel, generation: generation, at: $1, into: &$2) }
+      call { isAccepted = $0.readingAnswered(channel, generation: generation, now: $1, into: &$2) }
       guard isAccepted else { return }
       heard[channel] = max(heard[channel] ?? 0, word)
       // Unless its connection has broken unnoticed, it stands now.
@@ -257,7 +257,7 @@ struct PlannerWorld {
       guard let slot = planner.slots(of: channel).last else { return }
       if subscribed.contains(Place(channel: channel, slot: slot)) { standing.insert(channel) }
     case .notFound(let channel, let generation):
-      call { planner, now, _ in planner.readingFailed(channel, generation: generation, at: now) }
+      call { planner, now, _ in planner.readingFailed(channel, generation: generation, now: now) }
     }
   }
 

@@ -33,39 +33,39 @@ struct ScriptedPlanner {
   }
 
   mutating func stopLingering() -> [Step] {
-    call { $0.stopLingering(at: $1, into: &$2) }
+    call { $0.stopLingering(now: $1, into: &$2) }
   }
 
   mutating func confirm(_ channel: Int, _ generation: UInt64) -> [Step] {
-    call { $0.subscriptionConfirmed(channel, generation: generation, at: $1, into: &$2) }
+    call { $0.subscriptionConfirmed(channel, generation: generation, now: $1, into: &$2) }
   }
 
   mutating func fail(_ channel: Int, _ generation: UInt64) {
-    _ = call { planner, now, _ in planner.subscriptionFailed(channel, generation: generation, at: now) }
+    _ = call { planner, now, _ in planner.subscriptionFailed(channel, generation: generation, now: now) }
   }
 
   /// The steps, or `nil` when nobody waited for the answer.
   mutating func answer(_ channel: Int, _ generation: UInt64) -> [Step]? {
     var isAccepted = false
     let steps = call {
-      isAccepted = $0.readingAnswered(channel, generation: generation, at: $1, into: &$2)
+      isAccepted = $0.readingAnswered(channel, generation: generation, now: $1, into: &$2)
     }
     return isAccepted ? steps : nil
   }
 
   mutating func failReading(_ channel: Int, _ generation: UInt64) {
-    _ = call { planner, now, _ in planner.readingFailed(channel, generation: generation, at: now) }
+    _ = call { planner, now, _ in planner.readingFailed(channel, generation: generation, now: now) }
   }
 
   /// Moves each of these channels to a slot.
   mutating func move(_ moves: [Int: Int]) throws -> [Step] {
     let slots = try moves.mapValues { try Town.slot($0) }
-    return call { $0.ringChanged(at: $1, into: &$2) { slots[$0] } }
+    return call { $0.ringChanged(now: $1, into: &$2) { slots[$0] } }
   }
 
   mutating func lose(_ slot: Int) throws -> [Step] {
     let slot = try Town.slot(slot)
-    return call { $0.slotLost(slot, at: $1, into: &$2) }
+    return call { $0.slotLost(slot, now: $1, into: &$2) }
   }
 
   mutating func wait(_ duration: Duration) -> [Step] {

@@ -139,6 +139,24 @@ import Testing
     #expect(anna.hasAccepted(3))
   }
 
+  @Test func theDirectoryIsAskedForOneUserOneAfterAnother() async throws {
+    let town = try ServiceTown()
+    let anna = try await town.connect(town.anna)
+    let other = try await town.connect(town.bert)
+    town.directory.writing.hold()
+    let adding = Task { await anna.add(town.carl, request: 1) }
+    await eventually { town.directory.writing.heldCount == 1 }
+    let removing = Task { await anna.remove(town.carl, request: 2) }
+    for _ in 1...1000 { await Task.yield() }
+    #expect(town.directory.writing.heldCount == 1, "the order is that of the client")
+    let late = Task { await other.add(town.carl, request: 3) }
+    await eventually { town.directory.writing.heldCount == 2 }
+    town.directory.writing.release()
+    for task in [adding, removing, late] { await task.value }
+    await town.settle()
+    #expect(anna.hasAccepted(1) && anna.hasAccepted(2) && other.hasAccepted(3))
+  }
+
   /// The directory has noted it, so that asking it again would not bring the news back.
   @Test func theEndOfAFriendshipIsToldOnceItsSlotIsBack() async throws {
     let town = try ServiceTown(nodeCount: 2)

@@ -37,8 +37,10 @@ import Testing
 
   @Test(arguments: [
     #" { "slots" : [ {"weight":2.0,"id":"名","x":[{}]} , {"endpoint":"10.0.0.1:6379","id":"a\u0022b"} ], "epoch":7 } "#,
-    #"{"epoch":"7","later":{"slots":[]},"slots":[{"id":"a\"b","weight":"1","endpoint":"10.0.0.1:6379"},{"id":"名","weight":2}]}"#,
-    #"{"epoch":"7","slots":[{"id":"a\"b","weight":null,"endpoint":"10.0.0.1:6379"},{"id":"名","weight":20e-1,"endpoint":null}]}"#,
+    #"{"epoch":"7","later":{"slots":[]},"slots":[{"id":"a\"b","weight":"1","endpoint":"10.0.0.1:6379"},"#
+      + #"{"id":"名","weight":2}]}"#,
+    #"{"epoch":"7","slots":[{"id":"a\"b","weight":null,"endpoint":"10.0.0.1:6379"},"#
+      + #"{"id":"名","weight":20e-1,"endpoint":null}]}"#,
     #"{"x":1,"x":2,"epoch":7,"slots":[{"id":"名","weight":2},{"id":"a\"b","endpoint":"10.0.0.1:6379"}],"":""}"#,
   ])
   func readsAnySpelling(json: String) throws {

@@ -1,4 +1,5 @@
 import Measuring
+import NearbyTestKit
 
 /// The keys of the cache contests, the same in every language: in the order in which they come, and in another one in
 /// which they are asked for.

@@ -8,8 +8,8 @@ enum ShardedCacheWork {
   private static let deadline = Timestamp(milliseconds: 600_000)
   private static let now = Timestamp(milliseconds: 0)
 
-  /// Nanoseconds of processor time to find a value, when so many threads each look all of them up at the same time. What
-  /// they cost each other shows, also where the machine lets them take turns.
+  /// Nanoseconds of processor time to find a value, when so many threads each look all of them up at the same time.
+  /// What they cost each other shows, also where the machine lets them take turns.
   static func get(_ entryCount: Int, threadCount: Int) -> Sample {
     let keys = CacheKeys(entryCount) { $0 }
     let cache = ShardedTTLCache<UInt64, Int>()

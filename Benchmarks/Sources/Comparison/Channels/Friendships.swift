@@ -1,4 +1,5 @@
 import Measuring
+import NearbyTestKit
 
 /// Who is whose friend among many: 40 each, mutual, at random places, computed and not kept.
 ///

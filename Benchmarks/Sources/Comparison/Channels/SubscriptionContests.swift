@@ -1,5 +1,6 @@
 import Measuring
 import NearbyCore
+import NearbyTestKit
 
 private let friendCount = 40
 

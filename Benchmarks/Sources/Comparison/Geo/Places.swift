@@ -1,6 +1,7 @@
 import Foundation
 import Measuring
 import NearbyCore
+import NearbyTestKit
 
 /// Where the places of a contest lie.
 enum Region: String {

@@ -1,5 +1,6 @@
 import Measuring
 import NearbyCore
+import NearbyTestKit
 
 /// The same decisions over bare arrays, with nothing kept but who is near: what memory and arithmetic take at least.
 final class BareFanOut {

@@ -1,5 +1,6 @@
 import Measuring
 import NearbyCore
+import NearbyTestKit
 
 /// A node with many sessions, each of which has 40 friends who are on the node as well, made through its public
 /// inputs only. So every channel has 40 local viewers, and the user's own.

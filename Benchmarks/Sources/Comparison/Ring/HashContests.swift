@@ -53,7 +53,8 @@ private func hashCost(_ keys: [String], repetitions: Int) -> Sample {
   }
 }
 
-/// Nanoseconds to hash `length` of the bytes, which are the keys one after the other; the check is the sum of all hashes.
+/// Nanoseconds to hash `length` of the bytes, which are the keys one after the other; the check is the sum of all
+/// hashes.
 private func hashCost(_ keys: ContiguousArray<UInt8>, length: Int, repetitions: Int) -> Sample {
   .nanoseconds(perEachOf: keys.count / length * repetitions) {
     var sum: UInt64 = 0

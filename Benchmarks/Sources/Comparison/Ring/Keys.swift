@@ -1,4 +1,5 @@
 import Measuring
+import NearbyTestKit
 
 /// `count` texts of `length` small letters, the same in every language.
 func keys(_ count: Int, length: Int) -> [String] {

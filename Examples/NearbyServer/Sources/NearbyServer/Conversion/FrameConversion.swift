@@ -2,8 +2,8 @@ package import NearbyProtocol
 
 /// Turns a stream of frames in one form into the same messages in another form.
 ///
-/// What is wrong with a frame is said on a line of its own, by number, place and kind, but never by value: locations, ids
-/// and tokens are private.
+/// What is wrong with a frame is said on a line of its own, by number, place and kind, but never by value: locations,
+/// ids and tokens are private.
 package struct FrameConversion {
   /// Where bytes come from and go to.
   package struct Streams {

@@ -5,7 +5,8 @@ package import NearbyCore
 package struct SQLiteLocationHistory: LocationHistory {
   private let database: DatabaseQueue
 
-  /// Opens the file at `path`, which is created when it does not exist; keeps everything in memory when there is no path.
+  /// Opens the file at `path`, which is created when it does not exist; keeps everything in memory when there is no
+  /// path.
   package init(path: String?) throws {
     if let path {
       var configuration = Configuration()

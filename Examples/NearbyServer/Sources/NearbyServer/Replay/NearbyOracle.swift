@@ -9,8 +9,8 @@ import NearbyCore
   import Darwin
 #endif
 
-/// Who is near whom by brute force over the last reports. Shares no code with the node: plain haversine in degrees, plain
-/// dictionaries, nothing kept but what was reported.
+/// Who is near whom by brute force over the last reports. Shares no code with the node: plain haversine in degrees,
+/// plain dictionaries, nothing kept but what was reported.
 struct NearbyOracle {
   struct Sighting {
     var latitude: Double

@@ -4,7 +4,8 @@ import NearbyProtocol
 
 @testable import NearbyServer
 
-/// Asks a server who is near, page by page in the binary form: what the page shows in the other form has to be the same.
+/// Asks a server who is near, page by page in the binary form: what the page shows in the other form has to be the
+/// same.
 enum NearbyLister {
   enum Failure: Error {
     case refused(ErrorMessage)

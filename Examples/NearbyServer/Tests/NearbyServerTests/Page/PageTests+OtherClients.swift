@@ -82,8 +82,8 @@ extension PageTests {
       }
     }
 
-    /// A device of the page's user in the page itself: the promised function says something, by plain JSON, and promises
-    /// the answer.
+    /// A device of the page's user in the page itself: the promised function says something, by plain JSON, and
+    /// promises the answer.
     private static let device = """
       window.device = (async () => {
         const socket = new WebSocket(location.origin.replace("http", "ws") + "/ws", "nearby.v1.json");

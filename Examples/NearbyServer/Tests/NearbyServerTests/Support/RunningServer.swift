@@ -9,7 +9,8 @@ struct RunningServer: Sendable {
   let server: ReferenceServer
   private let shutdown: GracefulShutdownTestTrigger
 
-  /// Runs a server with the friends anna and bert, anna and carl, and dora without friends; tests change what they need.
+  /// Runs a server with the friends anna and bert, anna and carl, and dora without friends; tests change what they
+  /// need.
   static func run(
     changing prepare: (inout ServerConfiguration) throws -> Void = { _ in },
     _ body: @escaping @Sendable (RunningServer) async throws -> Void

@@ -1,0 +1,194 @@
+import NearbyCore
+import NearbyTestKit
+
+/// One user, whose devices come and go on several nodes, each of which has nothing but an ``OwnRecord`` and what a
+/// channel has brought. What the nodes announce goes through a cache and, late and one by one, to all that listen.
+struct OwnRecordWorld {
+  struct Node {
+    /// What the channel and the cache have brought.
+    var heard: LocationRecord?
+    var own: OwnRecord?
+    var sessions: [SessionID] = []
+
+    /// What the last session announced that left, as ``NearbyNode`` keeps it.
+    var unconfirmed: LocationRecord?
+
+    /// Whether the node hears the channel, and whether it has read the cache since it does.
+    var isListening = false
+    var isKnown = false
+
+    /// Announcements on their way to the cache, and records on their way from the channel.
+    var outgoing: [LocationCacheEntry] = []
+    var incoming: [LocationRecord] = []
+
+    /// Where the other sessions were told that the user is.
+    var told: AcceptedLocation?
+  }
+
+  private(set) var nodes: [Node]
+  private(set) var cache: LocationCacheEntry?
+  private(set) var history: [HistoryEntry] = []
+  private(set) var accepted: Set<UInt32> = []
+  private(set) var refused: Set<UInt32> = []
+  private(set) var now = Timestamp(milliseconds: 1_000_000)
+
+  /// The first thing that was wrong within a node.
+  private(set) var fault: String?
+
+  /// How many records were found to be no news without a look at all of them.
+  private(set) var fastCount = 0
+
+  let user: UserID
+  private let configuration: NearbyConfiguration
+  private var lastSession: UInt64 = 0
+
+  init(nodeCount: Int) throws {
+    nodes = Array(repeating: Node(), count: nodeCount)
+    user = try Town.anna()
+    configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(kilometres: 1)))
+  }
+
+  // MARK: What devices do
+
+  mutating func open(node: Int) -> SessionID {
+    lastSession += 1
+    let session = SessionID(lastSession)
+    nodes[node].sessions.append(session)
+    nodes[node].isListening = true
+    if nodes[node].own == nil {
+      nodes[node].own = OwnRecord(isKnown: nodes[node].isKnown)
+      let unconfirmed = nodes[node].unconfirmed
+      nodes[node].unconfirmed = nil
+      change(node) { $0.start(with: unconfirmed, in: $1) }
+    }
+    return session
+  }
+
+  mutating func close(_ session: SessionID) {
+    guard let node = nodes.indices.first(where: { nodes[$0].sessions.contains(session) }) else { return }
+    nodes[node].sessions.removeAll { $0 == session }
+    guard nodes[node].sessions.isEmpty, let own = nodes[node].own else { return }
+    if own.isPending {
+      nodes[node].own?.forgetHiddenPlace()
+    } else {
+      leave(node)
+    }
+  }
+
+  /// Nobody here cares for the channel any more.
+  mutating func stopListening(node: Int) {
+    guard nodes[node].own == nil, nodes[node].outgoing.isEmpty else { return }
+    nodes[node] = Node()
+  }
+
+  mutating func report(
+    _ coordinate: Coordinate, earlier: [Coordinate] = [], from session: SessionID, node: Int, request: UInt32
+  ) {
+    let earlier = earlier.map { LocationReport(coordinate: $0) }
+    change(node, request: request) {
+      $0.report(
+        LocationReport(coordinate: coordinate), earlier: earlier, from: session, request: request, in: $1)
+    }
+  }
+
+  mutating func decide(_ decision: SharingDecision, node: Int, request: UInt32) {
+    change(node, request: request) { $0.decide(decision, in: $1) }
+  }
+
+  mutating func pass(milliseconds: Int64) {
+    now = now.advanced(byMilliseconds: milliseconds)
+    for node in nodes.indices where nodes[node].own?.pauseEnd.map({ $0 <= now }) ?? false {
+      change(node) { $0.advance(in: $1) }
+    }
+  }
+
+  // MARK: What ports do
+
+  /// One thing that waits; `false` when nothing does.
+  mutating func step(using random: inout SplitMix64) -> Bool {
+    for node in nodes.indices.shuffled(using: &random) {
+      let canStore = !nodes[node].outgoing.isEmpty
+      let canHear = !nodes[node].incoming.isEmpty
+      let canRead = nodes[node].isListening && !nodes[node].isKnown
+      let kinds = [(canStore, 0), (canHear, 1), (canRead, 2)].filter(\.0).map(\.1)
+      switch kinds.randomElement(using: &random) {
+      case 0: store(nodes[node].outgoing.removeFirst())
+      case 1: hear(nodes[node].incoming.removeFirst(), from: .channel, node)
+      case 2: read(node)
+      default: continue
+      }
+      return true
+    }
+    return false
+  }
+
+  private mutating func store(_ entry: LocationCacheEntry) {
+    let present = cache.flatMap { $0.expiresAt > now ? $0 : nil }
+    cache = present?.merged(with: entry) ?? entry
+    for other in nodes.indices where nodes[other].isListening { nodes[other].incoming.append(entry.record) }
+  }
+
+  private mutating func read(_ node: Int) {
+    if let entry = cache, entry.expiresAt > now { hear(entry.record, from: .cache, node) }
+    nodes[node].isKnown = true
+    change(node) { $0.channelBecameKnown(in: $1) }
+    if nodes[node].sessions.isEmpty { leave(node) }
+  }
+
+  private mutating func hear(_ record: LocationRecord, from source: OwnRecord.Source, _ node: Int) {
+    let known = nodes[node].heard?.merged(with: record) ?? record
+    nodes[node].heard = known
+    if let unconfirmed = nodes[node].unconfirmed, known.merged(with: unconfirmed) == known {
+      nodes[node].unconfirmed = nil
+    }
+    guard let own = nodes[node].own else { return }
+    if own.mayLearn(from: record) {
+      change(node) { $0.hear(record, from: source, in: $1) }
+    } else {
+      var copy = own
+      let outcome = copy.hear(record, from: source, in: moment(of: node))
+      if copy != own || outcome != OwnRecord.Outcome() { fault = fault ?? "the fast path missed news" }
+      fastCount += 1
+    }
+  }
+
+  // MARK: What a node does
+
+  private func moment(of node: Int) -> OwnRecord.Moment {
+    OwnRecord.Moment(user: user, heard: nodes[node].heard, now: now, configuration: configuration)
+  }
+
+  private mutating func leave(_ node: Int) {
+    nodes[node].unconfirmed = nodes[node].own?.unconfirmedRecord(in: moment(of: node))
+    nodes[node].own = nil
+  }
+
+  private mutating func change(
+    _ node: Int, request: UInt32? = nil, _ body: (inout OwnRecord, OwnRecord.Moment) -> OwnRecord.Outcome
+  ) {
+    guard var own = nodes[node].own else { return }
+    let former = (own.visiblePlace, own.pauseEnd)
+    let outcome = body(&own, moment(of: node))
+    nodes[node].own = own
+    history += outcome.history + [outcome.report].compactMap { $0 }
+    nodes[node].outgoing += [outcome.announcement, outcome.repair].compactMap { $0 }
+    for waiting in outcome.acknowledged { note(waiting.request, isAccepted: true) }
+    if let request, let reply = outcome.reply { note(request, isAccepted: reply == .accepted) }
+    if let location = outcome.ownLocation { nodes[node].told = location }
+
+    if let fault = own.checkInvariants() { self.fault = self.fault ?? fault }
+    if (outcome.whyMoved != nil) != (own.visiblePlace != former.0) { fault = fault ?? "a move was not noted" }
+    if outcome.hasNewDeadline != (own.pauseEnd != former.1) { fault = fault ?? "a deadline was not noted" }
+    if own.isPaused, own.visiblePlace != nil { fault = fault ?? "somebody who hides sees friends" }
+    for entry in [outcome.announcement, outcome.repair].compactMap({ $0 }) {
+      if own.isPaused != entry.record.isPaused { fault = fault ?? "a pause was not announced as one" }
+      if entry.expiresAt <= now { fault = fault ?? "an announcement is too old to be found" }
+    }
+    if own.isPaused, !outcome.history.isEmpty || outcome.report != nil { fault = fault ?? "a hidden report was kept" }
+  }
+
+  private mutating func note(_ request: UInt32, isAccepted: Bool) {
+    if accepted.contains(request) || refused.contains(request) { fault = fault ?? "a request was answered twice" }
+    if isAccepted { accepted.insert(request) } else { refused.insert(request) }
+  }
+}
