@@ -1,4 +1,4 @@
-//! A WebSocket server's whole part of the conversation: the loop over its connections, and what a socket has to be able to.
+//! A WebSocket server's whole part of the conversation, and what a socket has to be able to do.
 
 // snippet.hide
 import NearbyCore

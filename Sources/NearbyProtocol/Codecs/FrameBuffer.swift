@@ -1,7 +1,7 @@
 /// The payload of a ``Frame`` as a server's networking has it: memory that messages are appended to, and read from.
 ///
-/// An array of bytes is one. SwiftNIO's `ByteBuffer` becomes one with `ByteBuffer.readableBytesUInt8Span`, so that nothing
-/// is copied between the codec and the socket.
+/// An array of bytes is one. SwiftNIO's `ByteBuffer` becomes one with `ByteBuffer.readableBytesUInt8Span`, so that
+/// nothing is copied between the codec and the socket.
 public protocol FrameBuffer: MessageBuffer, Sendable {
   /// Creates an empty payload.
   init()

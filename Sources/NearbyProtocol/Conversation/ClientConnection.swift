@@ -11,8 +11,8 @@ public protocol ClientConnection: Sendable {
   /// What the handshake agreed on.
   var subprotocol: Subprotocol { get }
 
-  /// What the client sends, until the connection is over: when the client or a ``close(_:)`` has ended it, or it broke; an
-  /// error is taken for the latter. Read once, by one task.
+  /// What the client sends, until the connection is over: when the client or a ``close(_:)`` has ended it, or it broke;
+  /// an error is taken for the latter. Read once, by one task.
   ///
   /// A frame of more than ``FrameLimits/maximumByteCount`` bytes need not come: the networking may close the connection
   /// with ``CloseCode/messageTooBig`` as soon as it sees its length.

@@ -25,7 +25,8 @@ final class ConversationDriver<Client: ClientConnection>: Sendable {
 
   /// Takes in what can only lead to frames and the end.
   ///
-  /// - Throws: What the client's connection throws, or `CancellationError` when there is nothing to send because it is over.
+  /// - Throws: What the client's connection throws, or `CancellationError` when there is nothing to send because it is
+  ///   over.
   func handle(_ input: Conversation.Input) async throws {
     var steps: [Conversation.Step] = []
     handle(input, into: &steps)

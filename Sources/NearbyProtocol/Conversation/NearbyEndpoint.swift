@@ -22,8 +22,8 @@ public final class NearbyEndpoint: Sendable {
     self.clock = clock
   }
 
-  /// Serves a client from its handshake on, and returns when the connection is over: the session is closed then, whatever
-  /// ended it. When the task is cancelled, the client is told that the server goes away.
+  /// Serves a client from its handshake on, and returns when the connection is over: the session is closed then,
+  /// whatever ended it. When the task is cancelled, the client is told that the server goes away.
   ///
   /// - Parameters:
   ///   - client: The client's WebSocket.

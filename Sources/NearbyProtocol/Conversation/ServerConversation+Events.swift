@@ -46,8 +46,8 @@ extension ServerConversation {
     }
   }
 
-  /// Adds the messages in order: each in a frame of its own, or all in one if the client takes batches and they fit, else
-  /// in the frames of either half. O(n log n) in the bytes of the messages.
+  /// Adds the messages in order: each in a frame of its own, or all in one if the client takes batches and they fit,
+  /// else in the frames of either half. O(n log n) in the bytes of the messages.
   private func append(_ messages: ArraySlice<ServerMessage>, to frames: inout [Frame<Payload>]) {
     guard acceptsBatches, messages.count > 1 else {
       for message in messages { frames.append(Frame(message, in: subprotocol)) }

@@ -1,11 +1,12 @@
 public import NearbyCore
 
-/// The rules of one client's connection, from the upgrade to the close, as `Docs/WireProtocol.md` tells them: hello comes
-/// first and in time, the welcome answers it, what makes no sense is answered, and what is no message ends the connection.
+/// The rules of one client's connection, from the upgrade to the close, as `Docs/WireProtocol.md` tells them: hello
+/// comes first and in time, the welcome answers it, what makes no sense is answered, and what is no message ends the
+/// connection.
 ///
-/// It is a value that does no input or output. Whoever has the socket hands in what happens with ``handle(_:now:into:)``
-/// and does the steps that come out, in their order; ``NearbyEndpoint`` does it with `async` functions. Nothing that comes
-/// from a client traps, and nothing is obeyed or said after the step ``Step/close(_:)``.
+/// It is a value that does no input or output. Whoever has the socket hands in what happens with
+/// ``handle(_:now:into:)`` and does the steps that come out, in their order; ``NearbyEndpoint`` does it with `async`
+/// functions. Nothing that comes from a client traps, and nothing is obeyed or said after the step ``Step/close(_:)``.
 ///
 /// ```
 /// frames  ──▶                     ──▶ admit, request ──▶ NearbyService
@@ -30,8 +31,8 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
     /// The node has closed the session, after everything that it had for the client.
     case sessionClosed(SessionCloseReason)
 
-    /// The client is gone, or the server ends the connection for reasons of its own, such as ``CloseCode/goingAway`` when
-    /// it stops, or ``CloseCode/tooSlow`` when the client answers no pings.
+    /// The client is gone, or the server ends the connection for reasons of its own, such as ``CloseCode/goingAway``
+    /// when it stops, or ``CloseCode/tooSlow`` when the client answers no pings.
     case ended(CloseCode)
 
     /// ``nextDeadline`` has come.

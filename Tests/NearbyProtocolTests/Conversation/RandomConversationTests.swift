@@ -3,9 +3,9 @@ import NearbyProtocol
 import NearbyTestKit
 import Testing
 
-/// Whatever clients and services do in whatever order: nothing traps, nobody is obeyed who was not let in, nothing comes
-/// after the close, and all frames keep their limits. ``ScriptedClient`` looks at each step; this compares with what a
-/// naive model of the rules expects.
+/// Whatever clients and services do in whatever order: nothing traps, nobody is obeyed who was not let in, nothing
+/// comes after the close, and all frames keep their limits. ``ScriptedClient`` looks at each step; this compares with
+/// what a naive model of the rules expects.
 @Suite struct RandomConversationTests {
   private enum Phase { case greeting, admitting, open, closed }
 

@@ -42,8 +42,8 @@ package struct ReferenceServer: Service {
     get async throws { try await listening.port }
   }
 
-  /// Serves until graceful shutdown, then drains: new clients are refused, the others moved off, and everything that they
-  /// said is stored before this returns.
+  /// Serves until graceful shutdown, then drains: new clients are refused, the others moved off, and everything that
+  /// they said is stored before this returns.
   package func run() async throws {
     let server = WebServer(
       keepAlive: WebSocketKeepAlive(interval: configuration.pingInterval, timeout: configuration.pongTimeout),
