@@ -12,8 +12,8 @@ extension NearbyNode {
     let spread = Double(configuration.drainSpread.wholeMilliseconds)
     let leaving = sessions.keys.sorted()
     var closings: [(deadline: Timestamp, session: SessionID)] = []
-    for (position, session) in leaving.enumerated() {
-      let share = Double(position) / Double(leaving.count)
+    for (index, session) in leaving.enumerated() {
+      let share = Double(index) / Double(leaving.count)
       let deadline = start.advanced(byMilliseconds: Int64(spread * share))
       closings.append((deadline, session))
       // Who follows the hint is gone before the server has to close.
@@ -31,7 +31,7 @@ extension NearbyNode {
 /// Which session a draining node closes when: evenly spread behind the grace, in the order of the session numbers.
 struct DrainSchedule: Sendable {
   private var closings: [(deadline: Timestamp, session: SessionID)]
-  private var position = 0
+  private var nextIndex = 0
 
   init(closings: [(deadline: Timestamp, session: SessionID)]) {
     self.closings = closings
@@ -39,13 +39,13 @@ struct DrainSchedule: Sendable {
 
   /// When the next session is closed. O(1).
   var next: Timestamp? {
-    position < closings.count ? closings[position].deadline : nil
+    nextIndex < closings.count ? closings[nextIndex].deadline : nil
   }
 
   /// The next session to close, if its time has come. O(1).
   mutating func popDue(at now: Timestamp) -> SessionID? {
     guard let next, next <= now else { return nil }
-    defer { position += 1 }
-    return closings[position].session
+    defer { nextIndex += 1 }
+    return closings[nextIndex].session
   }
 }

@@ -14,7 +14,7 @@ extension NearbyNode {
     for (session, person) in sessions where people[person].viewer?.sessions.contains(session) != true {
       return "session \(session.rawValue) is not known to its viewer"
     }
-    for person in unconfirmedRecords.people {
+    for person in people.unconfirmedRecords.people {
       guard let former = people.ifPresent(person) else { return "an unconfirmed record of nobody was kept" }
       if former.viewer != nil { return "what a viewer knows was kept beside it" }
     }
@@ -65,11 +65,9 @@ extension NearbyNode {
     }
     if !proximity.isLinked(person, to: person) { return "a viewer does not hear its own channel" }
     var unknown = 0
-    var fault: String?
     proximity.forEachFriend(of: person) { friend, _ in
       if !people[friend].channel.isKnown { unknown += 1 }
     }
-    if !viewer.isLive, unknown != Int(viewer.unknownChannelCount) { fault = "unknown channels are miscounted" }
-    return fault
+    return viewer.isLive || unknown == Int(viewer.unknownChannelCount) ? nil : "unknown channels are miscounted"
   }
 }

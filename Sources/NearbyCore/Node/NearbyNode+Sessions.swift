@@ -82,7 +82,8 @@ extension NearbyNode {
 
   mutating func removeViewer(_ person: Int, into effects: inout [Effect]) {
     let moment = moment(of: person)
-    unconfirmedRecords.keep(people[person].viewer?.own.unconfirmedRecord(in: moment), of: person)
+    let unconfirmed = people[person].viewer?.own.unconfirmedRecord(in: moment)
+    people.unconfirmedRecords.keep(unconfirmed, of: person)
     people[person].viewer = nil
     viewerTimers.remove(person)
     var left: [Int] = []
@@ -142,7 +143,7 @@ extension NearbyNode {
     proximity.setAudience(Audience(sessions), of: person)
   }
 
-  /// The number of `user`, with a place in the arrays that go by it.
+  /// The number of `user`, with room in the tables that go by it.
   mutating func intern(_ user: UserID) -> Int {
     let person = people.intern(user)
     proximity.makeRoom(for: person)

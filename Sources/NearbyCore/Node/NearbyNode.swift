@@ -18,23 +18,22 @@ public struct NearbyNode: Sendable {
   /// The time of the last input. Time never goes back: an earlier one counts as this.
   var now = Timestamp.distantPast
 
+  /// What is known of whom; this and the other tables go by the same numbers.
   var people = PeopleTable()
+
+  /// Whose each session is.
   var sessions: [SessionID: Int] = [:]
 
-  /// Who sees whom, and who is near. By person number.
+  /// Who sees whom, and who is near.
   var proximity: ProximityIndex
 
-  /// When to look whether the location that a channel brought has become too old. By person number.
+  /// When to look whether the location that a channel brought has become too old.
   var expiries: ExpiryQueue
 
-  /// When to subscribe to each person's channel, at which slot, and when to leave it. By person number.
+  /// When to subscribe to each person's channel, at which slot, and when to leave it.
   var planner: SubscriptionPlanner
 
-  /// What users announced whose sessions have ended. By person number.
-  var unconfirmedRecords = UnconfirmedRecords()
-
-  /// When a viewer gets its snapshot although channels are missing, its friends are read again, or its pause ends. By
-  /// person number.
+  /// When a viewer gets its snapshot although channels are missing, its friends are read again, or its pause ends.
   var viewerTimers = DeadlineQueue()
 
   /// What clients asked the directory for, and what failed and is repeated later.

@@ -6,6 +6,9 @@ struct PeopleTable: Sendable {
   private var people: ContiguousArray<Person> = []
   private var free: [Int] = []
 
+  /// What users announced whose sessions have ended.
+  var unconfirmedRecords = UnconfirmedRecords()
+
   /// What the last ``lookUp(_:)`` found, kept so that the next one need not ask for memory.
   private(set) var candidates: ContiguousArray<Int> = []
 
