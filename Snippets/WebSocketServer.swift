@@ -1,8 +1,15 @@
-//! A WebSocket server's whole part of the conversation, and what a socket has to be able to do.
+//! A WebSocket server's whole part of the conversation: the loop over its connections, and what a socket can do.
 
 // snippet.hide
 import NearbyCore
 import NearbyProtocol
+
+/// Whose tokens these are.
+struct Accounts {
+  func user(of token: String) throws -> UserID? { token == "Anna's secret" ? try UserID("anna") : nil }
+}
+
+let accounts = Accounts()
 
 // snippet.socket
 /// A socket of whatever networking there is; this one ends in this process.
@@ -30,7 +37,7 @@ func serve(_ sockets: AsyncStream<Socket>, by service: NearbyService, _ configur
   await withDiscardingTaskGroup { group in
     for await socket in sockets {
       group.addTask {
-        await endpoint.serve(socket, at: service) { token in token == "Anna's secret" ? try UserID("anna") : nil }
+        await endpoint.serve(socket, at: service) { token in try accounts.user(of: token) }
       }
     }
   }

@@ -51,6 +51,7 @@ import Testing
   /// The code that the documents show is that of the snippets, which are compiled with the package.
   @Test(arguments: [
     "README.md", "Sources/NearbyCore/NearbyCore.docc/NearbyCore.md", "Sources/NearbyCore/NearbyCore.docc/PluggingIn.md",
+    "Sources/NearbyProtocol/NearbyProtocol.docc/NearbyProtocol.md",
   ]) func showsCodeThatIsCompiled(document: String) throws {
     let snippets = try Self.paths(in: ["Snippets"]).map { visible(try Self.text(of: $0)) }
     let blocks = try Self.text(of: document).components(separatedBy: "```swift\n").dropFirst().map {

@@ -28,8 +28,8 @@ struct SessionTable: Sendable {
   /// Whether a drain has begun. O(1).
   var isDraining: Bool { closings != nil }
 
-  /// Begins a drain: the sessions are closed one by one in the order of their numbers, evenly over `spread` from `start`
-  /// on. O(*n* log *n*) in their number.
+  /// Begins a drain: the sessions are closed one by one in the order of their numbers, evenly over `spread` from
+  /// `start` on. O(*n* log *n*) in their number.
   ///
   /// - Returns: All of them, the first to be closed first.
   mutating func startDrain(at start: Timestamp, over spread: Duration) -> [Closing] {

@@ -57,7 +57,12 @@ struct WebServer: Sendable {
     do {
       switch try await connection.get() {
       case .webSocket(let connection, let subprotocol):
-        await converse(connection, subprotocol)
+        // Messages that nobody has asked for yet do not hear of the cancellation, and the connection would never end.
+        await withTaskCancellationHandler {
+          await converse(connection, subprotocol)
+        } onCancel: {
+          Task { await connection.close(.goingAway) }
+        }
       case .plain(let channel): try await answer(on: channel)
       }
     } catch {

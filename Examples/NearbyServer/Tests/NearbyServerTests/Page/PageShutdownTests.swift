@@ -11,7 +11,7 @@ struct PageShutdownTests {
   @Test func `A connection that came too late to be served is closed`() async throws {
     let (arrivals, arrived) = AsyncStream<Void>.makeStream()
     let server = WebServer(
-      keepAlive: WebSocketKeepAlive(interval: .seconds(60), timeout: .seconds(60), closeCode: 1001),
+      keepAlive: WebSocketKeepAlive(interval: .seconds(60), timeout: .seconds(60)),
       logger: Logger(label: "page-tests") { _ in SwiftLogNoOpLogHandler() },
       respond: { _ in .text("") },
       converse: { connection, _ in
