@@ -113,9 +113,9 @@ extension HashRing: Hashable {
   }
 }
 
-/// A place on a ``HashRing``, how large its share is, and where the server is that fills it.
+/// A slot of a ``HashRing``: how large its share is, and where the server is that fills it.
 public struct RingSlot: Hashable, Sendable {
-  /// The stable name of the place.
+  /// The stable name of the slot.
   public var id: SlotID
 
   /// The share of the keys that the slot gets, relative to the weights of the others, 1...100.

@@ -17,7 +17,7 @@ enum PrecisionField {
 
   /// What is written for a user whom friends see like that: nothing for the usual, exactly.
   init(decided precision: SharingPrecision) {
-    // Not by ==, which would be a call that has the whole message kept meanwhile.
+    // Not by ==, which would be a call across which the whole message is retained.
     if case .exact = precision { self = .unspecified } else { self = .specified(precision) }
   }
 
