@@ -129,7 +129,6 @@ extension NearbyNode {
         // Nobody sees it any more.
         _ = proximity.moveFriend(person, to: .unknown)
         expiries.remove(person)
-        unconfirmedRecords.remove(person)
         removeIfUnused(person)
       }
     }

@@ -14,7 +14,7 @@ extension NearbyNode {
     for (session, person) in sessions where people[person].viewer?.sessions.contains(session) != true {
       return "session \(session.rawValue) is not known to its viewer"
     }
-    for person in unconfirmedRecords.people {
+    for person in people.unconfirmedRecords.people {
       guard let former = people.ifPresent(person) else { return "an unconfirmed record of nobody was kept" }
       if former.viewer != nil { return "what a viewer knows was kept beside it" }
     }

@@ -68,7 +68,7 @@ extension NearbyNode {
       hide(person, whyLeft: .stoppedSharing, into: &effects)
     }
     people[person].channel.record = known
-    unconfirmedRecords.confirm(by: known, of: person)
+    people.unconfirmedRecords.confirm(by: known, of: person)
   }
 
   /// A friend is to be seen no longer.

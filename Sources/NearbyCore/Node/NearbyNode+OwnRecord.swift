@@ -39,7 +39,7 @@ extension NearbyNode {
 
   /// A new viewer's channel may have been open before the viewer came, for friends or from an earlier session.
   mutating func startOwnRecord(of person: Int, into effects: inout [Effect]) {
-    let (moment, unconfirmed) = (moment(of: person), unconfirmedRecords.take(of: person))
+    let (moment, unconfirmed) = (moment(of: person), people.unconfirmedRecords.take(of: person))
     let outcome = people[person].viewer?.own.start(with: unconfirmed, in: moment)
     perform(outcome, of: person, into: &effects)
   }

@@ -81,8 +81,8 @@ extension NearbyNode {
   }
 
   mutating func removeViewer(_ person: Int, into effects: inout [Effect]) {
-    let moment = moment(of: person)
-    unconfirmedRecords.keep(people[person].viewer?.own.unconfirmedRecord(in: moment), of: person)
+    let unconfirmed = people[person].viewer?.own.unconfirmedRecord(in: moment(of: person))
+    people.unconfirmedRecords.keep(unconfirmed, of: person)
     people[person].viewer = nil
     viewerTimers.remove(person)
     var left: [Int] = []

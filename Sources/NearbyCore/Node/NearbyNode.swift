@@ -30,9 +30,6 @@ public struct NearbyNode: Sendable {
   /// When to subscribe to each person's channel, at which slot, and when to leave it. By person number.
   var planner: SubscriptionPlanner
 
-  /// What users announced whose sessions have ended. By person number.
-  var unconfirmedRecords = UnconfirmedRecords()
-
   /// When a viewer gets its snapshot although channels are missing, its friends are read again, or its pause ends. By
   /// person number.
   var viewerTimers = DeadlineQueue()
