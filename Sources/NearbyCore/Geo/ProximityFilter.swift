@@ -14,13 +14,13 @@ public struct ProximityFilter: Hashable, Sendable {
   public let leaveRadius: Distance
 
   @usableFromInline
-  let squaredChord: Double
+  package let squaredChord: Double
 
   @usableFromInline
-  let squaredLeaveChord: Double
+  package let squaredLeaveChord: Double
 
   let prefilter: SinglePrecisionPrefilter
-  let quantizedPrefilter: QuantizedPrefilter
+  package let quantizedPrefilter: QuantizedPrefilter
 
   /// Creates a filter that lets in at `radius` and out beyond `radius` times `leaveFactor`.
   ///

@@ -4,9 +4,9 @@
 /// A walk over many places in random order costs what it fetches from memory. So it compares these first, a
 /// million of which lie in eight megabytes, and reads the exact vectors only of those that ``QuantizedPrefilter``
 /// lets through.
-struct QuantizedVector: Sendable {
+package struct QuantizedVector: Sendable {
   /// A part of -1 is 0, and one of 1 is twice this.
-  static var unit: Double { 0x1p20 - 1 }
+  package static var unit: Double { 0x1p20 - 1 }
 
   private static var partWidth: UInt64 { 21 }
 
@@ -15,7 +15,7 @@ struct QuantizedVector: Sendable {
 
   /// Quantises each part of `vector` to the nearest step of the grid. O(1).
   @inline(__always)
-  init(_ vector: UnitVector) {
+  package init(_ vector: UnitVector) {
     guard vector.isKnown else {
       self = .unknown
       return
@@ -31,11 +31,11 @@ struct QuantizedVector: Sendable {
 
   /// Stands for a place that is not known. Its `z`, the only part with a 22nd bit, is further away from every place
   /// than any two places are from each other.
-  static var unknown: QuantizedVector { QuantizedVector(bits: .max) }
+  package static var unknown: QuantizedVector { QuantizedVector(bits: .max) }
 
   /// The parts as whole steps.
   @inline(__always)
-  var parts: SIMD3<Int64> {
+  package var parts: SIMD3<Int64> {
     let mask = 1 &<< Self.partWidth &- 1
     return SIMD3(
       Int64(truncatingIfNeeded: bits & mask),
@@ -59,7 +59,7 @@ struct QuantizedVector: Sendable {
 /// Quantising moves each part of a vector by half a step at most, and so the difference of two vectors by √3 steps,
 /// 1.733 with all roundings of the arithmetic. Everything after that is whole numbers and exact. So no more is let
 /// through in vain than what lies within 22 m beyond the radius.
-struct QuantizedPrefilter: Hashable, Sendable {
+package struct QuantizedPrefilter: Hashable, Sendable {
   private static var margin: Double { 1.75 }
 
   private let outer: Int64
@@ -73,7 +73,7 @@ struct QuantizedPrefilter: Hashable, Sendable {
   /// Whether two places may be near each other, given whether they were before; never when one of them is
   /// unknown. O(1), without a branch.
   @inline(__always)
-  func mayBeNear(_ a: SIMD3<Int64>, _ b: QuantizedVector, wasNear: Bool) -> Bool {
+  package func mayBeNear(_ a: SIMD3<Int64>, _ b: QuantizedVector, wasNear: Bool) -> Bool {
     let b = b.parts
     let (dx, dy, dz) = (a.x &- b.x, a.y &- b.y, a.z &- b.z)
     return dx &* dx &+ dy &* dy &+ dz &* dz <= (wasNear ? outerOfLeaving : outer)

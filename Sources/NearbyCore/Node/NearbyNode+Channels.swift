@@ -129,6 +129,7 @@ extension NearbyNode {
         // Nobody sees it any more.
         _ = proximity.moveFriend(person, to: .unknown)
         expiries.remove(person)
+        people.unconfirmedRecords.remove(person)
         removeIfUnused(person)
       }
     }

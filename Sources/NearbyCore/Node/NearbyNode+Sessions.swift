@@ -11,7 +11,7 @@ extension NearbyNode {
     into effects: inout [Effect]
   ) -> Int? {
     guard sessions[session] == nil else { return nil }
-    guard drain == nil else {
+    guard !isDraining else {
       effects.append(.close(session, .draining))
       return nil
     }
@@ -27,7 +27,7 @@ extension NearbyNode {
       effects.append(.close(former, .replaced))
       leave(former, person)
     }
-    sessions[session] = person
+    sessions.open(session, of: person)
     effects.append(.deliver(session, .welcome(user, isResumed: isResumed)))
     if people[person].viewer == nil {
       let deadline = now.advanced(by: configuration.snapshotPatience)
@@ -75,13 +75,14 @@ extension NearbyNode {
 
   /// Takes a session from its viewer, which may be left without any.
   private mutating func leave(_ session: SessionID, _ person: Int) {
-    sessions[session] = nil
+    sessions.close(session)
     people[person].viewer?.close(session)
     setAudience(of: person)
   }
 
   mutating func removeViewer(_ person: Int, into effects: inout [Effect]) {
-    let unconfirmed = people[person].viewer?.own.unconfirmedRecord(in: moment(of: person))
+    let moment = moment(of: person)
+    let unconfirmed = people[person].viewer?.own.unconfirmedRecord(in: moment)
     people.unconfirmedRecords.keep(unconfirmed, of: person)
     people[person].viewer = nil
     viewerTimers.remove(person)
@@ -142,7 +143,7 @@ extension NearbyNode {
     proximity.setAudience(Audience(sessions), of: person)
   }
 
-  /// The number of `user`, with a place in the arrays that go by it.
+  /// The number of `user`, with room in the tables that go by it.
   mutating func intern(_ user: UserID) -> Int {
     let person = people.intern(user)
     proximity.makeRoom(for: person)

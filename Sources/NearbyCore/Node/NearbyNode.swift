@@ -18,26 +18,27 @@ public struct NearbyNode: Sendable {
   /// The time of the last input. Time never goes back: an earlier one counts as this.
   var now = Timestamp.distantPast
 
+  /// What is known of whom; this and the other tables go by the same numbers.
   var people = PeopleTable()
-  var sessions: [SessionID: Int] = [:]
 
-  /// Who sees whom, and who is near. By person number.
+  /// Whose each session is, and when a drain closes it.
+  var sessions = SessionTable()
+
+  /// Who sees whom, and who is near.
   var proximity: ProximityIndex
 
-  /// When to look whether the location that a channel brought has become too old. By person number.
+  /// When to look whether the location that a channel brought has become too old.
   var expiries: ExpiryQueue
 
-  /// When to subscribe to each person's channel, at which slot, and when to leave it. By person number.
+  /// When to subscribe to each person's channel, at which slot, and when to leave it.
   var planner: SubscriptionPlanner
 
-  /// When a viewer gets its snapshot although channels are missing, its friends are read again, or its pause ends. By
-  /// person number.
+  /// When a viewer gets its snapshot although channels are missing, its friends are read again, or its pause ends.
   var viewerTimers = DeadlineQueue()
 
   /// What clients asked the directory for, and what failed and is repeated later.
   var followUps = FollowUps()
 
-  var drain: DrainSchedule?
   var jitter: Jitter
 
   /// Creates a node without sessions.

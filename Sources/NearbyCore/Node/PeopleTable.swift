@@ -6,7 +6,7 @@ struct PeopleTable: Sendable {
   private var people: ContiguousArray<Person> = []
   private var free: [Int] = []
 
-  /// What people announced whose sessions have ended.
+  /// What users announced whose sessions have ended.
   var unconfirmedRecords = UnconfirmedRecords()
 
   /// What the last ``lookUp(_:)`` found, kept so that the next one need not ask for memory.
@@ -60,7 +60,6 @@ struct PeopleTable: Sendable {
     guard people[number].isPresent else { return }
     index.remove(number, hash: people[number].user.hashValue)
     people[number] = .absent
-    unconfirmedRecords.remove(number)
     free.append(number)
   }
 

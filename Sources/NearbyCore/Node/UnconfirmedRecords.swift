@@ -24,7 +24,7 @@ struct UnconfirmedRecords: Sendable {
     if known.merged(with: record) == known { records[person] = nil }
   }
 
-  /// Forgets the record of a person who is removed. O(1).
+  /// Forgets the record of a user whose channel is closed. O(1).
   mutating func remove(_ person: Int) {
     if !records.isEmpty { records[person] = nil }
   }

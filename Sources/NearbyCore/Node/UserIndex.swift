@@ -4,7 +4,7 @@
 /// The ids themselves lie elsewhere, with what else is known of the user, where whoever asks looks next anyway: so a
 /// look-up waits for memory once in here, where a `Dictionary` waits for its bitmap, its key and its value. It grows
 /// without hashing anything again.
-struct UserIndex: Sendable {
+package struct UserIndex: Sendable {
   private struct Bucket: Sendable {
     /// The lower half of the hash, of which the lowest bits say where the search for it begins.
     var tag: UInt32
@@ -19,13 +19,16 @@ struct UserIndex: Sendable {
   private var buckets: ContiguousArray<Bucket> = ContiguousArray(repeating: .free, count: 8)
 
   /// How many users there are. O(1).
-  private(set) var count = 0
+  package private(set) var count = 0
+
+  /// Creates an index of nobody.
+  package init() {}
 
   private var mask: Int { buckets.count &- 1 }
 
   /// The number under `hash` for which `isMatch` holds. O(1) on average.
   @inline(__always)
-  func number(hash: Int, where isMatch: (Int) -> Bool) -> Int? {
+  package func number(hash: Int, where isMatch: (Int) -> Bool) -> Int? {
     let tag = UInt32(truncatingIfNeeded: hash)
     var index = Int(tag) & mask
     while true {
@@ -48,14 +51,14 @@ struct UserIndex: Sendable {
   /// Adds a number under `hash`. O(1) amortised; O(*n*) when the table grows.
   ///
   /// - Precondition: The number is in 0..<2³² − 1 and is not in the table.
-  mutating func insert(_ number: Int, hash: Int) {
+  package mutating func insert(_ number: Int, hash: Int) {
     if (count + 1) * 4 > buckets.count * 3 { grow() }
     put(Bucket(tag: UInt32(truncatingIfNeeded: hash), numberPlusOne: UInt32(number + 1)))
     count += 1
   }
 
   /// Takes a number away that is in the table under `hash`. O(1) on average.
-  mutating func remove(_ number: Int, hash: Int) {
+  package mutating func remove(_ number: Int, hash: Int) {
     var gap = Int(UInt32(truncatingIfNeeded: hash)) & mask
     while buckets[gap].numberPlusOne != UInt32(number + 1) {
       guard buckets[gap].numberPlusOne != 0 else { return }

@@ -1,7 +1,6 @@
+import NearbyCore
 import NearbyTestKit
 import Testing
-
-@testable import NearbyCore
 
 @Suite struct QuantizedPrefilterTests {
   static let radii: [Double] = [

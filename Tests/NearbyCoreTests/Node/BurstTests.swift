@@ -1,7 +1,6 @@
+import NearbyCore
 import NearbyTestKit
 import Testing
-
-@testable import NearbyCore
 
 @Suite struct BurstTests {
   /// Whatever a burst holds, it does what its messages do one by one.

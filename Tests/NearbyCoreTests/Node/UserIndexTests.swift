@@ -1,7 +1,6 @@
+import NearbyCore
 import NearbyTestKit
 import Testing
-
-@testable import NearbyCore
 
 @Suite struct UserIndexTests {
   /// Against a dictionary; few hashes, so that searches run into each other, around the end of the table too.
