@@ -84,7 +84,8 @@ public struct MovementPolicy: Hashable, Sendable {
     _ place: Coordinate, from previous: Coordinate, within milliseconds: Int64, slack: Float
   ) -> Bool {
     let metres = previous.distance(to: place).metres - Double(slack)
-    return metres <= 0 || metres <= maximumSpeed * Double(milliseconds) / 1000
+    // The time that the way takes, not the way that the time allows: an infinite speed times no time is not a number.
+    return metres <= 0 || metres / maximumSpeed <= Double(milliseconds) / 1000
   }
 }
 

@@ -5,7 +5,7 @@ extension NearbyNode {
   /// before it became too old.
   public var nextDeadline: Timestamp? {
     var earliest = expiries.next
-    for deadline in [planner.nextDeadline, viewerTimers.next, followUps.next, drain?.next] {
+    for deadline in [planner.nextDeadline, viewerTimers.next, followUps.next, sessions.nextClosing] {
       guard let deadline else { continue }
       earliest = min(earliest ?? deadline, deadline)
     }
@@ -24,7 +24,7 @@ extension NearbyNode {
       serveViewerTimer(of: person, into: &effects)
     }
     serveFollowUps(into: &effects)
-    while let session = drain?.popDue(at: now) {
+    while let session = sessions.popDue(at: now) {
       close(session, .draining, into: &effects)
     }
   }

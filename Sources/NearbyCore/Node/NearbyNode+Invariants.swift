@@ -11,16 +11,18 @@ extension NearbyNode {
     if people.allNumbers.count(where: { people[$0].viewer != nil }) != proximity.viewerCount {
       return "viewers are miscounted"
     }
-    for (session, person) in sessions where people[person].viewer?.sessions.contains(session) != true {
-      return "session \(session.rawValue) is not known to its viewer"
+    var stranger: SessionID?
+    sessions.forEach { session, person in
+      if people[person].viewer?.sessions.contains(session) != true { stranger = session }
     }
+    if let stranger { return "session \(stranger.rawValue) is not known to its viewer" }
     for person in people.unconfirmedRecords.people {
       guard let former = people.ifPresent(person) else { return "an unconfirmed record of nobody was kept" }
       if former.viewer != nil { return "what a viewer knows was kept beside it" }
     }
     // What is due at once is served with the next input.
     if let deadline = expiries.next, deadline <= now { return "a location has expired unnoticed" }
-    for case let deadline? in [viewerTimers.next, followUps.next, drain?.next] where deadline < now {
+    for case let deadline? in [viewerTimers.next, followUps.next, sessions.nextClosing] where deadline < now {
       return "a deadline has passed unserved"
     }
     return nil

@@ -11,7 +11,7 @@ extension NearbyNode {
     into effects: inout [Effect]
   ) -> Int? {
     guard sessions[session] == nil else { return nil }
-    guard drain == nil else {
+    guard !isDraining else {
       effects.append(.close(session, .draining))
       return nil
     }
@@ -27,7 +27,7 @@ extension NearbyNode {
       effects.append(.close(former, .replaced))
       leave(former, person)
     }
-    sessions[session] = person
+    sessions.open(session, of: person)
     effects.append(.deliver(session, .welcome(user, isResumed: isResumed)))
     if people[person].viewer == nil {
       let deadline = now.advanced(by: configuration.snapshotPatience)
@@ -75,7 +75,7 @@ extension NearbyNode {
 
   /// Takes a session from its viewer, which may be left without any.
   private mutating func leave(_ session: SessionID, _ person: Int) {
-    sessions[session] = nil
+    sessions.close(session)
     people[person].viewer?.close(session)
     setAudience(of: person)
   }

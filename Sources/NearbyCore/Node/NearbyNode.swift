@@ -21,8 +21,8 @@ public struct NearbyNode: Sendable {
   /// What is known of whom; this and the other tables go by the same numbers.
   var people = PeopleTable()
 
-  /// Whose each session is.
-  var sessions: [SessionID: Int] = [:]
+  /// Whose each session is, and when a drain closes it.
+  var sessions = SessionTable()
 
   /// Who sees whom, and who is near.
   var proximity: ProximityIndex
@@ -39,7 +39,6 @@ public struct NearbyNode: Sendable {
   /// What clients asked the directory for, and what failed and is repeated later.
   var followUps = FollowUps()
 
-  var drain: DrainSchedule?
   var jitter: Jitter
 
   /// Creates a node without sessions.

@@ -41,8 +41,13 @@ extension OwnRecord {
 
   /// A request of a session that waited.
   package struct Request: Hashable, Sendable {
-    package var session: SessionID
-    package var request: UInt32
+    package let session: SessionID
+    package let request: UInt32
+
+    package init(session: SessionID, request: UInt32) {
+      self.session = session
+      self.request = request
+    }
   }
 
   /// What has to be done since an own record changed, in this order.

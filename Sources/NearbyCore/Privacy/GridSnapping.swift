@@ -63,6 +63,8 @@ public struct GridSnapping: Hashable, Sendable {
   /// The cell of a place; one on a border belongs to the north or east of it.
   func cell(at coordinate: Coordinate) -> GridCell {
     let row = min(Int((coordinate.latitude + 90) / rowHeight), rowCount - 1)
+    // A pole is one place, whatever its longitude.
+    if abs(coordinate.latitude) == 90 { return GridCell(row: row, column: 0) }
     let columnCount = columnCount(inRow: row)
     let column = Int((coordinate.longitude + 180) / 360 * Double(columnCount))
     // Longitude 180 is a name of -180.

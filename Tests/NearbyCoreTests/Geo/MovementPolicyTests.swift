@@ -82,6 +82,14 @@ import Testing
     #expect(policy.refusal(of: report, at: now, after: before) == nil)
   }
 
+  @Test func anInfiniteSpeedNeedsNoTime() throws {
+    let policy = try MovementPolicy(maximumSpeed: .infinity, minimumInterval: .zero)
+    let before = AcceptedLocation(coordinate: try report(0).coordinate, acceptedAt: now)
+    #expect(policy.refusal(of: try report(2e7), at: now, after: before) == nil)
+    let walker = try MovementPolicy(maximumSpeed: 2, minimumInterval: .zero)
+    #expect(walker.refusal(of: try report(1), at: now, after: before) == .tooFast)
+  }
+
   /// So many metres along the equator.
   private func report(
     _ metres: Double, capturedAt: Timestamp? = nil, accuracy: Float? = nil

@@ -77,6 +77,7 @@ import Testing
       for longitude in stride(from: -180.0, through: 180, by: 45) {
         let pole = try Coordinate(latitude: latitude, longitude: longitude)
         #expect(grid.snap(pole).distance(to: pole).metres <= 0.6 * metres)
+        #expect(grid.snap(pole) == grid.snap(try Coordinate(latitude: latitude, longitude: 0)), "it is one place")
       }
     }
   }
