@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import NearbyProtocol
 
 @testable import NearbyServer
 
