@@ -49,11 +49,11 @@
     if unsafe pointer.load(fromByteOffset: -1, as: UInt8.self) == byte { unsafe pointer -= 1 }
   }
 
-  /// Whether a byte written since `start` is such.
+  /// What was written since `start`, for as long as nothing more is.
+  @unsafe
   @inline(__always)
-  func hasWritten(_ isSuch: (UInt8) -> Bool, since start: ByteCursor) -> Bool {
-    let written = unsafe UnsafeRawBufferPointer(start: start.pointer, count: count(since: start))
-    return unsafe written.contains(where: isSuch)
+  func written(since start: ByteCursor) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(start: start.pointer, count: count(since: start))
   }
 
   /// Copies `bytes` to where the cursor stands; it stays there.

@@ -17,50 +17,75 @@ public protocol FramedMessage: Hashable, Sendable {
   var binaryByteCount: Int { get }
 }
 
+// What the public methods of every ``FramedMessage`` do. Nothing here is generic over the buffer as well: the compiler
+// specialises a function for all of its generic parameters or for none, and buffers are of any module.
 extension WireMessage {
-  /// What the public methods of every ``FramedMessage`` do.
+  /// Reads exactly one message.
   @inline(__always)
   static func read(_ bytes: Span<UInt8>, as form: Subprotocol) throws(WireError) -> Self {
-    if form == .binary, let message = unsafe usual(in: FrameBytes(bytes)) { return message }
-    guard bytes.count <= FrameLimits.maximumByteCount else {
-      throw WireError(.tooLarge(limit: FrameLimits.maximumByteCount))
+    switch form {
+    case .json: try readJSON(bytes)
+    case .binary: try readBinary(bytes)
     }
+  }
+
+  private static func readJSON(_ bytes: Span<UInt8>) throws(WireError) -> Self {
+    try checkLength(of: bytes)
+    var reader = unsafe JSONReader(FrameBytes(bytes))
     do {
-      switch form {
-      case .json:
-        var reader = unsafe JSONReader(FrameBytes(bytes))
-        return try reader.wholeMessage()
-      case .binary:
-        var reader = unsafe BinaryReader(FrameBytes(bytes))
-        return try Self(from: &reader)
-      }
+      return try reader.wholeMessage()
     } catch {
       throw WireError(error)
     }
   }
 
-  /// What the public methods of every ``FramedMessage`` do.
+  private static func readBinary(_ bytes: Span<UInt8>) throws(WireError) -> Self {
+    try checkLength(of: bytes)
+    var reader = unsafe BinaryReader(FrameBytes(bytes))
+    do {
+      return try Self(from: &reader)
+    } catch {
+      throw WireError(error)
+    }
+  }
+
+  private static func checkLength(of bytes: Span<UInt8>) throws(WireError) {
+    guard bytes.count <= FrameLimits.maximumByteCount else {
+      throw WireError(.tooLarge(limit: FrameLimits.maximumByteCount))
+    }
+  }
+
+  /// How many bytes ``write(to:as:atMost:)`` may need.
   @inline(__always)
-  func append(to buffer: inout some MessageBuffer & ~Copyable & ~Escapable, as form: Subprotocol) {
+  func capacity(as form: Subprotocol) -> Int {
     switch form {
-    case .json:
-      let capacity = JSONSize.ofMessage(self) + JSONWriter.slack
-      buffer.append(atMost: capacity) { span in
-        span.write(atMost: capacity) { bytes in
-          var writer = JSONWriter(bytes: bytes)
-          writer.wholeMessage(self)
-          bytes = writer.bytes
-        }
-      }
-    case .binary:
-      let capacity = BinarySize<LongestVarint>.ofMessage(self) + BinaryWriter.slack
-      buffer.append(atMost: capacity) { span in
-        span.write(atMost: capacity) { bytes in
-          var writer = BinaryWriter(bytes: bytes)
-          write(to: &writer)
-          bytes = writer.bytes
-        }
-      }
+    case .json: JSONSize.ofMessage(self) + JSONWriter.slack
+    case .binary: BinarySize<LongestVarint>.ofMessage(self) + BinaryWriter.slack
+    }
+  }
+
+  /// Writes the message where there is room for it.
+  @inline(__always)
+  func write(to span: inout OutputSpan<UInt8>, as form: Subprotocol, atMost capacity: Int) {
+    switch form {
+    case .json: writeJSON(to: &span, atMost: capacity)
+    case .binary: writeBinary(to: &span, atMost: capacity)
+    }
+  }
+
+  private func writeJSON(to span: inout OutputSpan<UInt8>, atMost capacity: Int) {
+    span.write(atMost: capacity) { bytes in
+      var writer = JSONWriter(bytes: bytes)
+      writer.wholeMessage(self)
+      bytes = writer.bytes
+    }
+  }
+
+  private func writeBinary(to span: inout OutputSpan<UInt8>, atMost capacity: Int) {
+    span.write(atMost: capacity) { bytes in
+      var writer = BinaryWriter(bytes: bytes)
+      write(to: &writer)
+      bytes = writer.bytes
     }
   }
 }

@@ -18,7 +18,7 @@ extension ByteCursor {
     let start = self
     append(utf8: text)
     // Searched here rather than in the string: nearly always nothing is found.
-    if hasWritten(JSONText.needsEscape, since: start) {
+    if unsafe written(since: start).contains(where: JSONText.needsEscape) {
       self = start
       for byte in text.utf8 { append(character: byte) }
     }

@@ -9,15 +9,9 @@ protocol WireMessage {
 
   /// Writes the fields in the order of their numbers.
   func write(to writer: inout some FieldWriter)
-
-  /// Reads the message from Protocol Buffers if it looks as it nearly always does; `nil` leaves it to the reader.
-  static func usual(in bytes: FrameBytes) -> Self?
 }
 
 extension WireMessage {
-  @inline(__always)
-  static func usual(in bytes: FrameBytes) -> Self? { nil }
-
   /// Reads the value of a field that holds such a message.
   @inline(__always)
   init(in reader: inout some FieldReader) throws(Fault) {

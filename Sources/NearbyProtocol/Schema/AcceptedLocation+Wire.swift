@@ -5,7 +5,16 @@ extension AcceptedLocation: WireMessage {
   private enum Field: UInt32, AcceptedLocationField {
     case location = 1, acceptedAt, capturedAt, accuracy, heading, speed
 
-    var name: StaticString { self == .acceptedAt ? "acceptedAtMs" : locationName }
+    var name: StaticString {
+      switch self {
+      case .location: "location"
+      case .acceptedAt: "acceptedAtMs"
+      case .capturedAt: "capturedAtMs"
+      case .accuracy: "accuracyM"
+      case .heading: "headingDeg"
+      case .speed: "speedMps"
+      }
+    }
   }
 
   @inline(never)
@@ -27,7 +36,16 @@ extension OwnLocationField: WireMessage {
   private enum Field: UInt32, AcceptedLocationField {
     case location = 1, acceptedAt, capturedAt, accuracy, heading, speed
 
-    var name: StaticString { self == .acceptedAt ? "reportedAtMs" : locationName }
+    var name: StaticString {
+      switch self {
+      case .location: "location"
+      case .acceptedAt: "reportedAtMs"
+      case .capturedAt: "capturedAtMs"
+      case .accuracy: "accuracyM"
+      case .heading: "headingDeg"
+      case .speed: "speedMps"
+      }
+    }
   }
 
   @inline(never)

@@ -7,12 +7,14 @@ extension ClientMessage: FramedMessage {
   public static func decode(
     as form: Subprotocol, from bytes: Span<UInt8>
   ) throws(WireError) -> ClientMessage {
-    try read(bytes, as: form)
+    if case .binary = form, let report = unsafe FrameBytes(bytes).usualReport() { return report }
+    return try read(bytes, as: form)
   }
 
   /// Appends what a client says.
   public func encode(as form: Subprotocol, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable) {
-    append(to: &buffer, as: form)
+    let capacity = capacity(as: form)
+    buffer.append(atMost: capacity) { span in write(to: &span, as: form, atMost: capacity) }
   }
 
   /// How many bytes the message takes as Protocol Buffers. O(fields).
@@ -24,12 +26,14 @@ extension ServerMessage: FramedMessage {
   public static func decode(
     as form: Subprotocol, from bytes: Span<UInt8>
   ) throws(WireError) -> ServerMessage {
-    try read(bytes, as: form)
+    if case .binary = form, let update = unsafe FrameBytes(bytes).usualFriendUpdate() { return update }
+    return try read(bytes, as: form)
   }
 
   /// Appends what a server says to a client.
   public func encode(as form: Subprotocol, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable) {
-    append(to: &buffer, as: form)
+    let capacity = capacity(as: form)
+    buffer.append(atMost: capacity) { span in write(to: &span, as: form, atMost: capacity) }
   }
 
   /// How many bytes the message takes as Protocol Buffers. O(fields).
@@ -46,7 +50,8 @@ extension ChannelMessage: FramedMessage {
 
   /// Appends what a server says to the others.
   public func encode(as form: Subprotocol, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable) {
-    append(to: &buffer, as: form)
+    let capacity = capacity(as: form)
+    buffer.append(atMost: capacity) { span in write(to: &span, as: form, atMost: capacity) }
   }
 
   /// How many bytes the message takes as Protocol Buffers. O(fields).
@@ -63,7 +68,8 @@ extension LocationRecord: FramedMessage {
 
   /// Appends an entry of the location cache.
   public func encode(as form: Subprotocol, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable) {
-    append(to: &buffer, as: form)
+    let capacity = capacity(as: form)
+    buffer.append(atMost: capacity) { span in write(to: &span, as: form, atMost: capacity) }
   }
 
   /// How many bytes the message takes as Protocol Buffers. O(fields).

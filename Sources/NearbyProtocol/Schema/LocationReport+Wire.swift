@@ -4,7 +4,15 @@ extension LocationReport: WireMessage {
   private enum Field: UInt32, LocationField {
     case location = 1, capturedAt, accuracy, heading, speed
 
-    var name: StaticString { locationName }
+    var name: StaticString {
+      switch self {
+      case .location: "location"
+      case .capturedAt: "capturedAtMs"
+      case .accuracy: "accuracyM"
+      case .heading: "headingDeg"
+      case .speed: "speedMps"
+      }
+    }
   }
 
   @inline(__always)

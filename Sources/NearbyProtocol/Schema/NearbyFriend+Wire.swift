@@ -7,10 +7,14 @@ extension NearbyFriend: WireMessage {
     var name: StaticString {
       switch self {
       case .user: "user"
+      case .location: "location"
       case .distance: "distanceM"
       case .acceptedAt: "reportedAtMs"
+      case .capturedAt: "capturedAtMs"
+      case .accuracy: "accuracyM"
+      case .heading: "headingDeg"
+      case .speed: "speedMps"
       case .precision: "precision"
-      case .location, .capturedAt, .accuracy, .heading, .speed: locationName
       }
     }
   }

@@ -6,16 +6,6 @@ import NearbyCore
 /// Whatever is different in any way is `nil` here, and left to the reader of all messages. Two or three comparisons of
 /// tags and lengths where they should stand replace a decision for each field, and the message is built where it is
 /// handed out: this was measured to take half the time.
-extension ServerMessage {
-  @inline(__always)
-  static func usual(in bytes: FrameBytes) -> ServerMessage? { bytes.usualFriendUpdate() }
-}
-
-extension ClientMessage {
-  @inline(__always)
-  static func usual(in bytes: FrameBytes) -> ClientMessage? { bytes.usualReport() }
-}
-
 extension FrameBytes {
   /// A friend who appeared or moved.
   ///
@@ -24,7 +14,7 @@ extension FrameBytes {
   /// [35 accuracy_m]  [3d heading_deg]  [45 speed_mps]  [48 precision]
   /// ```
   @inline(__always)
-  fileprivate func usualFriendUpdate() -> ServerMessage? {
+  func usualFriendUpdate() -> ServerMessage? {
     // The message and the friend in it go to the end of the frame; 127 bytes are the most with lengths of one byte.
     guard count >= 36, count < 130, byte(at: 0) == 0x22 || byte(at: 0) == 0x2A, byte(at: 1) == count &- 2,
       byte(at: 2) == 0x0A, byte(at: 3) == count &- 4, byte(at: 4) == 0x0A
@@ -57,7 +47,7 @@ extension FrameBytes {
   /// [08 id]  1a length  0a 12 location  [10 captured_at_ms]  [1d accuracy_m]  [25 heading_deg]  [2d speed_mps]
   /// ```
   @inline(__always)
-  fileprivate func usualReport() -> ClientMessage? {
+  func usualReport() -> ClientMessage? {
     guard count >= 24 else { return nil }
     var offset = 0
     var id: UInt32?
