@@ -67,7 +67,7 @@ extension NearbyNode {
     guard let viewer = people[person].viewer, viewer.sessions.isEmpty else { return }
     // Who hides or reports and hangs up at once has still done so; but that waits no longer than a snapshot.
     guard !viewer.own.isPending || viewer.isLive else {
-      people[person].viewer?.own.forgetHiddenPlace()
+      people[person].viewer?.own.lastSessionClosed(now: now)
       return
     }
     removeViewer(person, into: &effects)

@@ -181,6 +181,7 @@ package struct OwnRecord: Hashable, Sendable {
     let (former, formerDecisions, said) = (outline, decisions, pending)
     var outcome = Outcome()
     if !said.hasChangedSharing { decisions.adoptPause(of: record) }
+    if let leftAt = said.leftAt { forgetPlace(ifHiddenAt: leftAt) }
     if !said.hasChosenPrecision { decisions.adoptPrecision(of: record) }
     if !said.isLocated, place.isOlder(than: record, from: source, in: moment) {
       decisions.adoptCell(of: record)
@@ -247,19 +248,25 @@ package struct OwnRecord: Hashable, Sendable {
   }
 
   /// The last session is gone, though something is pending. Where a hidden user was is forgotten, also when its pause
-  /// ends while that is still to be told.
-  package mutating func forgetHiddenPlace() {
-    guard isPaused else { return }
-    place = OwnPlace()
-    switch phase {
-    case .known: break
-    case .listening(var pending):
-      pending.forgetPlace()
+  /// ends before that is told, and when the cache says only later that the user was hiding.
+  package mutating func lastSessionClosed(now: Timestamp) {
+    if case .listening(var pending) = phase {
+      pending.leave(at: now)
       phase = .listening(pending)
     }
+    forgetPlace(ifHiddenAt: now)
   }
 
   // MARK: Steps
+
+  /// Forgets where the user is if it hides, and did so at a time when its last session was gone.
+  private mutating func forgetPlace(ifHiddenAt time: Timestamp) {
+    guard isPaused, (pauseEnd ?? .distantFuture) > time else { return }
+    place = OwnPlace()
+    guard case .listening(var pending) = phase else { return }
+    pending.forgetPlace()
+    phase = .listening(pending)
+  }
 
   /// Whether the user hides, and whatever the cache says does not matter.
   private var hidesByItsOwnWord: Bool { isPaused && pending.hasChangedSharing }

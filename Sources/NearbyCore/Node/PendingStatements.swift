@@ -32,6 +32,9 @@ package struct PendingStatements: Hashable, Sendable {
   /// Whether what was said has still to be published.
   private(set) var isUnpublished = false
 
+  /// When the last session left that said where the user is; `nil` once one has said so since.
+  private(set) var leftAt: Timestamp?
+
   /// Nothing was said.
   init() {}
 
@@ -55,20 +58,25 @@ package struct PendingStatements: Hashable, Sendable {
   /// Lets a report wait.
   mutating func append(_ report: Report) {
     reports.append(report)
-    isLocated = true
+    (isLocated, leftAt) = (true, nil)
     isUnpublished = true
   }
 
   /// Notes a report of a user who hides: it is told to nobody, so it need not wait.
   mutating func noteHiddenReport() {
     hasReported = true
-    isLocated = true
+    (isLocated, leftAt) = (true, nil)
   }
 
   /// Forgets that anybody said where the user is. Reports that wait still go to the history, and are acknowledged.
   mutating func forgetPlace() {
     hasReported = false
-    isLocated = false
+    (isLocated, leftAt) = (false, nil)
+  }
+
+  /// Notes that nobody is left who could say where the user is.
+  mutating func leave(at now: Timestamp) {
+    if isLocated { leftAt = now }
   }
 
   /// Notes that something has to be told once the channel is known.

@@ -82,7 +82,7 @@ import Testing
     let end = start.advanced(by: .seconds(2))
     _ = own.report(try report(0), from: .first, request: nil, in: try moment())
     _ = own.decide(.paused(until: end), in: try moment())
-    own.forgetHiddenPlace()
+    own.lastSessionClosed(now: start)
     _ = own.advance(in: try moment(2))
     // The user is back before the channel is known; meanwhile another device has said where it is.
     let other = try Town.record(Town.anna(), 900, at: start)
@@ -92,6 +92,24 @@ import Testing
     #expect(
       known.announcement?.record.version == other.version && known.announcement?.record.location == other.location)
     #expect(own.checkInvariants() == nil)
+  }
+
+  @Test func aPlaceIsForgottenAlsoWhenTheCacheSaysLaterThatTheUserWasHiding() throws {
+    for (leaving, isForgotten) in [(1, true), (3, false)] {
+      var own = OwnRecord(isKnown: false)
+      _ = own.report(try report(0), from: .first, request: 1, in: try moment())
+      own.lastSessionClosed(now: start.advanced(by: .seconds(leaving)))
+      // Only now does the cache say that the user was hiding, until two seconds after the start.
+      var hidden = try Town.record(Town.anna(), 900, at: start)
+      hidden.sharingVersion = hidden.version
+      hidden.state = .paused(until: start.advanced(by: .seconds(2)))
+      _ = own.hear(hidden, from: .cache, in: try moment(4, heard: hidden))
+      let known = own.channelBecameKnown(in: try moment(4, heard: hidden))
+      #expect((known.announcement?.record.location == nil) == isForgotten)
+      #expect(known.announcement?.record.isPaused == false, "the pause is over")
+      #expect(known.acknowledged.count == 1)
+      #expect(own.checkInvariants() == nil)
+    }
   }
 
   // MARK: What other nodes say

@@ -69,7 +69,7 @@ struct OwnRecordWorld {
     nodes[node].sessions.removeAll { $0 == session }
     guard nodes[node].sessions.isEmpty, let own = nodes[node].own else { return }
     if own.isPending {
-      nodes[node].own?.forgetHiddenPlace()
+      nodes[node].own?.lastSessionClosed(now: now)
     } else {
       leave(node)
     }
