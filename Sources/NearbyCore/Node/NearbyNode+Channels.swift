@@ -70,7 +70,7 @@ extension NearbyNode {
       let channel = people[person].channel
       let isShown = record.version == channel.version && channel.record?.location == nil
       let isMissed = channel.isKnown && (record.version > channel.version || isShown)
-      receive(record, from: isMissed ? .channel : .cache, into: &effects)
+      receive(record, from: isMissed ? .missed : .cache, into: &effects)
     }
     if !people[person].channel.isKnown {
       people[person].channel.isKnown = true

@@ -43,7 +43,7 @@ struct OwnPlace: Hashable, Sendable {
   ) -> Bool {
     guard let location = record.location else { return false }
     switch source {
-    case .channel: break
+    case .channel, .missed: break
     // What another session knows, however old, this one may know; but not what the cache keeps beside a precision.
     case .cache: guard moment.isActive(location) else { return false }
     }

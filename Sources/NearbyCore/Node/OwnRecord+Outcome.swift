@@ -28,6 +28,9 @@ extension OwnRecord {
 
     /// The cache: perhaps a session of long ago.
     case cache
+
+    /// The cache, but the channel brought it too, or would have: the node listened, and missed it.
+    case missed
   }
 
   /// The answer to what a client said.

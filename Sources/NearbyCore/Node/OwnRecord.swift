@@ -194,9 +194,8 @@ package struct OwnRecord: Hashable, Sendable {
       if hasEnded { pending.publishLater() }
       phase = .listening(pending)
     case .known:
-      // Read repair: the other node took a decision of the user without knowing all that is known here of where the
-      // user is. It is told again, as the decision wants it to be seen.
-      if hasEnded || decisions != formerDecisions && knowsNewerLocation(than: record, in: moment) {
+      // Read repair: the place is told again, as the decision of the other node wants it to be seen.
+      if hasEnded || decisions != formerDecisions && mayKnowMore(than: record, from: source, in: moment) {
         outcome.repair = announcement(in: moment)
       }
     }
@@ -271,10 +270,12 @@ package struct OwnRecord: Hashable, Sendable {
   /// Whether the user hides, and whatever the cache says does not matter.
   private var hidesByItsOwnWord: Bool { isPaused && pending.hasChangedSharing }
 
-  /// Whether the place that is known here, if any, wins over what another node knows of it.
-  private func knowsNewerLocation(than record: LocationRecord, in moment: Moment) -> Bool {
+  /// Whether others who heard a decision of the user may not know the place that is known here, if any. The channel
+  /// tells what the deciding node knew. The cache has added what others said, which was dropped by all who heard it
+  /// before they heard that the user no longer hides.
+  private func mayKnowMore(than record: LocationRecord, from source: Source, in moment: Moment) -> Bool {
     let own = self.record(in: moment)
-    return own.location != nil && own.hasNewerLocation(than: record)
+    return own.location != nil && (source != .channel || own.hasNewerLocation(than: record))
   }
 
   private mutating func announcement(in moment: Moment) -> LocationCacheEntry {

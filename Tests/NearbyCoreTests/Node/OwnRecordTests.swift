@@ -125,6 +125,19 @@ import Testing
     #expect(repair?.version == Town.version(start), "an old place does not become a new one")
   }
 
+  /// The node lost its slot and reads the cache, which has merged a decision with the place that it did not know. Others
+  /// heard three messages: the pause, the place, which they dropped, and the end of the pause, without the place.
+  @Test(arguments: [OwnRecord.Source.cache, .missed])
+  func aDecisionFoundInTheCacheIsRepairedAlsoWhenThePlaceIsThere(source: OwnRecord.Source) throws {
+    var own = OwnRecord(isKnown: true)
+    _ = own.report(try report(80), from: .first, request: nil, in: try moment())
+    var merged = own.record(in: try moment())
+    merged.sharingVersion = Town.version(start.advanced(by: .seconds(1)))
+    let repair = own.hear(merged, from: source, in: try moment(1, heard: merged)).repair?.record
+    #expect(repair == merged)
+    #expect(own.hear(merged, from: source, in: try moment(2, heard: merged)).repair == nil, "it has been told")
+  }
+
   @Test func anEchoIsNoNews() throws {
     var own = OwnRecord(isKnown: true)
     let outcome = own.report(try report(0), from: .first, request: nil, in: try moment())
@@ -147,7 +160,7 @@ import Testing
           all += 1
           guard !states.mayLearn(from: record) else { continue }
           fast += 1
-          for source in [OwnRecord.Source.channel, .cache] {
+          for source in [OwnRecord.Source.channel, .cache, .missed] {
             var own = states
             let outcome = own.hear(record, from: source, in: try moment(1, heard: heard.merged(with: record)))
             #expect(outcome == OwnRecord.Outcome() && own == states, "\(heard), then \(record)")
