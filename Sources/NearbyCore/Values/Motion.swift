@@ -20,9 +20,13 @@ public struct Motion: Hashable, Sendable {
 
   /// Takes what the device said.
   ///
+  /// A heading or speed below zero is unknown: so the systems of Apple say it of the course and speed of a location,
+  /// which is no worse for that. An accuracy below zero is refused, since there it says that the place itself is wrong.
+  ///
   /// - Parameters:
   ///   - accuracy: Metres of the radius of the circle in which the device is with a probability of 68 %.
-  ///   - heading: Degrees clockwise from true north, in 0..<360.
+  ///   - heading: Degrees clockwise from true north, in 0..<360. 360 is taken for 0, since a number just below it that
+  ///     is rounded to a `Float` becomes that.
   ///   - speed: Metres per second over ground.
   /// - Throws: ``InvalidMotion`` for the first of the three that is not finite or out of its range.
   public init(
@@ -30,11 +34,11 @@ public struct Motion: Hashable, Sendable {
   ) throws(InvalidMotion) {
     // NaN fails every comparison.
     if let accuracy { guard accuracy >= 0, accuracy < .infinity else { throw .accuracy } }
-    if let heading { guard heading >= 0, heading < 360 else { throw .heading } }
-    if let speed { guard speed >= 0, speed < .infinity else { throw .speed } }
+    if let heading { guard heading > -.infinity, heading <= 360 else { throw .heading } }
+    if let speed { guard speed.isFinite else { throw .speed } }
     accuracyOrMissing = accuracy ?? Self.missing
-    headingOrMissing = heading ?? Self.missing
-    speedOrMissing = speed ?? Self.missing
+    headingOrMissing = heading.map { $0 < 0 ? Self.missing : $0 < 360 ? $0 : 0 } ?? Self.missing
+    speedOrMissing = speed.map { $0 < 0 ? Self.missing : $0 } ?? Self.missing
   }
 
   /// Nothing but an accuracy: of somebody who does not say where it is going to.
@@ -60,9 +64,9 @@ public enum InvalidMotion: Error, Hashable, Sendable {
   /// The accuracy is not a finite number of metres, or below zero.
   case accuracy
 
-  /// The heading is not a number in 0..<360.
+  /// The heading is not finite, or above 360.
   case heading
 
-  /// The speed is not a finite number of metres per second, or below zero.
+  /// The speed is not a finite number of metres per second.
   case speed
 }

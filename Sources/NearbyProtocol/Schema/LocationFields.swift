@@ -36,9 +36,9 @@ struct LocationFields<Field: LocationField> {
     switch field {
     case .location: coordinate = try reader.coordinate()
     case .capturedAt: capturedAt = try reader.int64()
-    case .accuracy: accuracy = try reader.magnitude()
+    case .accuracy: accuracy = try reader.accuracy()
     case .heading: heading = try reader.heading()
-    default: speed = try reader.magnitude()
+    default: speed = try reader.speed()
     }
   }
 
@@ -77,13 +77,20 @@ struct LocationFields<Field: LocationField> {
 }
 
 extension FieldReader {
-  /// Reads an accuracy or a speed.
-  fileprivate mutating func magnitude() throws(Fault) -> Float { try float(in: 0..<Float.infinity) }
+  /// Reads an accuracy.
+  fileprivate mutating func accuracy() throws(Fault) -> Float { try float(in: 0...Float.greatestFiniteMagnitude) }
 
-  /// Reads a heading.
-  fileprivate mutating func heading() throws(Fault) -> Float { try float(in: 0..<360) }
+  /// Reads a heading; one below zero is unknown, and the largest ones have been rounded to 360.
+  fileprivate mutating func heading() throws(Fault) -> Float {
+    try float(in: -Float.greatestFiniteMagnitude...360)
+  }
 
-  private mutating func float(in range: Range<Float>) throws(Fault) -> Float {
+  /// Reads a speed; one below zero is unknown.
+  fileprivate mutating func speed() throws(Fault) -> Float {
+    try float(in: -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude)
+  }
+
+  private mutating func float(in range: ClosedRange<Float>) throws(Fault) -> Float {
     let start = index
     let value = try float()
     // NaN is in no range.

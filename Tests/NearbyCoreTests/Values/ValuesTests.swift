@@ -100,15 +100,27 @@ import Testing
     #expect(MemoryLayout<Motion>.size == 12)
   }
 
-  @Test(arguments: [-Float.leastNonzeroMagnitude, -1, .infinity, -.infinity, .nan])
+  @Test(arguments: [-Float.leastNonzeroMagnitude, -1, -360, -Float.greatestFiniteMagnitude])
+  func aHeadingOrSpeedBelowZeroIsUnknown(number: Float) throws {
+    #expect(try Motion(accuracy: 5, heading: number, speed: number) == Motion(accuracy: 5))
+    #expect(throws: InvalidMotion.accuracy) { try Motion(accuracy: number) }
+  }
+
+  @Test func aFullTurnIsNorth() throws {
+    #expect(try Motion(heading: 360) == Motion(heading: 0))
+    #expect(try Motion(heading: Float(359.99999)).heading == 0)
+    #expect(try Motion(heading: Float(360).nextDown).heading == Float(360).nextDown)
+  }
+
+  @Test(arguments: [Float.infinity, -.infinity, .nan])
   func aMotionRefusesWhatNobodyCanMean(number: Float) {
     #expect(throws: InvalidMotion.accuracy) { try Motion(accuracy: number, heading: number, speed: number) }
     #expect(throws: InvalidMotion.heading) { try Motion(accuracy: 1, heading: number, speed: number) }
     #expect(throws: InvalidMotion.speed) { try Motion(accuracy: 1, heading: 1, speed: number) }
   }
 
-  @Test(arguments: [360, Float.greatestFiniteMagnitude])
-  func aHeadingIsBelowAFullTurn(heading: Float) {
+  @Test(arguments: [Float(360).nextUp, Float.greatestFiniteMagnitude])
+  func aHeadingIsAtMostAFullTurn(heading: Float) {
     #expect(throws: InvalidMotion.heading) { try Motion(heading: heading) }
   }
 

@@ -100,7 +100,7 @@ import Testing
       return try client.take(.sessionClosed(.tooManyFriends))
     },
     .implausibleLocation: { try refusal(.implausible(.tooFast)) },
-    .invalidMotion: { try answer(to: #"{"report":{"location":{},"headingDeg":360}}"#) },
+    .invalidMotion: { try answer(to: #"{"report":{"location":{},"headingDeg":361}}"#) },
     .invalidSharing: { try answer(to: #"{"sharing":{"untilMs":"1"}}"#) },
     .limitExceeded: { try answer(to: #"{"reports":{}}"#) },
   ]
