@@ -60,6 +60,6 @@ public struct NearbyCursor: Hashable, Sendable {
 extension Substring {
   /// The number that these hexadecimal digits name. Unlike `UInt64(_:radix:)`, no sign is accepted.
   fileprivate var wholeHexadecimal: UInt64? {
-    first == "+" || first == "-" ? nil : UInt64(self, radix: 16)
+    utf8.first == UInt8(ascii: "+") || utf8.first == UInt8(ascii: "-") ? nil : UInt64(self, radix: 16)
   }
 }

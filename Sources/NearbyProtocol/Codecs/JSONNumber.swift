@@ -17,6 +17,36 @@ struct JSONNumber {
     significand = sum
     if overflow || carry { isExact = false }
   }
+
+  /// The same number without the zeros at the end of its digits, of which there may be any number.
+  ///
+  /// - Parameter text: How the number is written.
+  @inline(never)
+  func withoutZeros(_ text: UnsafeRawBufferPointer) -> JSONNumber {
+    var number = JSONNumber()
+    number.isNegative = isNegative
+    number.exponent = exponent
+    var zeros = 0
+    for index in text.indices {
+      let byte = unsafe text[index]
+      switch byte {
+      case UInt8(ascii: "0"): zeros += number.significand == 0 ? 0 : 1
+      case UInt8(ascii: "1")...UInt8(ascii: "9"):
+        for _ in 0..<zeros { number.append(DigitRun(digit: UInt8(ascii: "0"))) }
+        zeros = 0
+        number.append(DigitRun(digit: byte))
+      case UInt8(ascii: "-"), UInt8(ascii: "."): break
+      // The exponent.
+      default:
+        number.exponent += zeros
+        return number
+      }
+      // Wrapped digits could look like a number again, or like zero.
+      guard number.isExact else { return number }
+    }
+    number.exponent += zeros
+    return number
+  }
 }
 
 extension Double {

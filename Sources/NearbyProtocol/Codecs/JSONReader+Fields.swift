@@ -67,7 +67,9 @@ extension JSONReader: FieldReader {
       return UInt32(exactly: try int64()).flatMap { Value(wireNumber: $0) }
     }
     let name = try string()
-    return Value.wireNames.firstIndex(of: name).flatMap { Value(wireNumber: UInt32($0)) }
+    // By bytes: two texts that look the same are equal, but not the same name.
+    return Value.wireNames.firstIndex { $0.utf8.elementsEqual(name.utf8) }
+      .flatMap { Value(wireNumber: UInt32($0)) }
   }
 
   mutating func coordinate() throws(Fault) -> Coordinate { try message() }

@@ -35,7 +35,9 @@ extension JSONReader {
 
   private static func field<Field: WireField>(named name: String) -> Field? {
     for number: UInt32 in 1...16 {
-      if let field = Field(rawValue: number), field.name.description == name { return field }
+      if let field = Field(rawValue: number), field.name.description.utf8.elementsEqual(name.utf8) {
+        return field
+      }
     }
     return nil
   }

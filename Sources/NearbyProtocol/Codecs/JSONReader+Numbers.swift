@@ -10,20 +10,13 @@ extension JSONReader {
 
   @inline(never)
   private mutating func quotedDouble() throws(Fault) -> Double {
-    index += 1
-    let value: Double
-    if skip(word: "NaN") {
-      value = .nan
-    } else if skip(word: "Infinity") {
-      value = .infinity
-    } else if skip(word: "-Infinity") {
-      value = -.infinity
-    } else {
-      try expectNumber()
-      value = try unquotedDouble()
+    try quoted { reader throws(Fault) in
+      if reader.skip(word: "NaN") { return .nan }
+      if reader.skip(word: "Infinity") { return .infinity }
+      if reader.skip(word: "-Infinity") { return -.infinity }
+      try reader.expectNumber()
+      return try reader.unquotedDouble()
     }
-    guard skip("\"") else { throw unexpected(.invalidNumber) }
-    return value
   }
 
   private mutating func unquotedDouble() throws(Fault) -> Double {
@@ -54,11 +47,58 @@ extension JSONReader {
 
   @inline(__always)
   mutating func maybeQuotedNumber() throws(Fault) -> JSONNumber {
-    guard skip("\"") else { return try number() }
-    try expectNumber()
+    guard byte == UInt8(ascii: "\"") else { return try exactNumber() }
+    return try quoted { reader throws(Fault) in
+      try reader.expectNumber()
+      return try reader.exactNumber()
+    }
+  }
+
+  /// Reads a number, whose digits are kept if they fit without the zeros at their end.
+  @inline(__always)
+  private mutating func exactNumber() throws(Fault) -> JSONNumber {
+    let start = index
     let number = try number()
-    guard skip("\"") else { throw unexpected(.invalidNumber) }
-    return number
+    guard !number.isExact else { return number }
+    return unsafe bytes.withBytes(in: start..<index) { text in unsafe number.withoutZeros(text) }
+  }
+
+  /// Reads what stands in quotes.
+  @inline(__always)
+  private mutating func quoted<Value>(
+    _ read: (inout JSONReader) throws(Fault) -> Value
+  ) throws(Fault) -> Value {
+    let start = index
+    index += 1
+    do throws(Fault) {
+      let value = try read(&self)
+      if skip("\"") { return value }
+      throw unexpected(.invalidNumber)
+    } catch {
+      // Escapes stop what reads digits.
+      guard byte == UInt8(ascii: "\\") else { throw error }
+    }
+    index = start
+    return try escaped(read)
+  }
+
+  /// Reads what stands in quotes and holds escapes.
+  @inline(never)
+  private mutating func escaped<Value>(
+    _ read: (inout JSONReader) throws(Fault) -> Value
+  ) throws(Fault) -> Value {
+    let start = index
+    let text = Array(try string().utf8)[...]
+    guard let value = Self.value(of: text.span, read) else { throw malformed(.invalidNumber, at: start) }
+    return value
+  }
+
+  private static func value<Value>(
+    of text: Span<UInt8>, _ read: (inout JSONReader) throws(Fault) -> Value
+  ) -> Value? {
+    var reader = unsafe JSONReader(FrameBytes(text))
+    guard let value = try? read(&reader), reader.index == text.count else { return nil }
+    return value
   }
 
   /// Makes sure that a number begins here, inside quotes.
@@ -96,8 +136,9 @@ extension JSONReader {
     if !isNegative { _ = skip("+") }
     var digits = JSONNumber()
     _ = try self.digits(of: &digits)
-    // Capped where every number but 0 is infinite or 0 already: the frame limit keeps the fraction shorter.
-    let magnitude = digits.isExact ? Int(min(digits.significand, 1_000_000)) : 1_000_000
+    // Capped where every number but 0 is infinite or 0 already: no text has a fraction as long as that.
+    let most: UInt64 = 1_000_000_000_000
+    let magnitude = Int(digits.isExact ? min(digits.significand, most) : most)
     number.exponent += isNegative ? -magnitude : magnitude
   }
 

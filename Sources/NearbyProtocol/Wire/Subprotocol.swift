@@ -13,7 +13,8 @@ public enum Subprotocol: String, Hashable, Sendable, CaseIterable {
   /// - Returns: `nil` when there is none, and the handshake has to be refused. O(number of offers).
   public init?(choosingFrom offers: some Sequence<some StringProtocol>) {
     for offer in offers {
-      guard let known = Subprotocol(rawValue: String(offer)) else { continue }
+      let match = Self.allCases.first { $0.rawValue.utf8.elementsEqual(offer.utf8) }
+      guard let known = match else { continue }
       self = known
       return
     }

@@ -91,6 +91,9 @@ import Testing
     var script = try anna(among: [100, 200])
     let cursor = try #require(try page(of: &script, size: 1).next)
     #expect(NearbyCursor(text: cursor.text) == cursor)
+    // An id that would be one character with the digit before it.
+    let joining = NearbyCursor(distance: 900, user: try UserID("\u{301}a"))
+    #expect(NearbyCursor(text: joining.text) == joining)
   }
 
   @Test(arguments: [

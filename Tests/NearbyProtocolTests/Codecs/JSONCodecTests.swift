@@ -61,7 +61,7 @@ import Testing
 
   @Test(arguments: [
     ("9223372036854775807", Int64.max), ("-9223372036854775808", .min), ("-0", 0), ("0e99", 0), ("0.0", 0),
-    ("922337203685477580700e-2", nil), ("92233720368547758070e-1", nil), ("9223372036854775808", nil),
+    ("922337203685477580700e-2", .max), ("92233720368547758070e-1", .max), ("9223372036854775808", nil),
     ("-9223372036854775809", nil), ("1.5", nil), ("1e19", nil), ("9e18", 9_000_000_000_000_000_000),
     ("1e-1", nil), ("10e-1", 1), ("1e999999999999", nil), ("18446744073709551616", nil),
     ("18446744073709551615", nil), ("1e-999999999999", nil),
@@ -83,11 +83,24 @@ import Testing
       (#""LEAVE_REASON_INACTIVE""#, LeaveReason.inactive), ("2", .inactive), (#""4""#, nil),
       ("4.0", .unfriended),
       ("0", nil), ("99", nil), ("-1", nil), ("4294967298", nil), (#""LEAVE_REASON_LATER""#, nil),
-      ("null", nil),
+      ("null", nil), (#""\u004cEAVE_REASON_INACTIVE""#, .inactive), (#""leave_reason_inactive""#, nil),
+      (#""LEAVE_REASON_INACTIVE\u0301""#, nil),
     ] {
       let message = try decodeServer(#"{"left":{"user":"a","reason":\#(json)}}"#)
       #expect(message.body == .left(FriendLeft(user: user, reason: reason)))
     }
+  }
+
+  /// U+212A looks like a K, and a text with it equals one with a K.
+  @Test func comparesNamesByBytes() throws {
+    for letter in ["\u{212A}", #"\u212a"#] {
+      let error = #expect(throws: WireError.self) {
+        try decode(#"{"sharing":{"precision":"PRECISION_BLOC\#(letter)"}}"#)
+      }
+      #expect(error?.kind == .invalidSharing)
+    }
+    #expect(try decode(#"{"sharing":{"precision":"PRECISION_BLOCK"}}"#).body == .sharing(.shared(.block)))
+    #expect(Subprotocol(choosingFrom: ["nearby.v1.json\u{301}", "nearby.v1.proto"]) == .binary)
   }
 
   @Test(arguments: [
