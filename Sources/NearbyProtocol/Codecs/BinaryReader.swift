@@ -10,6 +10,12 @@ struct BinaryReader {
 
   var isInBatch = false
 
+  /// Whether this is the second reading of a frame, for which the first has found ``hasRecurrences``.
+  var isMerging = false
+
+  /// Whether a field that holds one message came again in a message.
+  var hasRecurrences = false
+
   /// How the value at `index` is laid out, as its tag says.
   private var type = WireType.varint
 
@@ -39,7 +45,7 @@ struct BinaryReader {
 
   /// Reads a length, and gives the range of the bytes that it announces, which come next.
   @inline(__always)
-  private mutating func announcedRange() throws(Fault) -> Range<Int> {
+  mutating func announcedRange() throws(Fault) -> Range<Int> {
     try expect(.lengthDelimited)
     let start = index
     let count = try varint()
@@ -51,15 +57,32 @@ struct BinaryReader {
   ///
   /// Out of line, since nearly all tags of the schema have one byte.
   @inline(never)
-  private mutating func longTag() throws(Fault) -> UInt32 {
+  mutating func longTag() throws(Fault) -> UInt32 {
     let start = index
-    let tag = try varint()
-    guard 1..<(1 << 29) ~= tag >> 3 else { throw malformed(.invalidTag, at: start) }
-    guard let type = WireType(rawValue: UInt8(tag & 7)) else {
-      throw malformed(tag & 7 < 5 ? .group : .invalidTag, at: start)
+    let tag = try tag()
+    // That of a group which has begun is read with it.
+    guard tag & 7 != WireType.groupEnd else { throw malformed(.group, at: start) }
+    type = WireType(rawValue: UInt8(tag & 7)) ?? .group
+    return tag >> 3
+  }
+
+  /// Reads a tag, which is a number of 32 bits: unlike another number, it has no more than five bytes.
+  private mutating func tag() throws(Fault) -> UInt32 {
+    let start = index
+    var tag: UInt32 = 0
+    for shift in stride(from: UInt32(0), through: 28, by: 7) {
+      guard index < end else { throw malformed(.truncated, at: end) }
+      let byte = bytes.byte(at: index)
+      // The fifth byte has room for four bits.
+      guard shift < 28 || byte <= 0x0F else { break }
+      index += 1
+      tag |= UInt32(byte & 0x7F) &<< shift
+      guard byte < 0x80 else { continue }
+      // The least number is 1, and the last type 5.
+      guard tag >= 8, tag & 7 <= 5 else { break }
+      return tag
     }
-    self.type = type
-    return UInt32(tag >> 3)
+    throw malformed(.invalidTag, at: start)
   }
 
   @inline(never)
@@ -69,6 +92,33 @@ struct BinaryReader {
     case .fixed64: _ = try skip(8)
     case .lengthDelimited: index = try announcedRange().upperBound
     case .fixed32: _ = try skip(4)
+    // No field of the schema is one, and what is not of the schema is skipped by its number.
+    case .group: throw malformed(.wrongType, at: index)
+    }
+  }
+
+  /// Leaves out the value of the field `number`, which the message does not know.
+  @inline(never)
+  mutating func skipUnknownValue(of number: UInt32) throws(Fault) {
+    guard type == .group else { return try skipValue() }
+    // The groups that are open, by their numbers.
+    var groups = [number]
+    while let innermost = groups.last {
+      let start = index
+      let tag = try tag()
+      switch tag & 7 {
+      case WireType.groupStart:
+        guard groups.count < FrameLimits.maximumDepth else {
+          throw Fault(.tooDeep(limit: FrameLimits.maximumDepth), at: start)
+        }
+        groups.append(tag >> 3)
+      case WireType.groupEnd:
+        guard tag >> 3 == innermost else { throw malformed(.group, at: start) }
+        groups.removeLast()
+      default:
+        type = WireType(rawValue: UInt8(tag & 7)) ?? type
+        try skipValue()
+      }
     }
   }
 }
@@ -83,8 +133,9 @@ extension BinaryReader: FieldReader {
         index += 1
         return field
       }
-      if let field = Field(rawValue: try longTag()) { return field }
-      try skipValue()
+      let number = try longTag()
+      if let field = Field(rawValue: number) { return field }
+      try skipUnknownValue(of: number)
     }
     return nil
   }
@@ -220,10 +271,20 @@ extension BinaryReader {
   }
 }
 
-/// How the bytes of a field's value are laid out in the binary form. Numbers 3 and 4 are the ends of a group.
+/// How the bytes of a field's value are laid out in the binary form.
 enum WireType: UInt8 {
   case varint = 0
   case fixed64 = 1
   case lengthDelimited = 2
   case fixed32 = 5
+
+  /// Fields between two tags. Not by the number that the tag has, so that a tag of one byte, which is read without
+  /// looking back, is never taken for one.
+  case group = 8
+
+  /// What the tag at the beginning of a group has.
+  static let groupStart: UInt32 = 3
+
+  /// What the tag at the end of a group has.
+  static let groupEnd: UInt32 = 4
 }

@@ -30,6 +30,11 @@ final class Fault: Error {
     Fault(kind, at: offset, path: path, messageID: messageID)
   }
 
+  /// The same fault at another place.
+  func moved(to offset: Int) -> Fault {
+    Fault(kind, at: offset, path: path, messageID: messageID)
+  }
+
   /// The same fault, seen from around the field or element `name`.
   func inside(_ name: String) -> Fault {
     Fault(

@@ -43,6 +43,21 @@ protocol FieldReader {
 
   mutating func message<Message: WireMessage>() throws(Fault) -> Message
 
+  /// Whether the values of a field are merged that holds one message and comes again. Otherwise the last one counts.
+  static var mergesMessages: Bool { get }
+
+  /// Whether the values of such a field are looked for where the first one stands.
+  var isMerging: Bool { get }
+
+  /// Reads the message whose parts are the value that comes next, and those of the same field after it in the message
+  /// around it, up to one of the `others`, which would replace it. Reading goes on after the first.
+  mutating func mergedMessage<Field: WireField, Message: WireMessage>(
+    of field: Field, until others: FieldSet<Field>
+  ) throws(Fault) -> Message
+
+  /// Leaves the value out, which belongs to a message that came before.
+  mutating func skipRecurrence() throws(Fault)
+
   /// Adds what the field holds of a list, which may have `limit` elements in all.
   mutating func messages<Message: WireMessage>(
     appendingTo messages: inout [Message], limit: Int
@@ -67,19 +82,6 @@ extension FieldReader {
       throw Fault(.tooManyElements(limit: limit), at: start)
     }
     messages.append(try message())
-  }
-
-  /// Reads several messages, unless they are several messages within several: so no frame needs a deep stack.
-  @inline(never)
-  mutating func batch<Message: WireMessage>() throws(Fault) -> Batch<Message> {
-    guard !isInBatch else {
-      let start = index
-      try skipValue()
-      throw Fault(.nestedBatch, at: start)
-    }
-    isInBatch = true
-    defer { isInBatch = false }
-    return try message()
   }
 
   /// Hands on the value of a field without which the message that was just read makes no sense.

@@ -4,7 +4,7 @@
 /// var walk = FieldWalk<Field>()
 /// while let field = try walk.next(in: &reader) {
 ///   do {
-///     switch field { ... }  // Reads the value.
+///     switch field { ... }  // Reads the value: a message through the walk, everything else from the reader.
 ///   } catch {
 ///     try walk.keep(error)
 ///   }
@@ -14,18 +14,44 @@ struct FieldWalk<Field: WireField> {
   private var last: Field?
   private var refusal: Fault?
 
+  /// The fields that hold one message and have come, if their values are merged.
+  private var messages = FieldSet<Field>()
+
   /// Moves on to the value of the next field.
   ///
   /// - Returns: `nil` at the end of the message.
   /// - Throws: What is wrong with the bytes; at the end of the message the first fault that was kept.
   @inline(__always)
   mutating func next(in reader: inout some FieldReader) throws(Fault) -> Field? {
-    guard let field = try reader.next(after: last) else {
-      if let refusal { throw refusal }
-      return nil
+    while let field = try reader.next(after: last) {
+      last = field
+      guard messages.contains(field) else { return field }
+      try reader.skipRecurrence()
     }
-    last = field
-    return field
+    if let refusal { throw refusal }
+    return nil
+  }
+
+  /// Whether the value of the field that was reached last is to be looked for in all places; if not, remembers that it
+  /// came.
+  @inline(__always)
+  mutating func isMerged<Reader: FieldReader>(in reader: inout Reader) -> Bool {
+    guard Reader.mergesMessages, let last else { return false }
+    if reader.isMerging { return true }
+    messages.insert(last)
+    return false
+  }
+
+  /// Reads the value of the field that was reached last from all places where it stands.
+  @inline(never)
+  mutating func mergedMessage<Message: WireMessage>(
+    in reader: inout some FieldReader
+  ) throws(Fault) -> Message {
+    guard let last else { return try reader.message() }
+    let others = Field.alternatives.contains(last) ? Field.alternatives : []
+    messages.remove(others)
+    messages.insert(last)
+    return try reader.mergedMessage(of: last, until: others)
   }
 
   /// Whether the message ends here, and nothing was wrong with it.

@@ -45,6 +45,19 @@ extension WireMessage {
     do {
       return try Self(from: &reader)
     } catch {
+      guard reader.hasRecurrences else { throw WireError(error) }
+    }
+    return try readMerging(bytes)
+  }
+
+  /// Reads a message in which a field comes again that holds one message.
+  @inline(never)
+  private static func readMerging(_ bytes: Span<UInt8>) throws(WireError) -> Self {
+    var reader = unsafe BinaryReader(FrameBytes(bytes))
+    reader.isMerging = true
+    do {
+      return try Self(from: &reader)
+    } catch {
       throw WireError(error)
     }
   }

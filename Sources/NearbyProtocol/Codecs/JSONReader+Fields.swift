@@ -80,6 +80,21 @@ extension JSONReader: FieldReader {
     return try Message(from: &self)
   }
 
+  // Of a name that comes again the last value counts, or a reader may refuse it: values are not merged.
+  @inline(__always)
+  static var mergesMessages: Bool { false }
+
+  @inline(__always)
+  var isMerging: Bool { false }
+
+  mutating func mergedMessage<Field: WireField, Message: WireMessage>(
+    of field: Field, until others: FieldSet<Field>
+  ) throws(Fault) -> Message {
+    try message()
+  }
+
+  mutating func skipRecurrence() throws(Fault) { try skipValue() }
+
   mutating func messages<Message: WireMessage>(
     appendingTo messages: inout [Message], limit: Int
   ) throws(Fault) {

@@ -6,8 +6,9 @@
 /// else: what goes to many who speak this form is encoded once, and its bytes are sent to all.
 ///
 /// Decoding takes a span of exactly one message, and throws a ``WireError`` that says whether the connection can go on.
-/// A field that occurs again replaces the one before, except in a list, which grows; but every occurrence has to be
-/// valid. Unknown fields are skipped. Both are O(bytes).
+/// A field that occurs again replaces the one before, except in a list, which grows, and except for what
+/// ``BinaryCodec`` says of messages; but every occurrence has to be valid. Unknown fields are skipped. Both are
+/// O(bytes).
 public protocol MessageCodec: Sendable {
   /// Appends a message.
   func encode(_ message: some FramedMessage, into buffer: inout some MessageBuffer & ~Copyable & ~Escapable)
@@ -20,7 +21,9 @@ public protocol MessageCodec: Sendable {
 
 /// Protocol Buffers, exactly as `Docs/nearby.proto` describes the messages.
 ///
-/// A field of another wire type than its own is refused, unlike an unknown field; so is a group.
+/// A message that occurs again where there is one is merged with the one before, and judged as a whole; as a body,
+/// unless another body came in between. A field of another wire type than its own is refused, unlike an unknown field,
+/// which may also be a group.
 public struct BinaryCodec: MessageCodec {
   /// Creates the codec; it holds nothing.
   @inlinable
@@ -52,7 +55,7 @@ public struct BinaryCodec: MessageCodec {
 /// Written: lowerCamelCase names, no default values, 64-bit integers as strings, numbers as short as they can be and
 /// still mean the same. Read: also the schema's own names, integers as numbers or strings whatever their notation,
 /// `null` for an absent field, enumeration values as numbers, and any white space. An unknown name of an enumeration
-/// value counts as none.
+/// value counts as none. Of a name that occurs again the last value counts, also of a message.
 public struct JSONCodec: MessageCodec {
   /// Creates the codec; it holds nothing.
   @inlinable

@@ -11,18 +11,17 @@ protocol WireMessage {
   func write(to writer: inout some FieldWriter)
 }
 
-extension WireMessage {
-  /// Reads the value of a field that holds such a message.
-  @inline(__always)
-  init(in reader: inout some FieldReader) throws(Fault) {
-    self = try reader.message()
-  }
-}
-
 /// The fields of one message. Raw values are the field numbers.
 protocol WireField: RawRepresentable<UInt32>, Equatable {
   /// The JSON name.
   var name: StaticString { get }
+
+  /// The fields of which a message has only one, each of them a message: the last one replaces the others.
+  static var alternatives: FieldSet<Self> { get }
+}
+
+extension WireField {
+  static var alternatives: FieldSet<Self> { [] }
 }
 
 /// An enumeration of the schema. 0 always means unspecified.

@@ -41,7 +41,7 @@ extension WireError.Malformation: CustomStringConvertible {
     case .invalidUTF8: "not UTF-8"
     case .invalidVarint: "varint of more than 64 bits"
     case .invalidTag: "invalid field number or wire type"
-    case .group: "group"
+    case .group: "end of another group, or of none"
     case .wrongType: "value of another type"
     case .invalidJSON: "not JSON"
     case .invalidEscape: "invalid escape"

@@ -38,7 +38,7 @@ extension WireError {
     /// The frame has more bytes than it may have. Nothing of it was read.
     case tooLarge(limit: Int)
 
-    /// The JSON text is nested more deeply than a message can be.
+    /// The JSON text, or an unknown group, is nested more deeply than a message can be.
     case tooDeep(limit: Int)
 
     /// A list holds more elements than it may.
@@ -95,10 +95,11 @@ extension WireError {
     /// A variable-length integer has more than 64 bits.
     case invalidVarint
 
-    /// A field has the number 0 or too large a one, or a wire type that does not exist.
+    /// A field has the number 0 or too large a one, or a wire type that does not exist; or its tag takes more than five
+    /// bytes.
     case invalidTag
 
-    /// A field is a group, which no message of the schema ever had.
+    /// A group ends that has not begun, or with another number than it began with.
     case group
 
     /// A value has another type than its field.

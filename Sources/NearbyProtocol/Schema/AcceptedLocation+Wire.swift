@@ -70,7 +70,7 @@ extension LocationFields where Field: AcceptedLocationField {
         if field == .acceptedAt {
           fields.acceptedAt = try reader.int64()
         } else {
-          try fields.read(field, from: &reader)
+          try fields.read(field, of: &walk, from: &reader)
         }
       } catch {
         try walk.keep(error)

@@ -10,6 +10,8 @@ extension ChannelMessage: WireMessage {
       case .friendship: "friendship"
       }
     }
+
+    static var alternatives: FieldSet<Self> { [.location, .friendship] }
   }
 
   init(from reader: inout some FieldReader) throws(Fault) {
@@ -18,8 +20,8 @@ extension ChannelMessage: WireMessage {
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
-        case .location: message = .location(try reader.message())
-        case .friendship: message = .friendship(try reader.message())
+        case .location: message = .location(try walk.message(in: &reader))
+        case .friendship: message = .friendship(try walk.message(in: &reader))
         }
       } catch {
         try walk.keep(error)

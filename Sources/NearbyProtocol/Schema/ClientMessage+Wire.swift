@@ -17,6 +17,10 @@ extension ClientMessage: WireMessage {
       case .batch: "batch"
       }
     }
+
+    static var alternatives: FieldSet<Self> {
+      [.hello, .report, .friendAdded, .friendRemoved, .sharing, .listNearby, .reports, .batch]
+    }
   }
 
   init(from reader: inout some FieldReader) throws(Fault) {
@@ -28,14 +32,14 @@ extension ClientMessage: WireMessage {
         do {
           switch field {
           case .id: id = try reader.uint32()
-          case .hello: body = .hello(try reader.message())
-          case .report: body = .report(try reader.message())
-          case .friendAdded: body = .friendAdded(try UserField(in: &reader).user)
-          case .friendRemoved: body = .friendRemoved(try UserField(in: &reader).user)
-          case .sharing: body = .sharing(try reader.message())
-          case .listNearby: body = .listNearby(try reader.message())
-          case .reports: body = .reports(try ReportBatch(in: &reader).reports)
-          case .batch: body = .batch(try reader.batch())
+          case .hello: body = .hello(try walk.message(in: &reader))
+          case .report: body = .report(try walk.message(in: &reader))
+          case .friendAdded: body = .friendAdded(try UserField(of: &walk, in: &reader).user)
+          case .friendRemoved: body = .friendRemoved(try UserField(of: &walk, in: &reader).user)
+          case .sharing: body = .sharing(try walk.message(in: &reader))
+          case .listNearby: body = .listNearby(try walk.message(in: &reader))
+          case .reports: body = .reports(try ReportBatch(of: &walk, in: &reader).reports)
+          case .batch: body = .batch(try walk.batch(in: &reader))
           }
         } catch {
           try walk.keep(error)

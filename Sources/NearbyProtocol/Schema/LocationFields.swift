@@ -32,9 +32,11 @@ struct LocationFields<Field: LocationField> {
 
   /// Reads the value of one of the fields that all of these messages have.
   @inline(__always)
-  mutating func read(_ field: Field, from reader: inout some FieldReader) throws(Fault) {
+  mutating func read(
+    _ field: Field, of walk: inout FieldWalk<Field>, from reader: inout some FieldReader
+  ) throws(Fault) {
     switch field {
-    case .location: coordinate = try reader.coordinate()
+    case .location: coordinate = try walk.coordinate(in: &reader)
     case .capturedAt: capturedAt = try reader.int64()
     case .accuracy: accuracy = try reader.accuracy()
     case .heading: heading = try reader.heading()

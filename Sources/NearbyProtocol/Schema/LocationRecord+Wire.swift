@@ -16,6 +16,8 @@ extension LocationRecord: WireMessage {
       case .precisionVersion: "precisionVersion"
       }
     }
+
+    static var alternatives: FieldSet<Self> { [.sharing, .paused, .unlocated] }
   }
 
   init(from reader: inout some FieldReader) throws(Fault) {
@@ -30,15 +32,15 @@ extension LocationRecord: WireMessage {
       do {
         switch field {
         case .user: user = try reader.user()
-        case .version: version = try reader.message()
-        case .sharing: state = .sharing(try reader.message())
-        case .paused: state = .paused(until: try PausedField(in: &reader).until)
+        case .version: version = try walk.message(in: &reader)
+        case .sharing: state = .sharing(try walk.message(in: &reader))
+        case .paused: state = .paused(until: try PausedField(of: &walk, in: &reader).until)
         case .unlocated:
-          _ = try EmptyMessage(in: &reader)
+          _ = try EmptyMessage(of: &walk, in: &reader)
           state = .unlocated
         case .precision: precision = PrecisionField.decided(try reader.enumeration())
-        case .sharingVersion: sharingVersion = try reader.message()
-        case .precisionVersion: precisionVersion = try reader.message()
+        case .sharingVersion: sharingVersion = try walk.message(in: &reader)
+        case .precisionVersion: precisionVersion = try walk.message(in: &reader)
         }
       } catch {
         try walk.keep(error)

@@ -21,7 +21,7 @@ extension LocationReport: WireMessage {
     var walk = FieldWalk<Field>()
     while let field = try walk.next(in: &reader) {
       do {
-        try fields.read(field, from: &reader)
+        try fields.read(field, of: &walk, from: &reader)
       } catch {
         try walk.keep(error)
       }

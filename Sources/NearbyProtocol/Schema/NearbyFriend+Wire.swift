@@ -34,7 +34,7 @@ extension NearbyFriend: WireMessage {
         case .acceptedAt: location.acceptedAt = try reader.int64()
         case .precision: precision = PrecisionField.decided(try reader.enumeration())
         case .location, .capturedAt, .accuracy, .heading, .speed:
-          try location.read(field, from: &reader)
+          try location.read(field, of: &walk, from: &reader)
         }
       } catch {
         try walk.keep(error)
@@ -80,7 +80,7 @@ extension FriendField: WireMessage {
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
-        case .friend: friend = try reader.message()
+        case .friend: friend = try walk.message(in: &reader)
         }
       } catch {
         try walk.keep(error)

@@ -21,6 +21,12 @@ extension ServerMessage: WireMessage {
       case .batch: "batch"
       }
     }
+
+    static var alternatives: FieldSet<Self> {
+      [
+        .welcome, .snapshot, .appeared, .moved, .left, .page, .accepted, .error, .goingAway, .ownLocation, .batch,
+      ]
+    }
   }
 
   init(from reader: inout some FieldReader) throws(Fault) {
@@ -31,10 +37,10 @@ extension ServerMessage: WireMessage {
       do {
         switch field {
         case .replyTo: replyTo = try reader.uint32()
-        case .welcome: body = .welcome(try reader.message())
-        case .snapshot: body = .snapshot(try reader.message())
+        case .welcome: body = .welcome(try walk.message(in: &reader))
+        case .snapshot: body = .snapshot(try walk.message(in: &reader))
         case .appeared, .moved:
-          let update: FriendField = try reader.message()
+          let update: FriendField = try walk.message(in: &reader)
           // Built where it is handed out when nothing follows it, as nearly always: copies of a whole message
           // took as long as reading one.
           if walk.isAtEnd(in: &reader) {
@@ -43,15 +49,15 @@ extension ServerMessage: WireMessage {
             return
           }
           body = field == .moved ? .moved(update.friend) : .appeared(update.friend)
-        case .left: body = .left(try reader.message())
-        case .page: body = .page(try reader.message())
+        case .left: body = .left(try walk.message(in: &reader))
+        case .page: body = .page(try walk.message(in: &reader))
         case .accepted:
-          _ = try EmptyMessage(in: &reader)
+          _ = try EmptyMessage(of: &walk, in: &reader)
           body = .accepted
-        case .error: body = .error(try reader.message())
-        case .goingAway: body = .goingAway(try reader.message())
-        case .ownLocation: body = .ownLocation(try OwnLocationField(in: &reader).location)
-        case .batch: body = .batch(try reader.batch())
+        case .error: body = .error(try walk.message(in: &reader))
+        case .goingAway: body = .goingAway(try walk.message(in: &reader))
+        case .ownLocation: body = .ownLocation(try OwnLocationField(of: &walk, in: &reader).location)
+        case .batch: body = .batch(try walk.batch(in: &reader))
         }
       } catch {
         try walk.keep(error)

@@ -28,6 +28,7 @@ public enum FrameLimits {
   /// The most UTF-8 bytes of a ``Welcome/resume`` and a ``Hello/resume``.
   public static let maximumResumeByteCount = 512
 
-  /// How many objects and lists may be open at once in JSON. A message needs eight.
+  /// How many objects and lists may be open at once in JSON, and how many unknown groups in Protocol Buffers. A message
+  /// needs eight of the former, and none of the latter.
   public static let maximumDepth = 32
 }

@@ -7,6 +7,9 @@ import Testing
 
   @Test(arguments: [
     "32020801 78ff01",  // an unknown varint
+    "7b 7c 32020801",  // an unknown group, without anything
+    "fb01 0801 3a00 f30308 01f403 fc01 32020801",  // another in it, and fields whose numbers are known elsewhere
+    "3206 7b08017c 0801",  // one of the message within
     "79 0102030405060708 32020801",  // an unknown 64-bit number
     "7a03 616263 32020801",  // unknown bytes
     "7d 01020304 32020801",  // an unknown 32-bit number
@@ -33,7 +36,16 @@ import Testing
     ("00 00", .malformed(.invalidTag)), ("02 00", .malformed(.invalidTag)),
     ("8080808010 00", .malformed(.invalidTag)), ("0e", .malformed(.invalidTag)),
     ("7f", .malformed(.invalidTag)),
-    ("7b 7c", .malformed(.group)), ("33 34", .malformed(.group)), ("34", .malformed(.group)),
+    ("34", .malformed(.group)), ("7c", .malformed(.group)), ("fc01", .malformed(.group)),
+    ("33 34", .malformed(.wrongType)), ("33", .malformed(.wrongType)), ("0b 0c", .malformed(.wrongType)),
+    ("7b", .malformed(.truncated)), ("7b 0801", .malformed(.truncated)), ("7b 74", .malformed(.group)),
+    ("7b fb01 7c fc01", .malformed(.group)), ("7b 06 7c", .malformed(.invalidTag)),
+    ("7b 08808080", .malformed(.truncated)), ("3202 7b08 7c", .malformed(.truncated)),
+    ("3201 7b 7c", .malformed(.truncated)), ("3201 7c", .malformed(.group)),
+    ("888080808000 01", .malformed(.invalidTag)), ("88808080808000 01", .malformed(.invalidTag)),
+    ("88808080808080808000 01", .malformed(.invalidTag)), ("8880808040 01", .malformed(.invalidTag)),
+    ("8880808010 01", .malformed(.invalidTag)), ("88808080", .malformed(.truncated)),
+    ("8080808000 01", .malformed(.invalidTag)), ("7b 88808080808000 01 7c", .malformed(.invalidTag)),
     ("0d 01000000", .malformed(.wrongType)), ("30 01", .malformed(.wrongType)),
     ("1a02 0a02 0801", .malformed(.truncated)), ("1a04 0a02 0801", .malformed(.wrongType)),
     ("2204 0a02 fffe", .malformed(.invalidUTF8)), ("2205 0a03 eda080", .malformed(.invalidUTF8)),
@@ -42,6 +54,22 @@ import Testing
   func refuses(hex: String, kind: WireError.Kind) {
     let error = #expect(throws: WireError.self) { try decode(hex: hex) }
     #expect(error?.kind == kind)
+  }
+
+  @Test func takesTagsOfFiveBytes() throws {
+    #expect(try decode(hex: "8880808000 05 b280808000 00").id == 5)
+  }
+
+  @Test func boundsTheNestingOfGroups() throws {
+    let limit = FrameLimits.maximumDepth
+    func frame(_ depth: Int) -> String {
+      String(repeating: "7b", count: depth) + String(repeating: "7c", count: depth) + "32020801"
+    }
+    #expect(try decode(hex: frame(limit)) == paused)
+    for depth in [limit + 1, 8000] {
+      let error = #expect(throws: WireError.self) { try decode(hex: frame(depth)) }
+      #expect(error == WireError(.tooDeep(limit: limit), offset: limit))
+    }
   }
 
   @Test func truncatesNumbersAsProtobufDoes() throws {

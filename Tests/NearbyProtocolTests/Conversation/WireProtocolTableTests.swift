@@ -248,7 +248,7 @@ import Testing
         #expect((try client.say(.hello(Hello(token: "a", resume: resume))).hello != nil) == isTaken)
       }
     },
-    "Nesting of JSON": {
+    "Nesting of JSON, of unknown groups": {
       for (count, isTaken) in [(31, true), (32, false)] {
         let nested = String(repeating: "[", count: count) + String(repeating: "]", count: count)
         let reaction = try answer(to: #"{"x":\#(nested),"sharing":{}}"#)

@@ -43,7 +43,10 @@ import Testing
     Sample("1a00 0807", .invalidCoordinate, "report.location", 2),
     Sample("0807", .unknownBody, "", 2),
     // The tag, the length or the number that is wrong.
-    Sample("1a02 0b00", .malformed(.group), "report", 2),
+    Sample("1a02 0b00", .malformed(.wrongType), "report.location", 3),
+    Sample("1a03 7b7400", .malformed(.group), "report", 3),
+    Sample("1a02 7c00", .malformed(.group), "report", 2),
+    Sample("0801 888080808000", .malformed(.invalidTag), "", 2),
     Sample("1a02 0700", .malformed(.invalidTag), "report", 2),
     Sample("1a02 0000", .malformed(.invalidTag), "report", 2),
     Sample("1a04 0a02 0801", .malformed(.wrongType), "report.location.latitude", 5),
