@@ -9,11 +9,11 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Read messages in one form from standard input, and write them in the other.",
     discussion: """
-      In JSON each message is a line; in protobuf its length stands before it as
-      a varint. Each message that is wrong is left out and told on a line of
-      standard error: its number, how many of its bytes had been read, the field
-      and what is wrong with it. The status is 1 if there was one, 0 if there was
-      none. A length that makes no sense ends the input.
+      In JSON each message is a line, and blank lines are left out; in protobuf
+      its length stands before it as a varint. Each message that is wrong is left
+      out and told on a line of standard error: its number, how many of its bytes
+      had been read, the field and what is wrong with it. The status is 1 if there
+      was one, 0 if there was none. A length that makes no sense ends the input.
       """)
 
   @Option(help: ArgumentHelp("The messages' name in the schema.", valueName: "name"))

@@ -12,7 +12,10 @@ package enum ConvertedMessage: String, CaseIterable, Sendable {
 
   /// Takes the name with the schema's package or without.
   package init?(name: String) {
-    self.init(rawValue: name.hasPrefix(Self.package) ? String(name.dropFirst(Self.package.count)) : name)
+    let package = Self.package.utf8
+    let short = name.utf8.dropFirst(name.utf8.starts(with: package) ? package.count : 0)
+    guard let message = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(short) }) else { return nil }
+    self = message
   }
 
   /// Appends the message of `frame`, as `writer` writes it.

@@ -1,6 +1,8 @@
 import NearbyProtocol
 
 /// Cuts a stream into frames. It holds one read's worth of bytes, however long a frame pretends to be.
+///
+/// Of lines, blank ones are left out, and so is a byte order mark before the first.
 struct FrameCutter {
   /// What comes next in the stream.
   enum Cut: Equatable {
@@ -34,6 +36,7 @@ struct FrameCutter {
 
   private let framing: Framing
   private var unread = 0..<0
+  private var isAtStart = true
   private var isAtEnd = false
   private var isInLongLine = false
   private var isBroken = false
@@ -66,12 +69,29 @@ struct FrameCutter {
   }
 
   private mutating func nextLine() -> Cut {
+    if isAtStart {
+      let mark = ByteOrderMark.bytes
+      guard isAtEnd || unread.count >= mark.count || !mark.starts(with: bytes[unread]) else { return .needsMore }
+      if bytes[unread].starts(with: mark) { unread = unread.lowerBound + mark.count..<unread.upperBound }
+      isAtStart = false
+    }
+    while true {
+      let cut = nextLineOrBlank()
+      guard case .frame(let line)? = cut, bytes[line].allSatisfy(" \t\r".utf8.contains) else {
+        if let cut { return cut }
+        continue
+      }
+    }
+  }
+
+  /// The next line; `nil` for the end of one that was too long.
+  private mutating func nextLineOrBlank() -> Cut? {
     if let lineFeed = bytes[unread].firstIndex(of: UInt8(ascii: "\n")) {
       let line = unread.lowerBound..<lineFeed
       unread = lineFeed + 1..<unread.upperBound
       guard isInLongLine else { return line.count <= Self.longest ? .frame(line) : .tooLong }
       isInLongLine = false
-      return nextLine()
+      return nil
     }
     let rest = unread
     if isInLongLine || rest.count > Self.longest {

@@ -1,18 +1,18 @@
 import Foundation
 
-/// The lines of a file of comma-separated values with a header. Quotes have no meaning: no id or number needs them.
+/// The records of a file of comma-separated values with a header.
 struct CSVFile {
-  /// One line behind the header.
+  /// One record behind the header.
   struct Row {
     fileprivate let file: String
     let line: Int
-    fileprivate let fields: [Substring]
+    fileprivate let fields: [String]
 
     /// Reads a field.
     ///
     /// - Throws: ``InvalidCSV`` when `read` returns `nil` or throws.
     func field<Value>(
-      _ index: Int, _ what: String, _ read: (Substring) throws -> Value?
+      _ index: Int, _ what: String, _ read: (String) throws -> Value?
     ) throws(InvalidCSV) -> Value {
       if let value = try? read(fields[index]) { return value }
       throw invalid(.unreadableField(what))
@@ -25,34 +25,29 @@ struct CSVFile {
 
   let rows: [Row]
 
-  /// Reads a file whose first line has exactly these column names.
+  /// Reads a file whose first record has exactly these column names.
   init(path: String, columns: [String]) throws(InvalidCSV) {
     let file = URL(fileURLWithPath: path).lastPathComponent
     guard let data = FileManager.default.contents(atPath: path) else {
       throw InvalidCSV(file: path, line: 0, problem: .unreadableFile)
     }
-    guard let text = String(validating: data, as: UTF8.self) else {
+    guard String(validating: data, as: UTF8.self) != nil else {
       throw InvalidCSV(file: file, line: 0, problem: .notUTF8)
     }
-    let header = columns.joined(separator: ",")
+    var cutter = CSVCutter(Array(data), file: file)
+    let header = try cutter.next()
+    guard let header, header.line == 1, header.fields.elementsEqual(columns, by: { $0.utf8.elementsEqual($1.utf8) })
+    else {
+      throw InvalidCSV(file: file, line: 1, problem: .wrongHeader(expected: columns.joined(separator: ",")))
+    }
     var rows: [Row] = []
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated()
-    {
-      if index == 0 {
-        guard line == header else {
-          throw InvalidCSV(file: file, line: 1, problem: .wrongHeader(expected: header))
-        }
-        continue
-      }
-      guard !line.isEmpty else { continue }
-      let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-      guard fields.count == columns.count else {
+    while let record = try cutter.next() {
+      guard record.fields.count == columns.count else {
         throw InvalidCSV(
-          file: file, line: index + 1, problem: .wrongFieldCount(found: fields.count, expected: columns.count)
-        )
+          file: file, line: record.line,
+          problem: .wrongFieldCount(found: record.fields.count, expected: columns.count))
       }
-      rows.append(Row(file: file, line: index + 1, fields: fields))
+      rows.append(Row(file: file, line: record.line, fields: record.fields))
     }
     self.rows = rows
   }

@@ -30,7 +30,7 @@ package struct DataSet: Sendable {
     for row in try CSVFile(path: path, columns: ["unix_seconds", "user_id", "latitude", "longitude"]).rows {
       // Thirty million years; multiplying by a thousand is safe below.
       let seconds = try row.field(0, "time") { Int64($0).flatMap { abs($0) < 1 << 50 ? $0 : nil } }
-      let user = try row.field(1, "user id") { try UserID(String($0)) }
+      let user = try row.field(1, "user id") { try UserID($0) }
       let latitude = try row.field(2, "latitude") { Double($0) }
       let longitude = try row.field(3, "longitude") { Double($0) }
       let coordinate = try row.field(2, "coordinate") { _ in

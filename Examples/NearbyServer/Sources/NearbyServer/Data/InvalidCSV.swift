@@ -6,6 +6,13 @@ package struct InvalidCSV: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongHeader(expected: String)
     case wrongFieldCount(found: Int, expected: Int)
     case unreadableField(String)
+
+    /// A quote within a field that does not begin with one, or something behind the quote that ends a field.
+    case strayQuote
+
+    /// The file ends within a quoted field.
+    case unclosedQuote
+
     case outOfOrder
     case friendOfOneself
   }
@@ -25,6 +32,8 @@ package struct InvalidCSV: Error, Hashable, Sendable, CustomStringConvertible {
     case .wrongHeader(let expected): return "\(place): the header has to be \(expected)"
     case .wrongFieldCount(let found, let expected): return "\(place): \(found) fields instead of \(expected)"
     case .unreadableField(let what): return "\(place): no valid \(what)"
+    case .strayQuote: return "\(place): a quote in the middle of a field"
+    case .unclosedQuote: return "\(place): a quote that is never closed"
     case .outOfOrder: return "\(place): earlier than the line before"
     case .friendOfOneself: return "\(place): nobody is a friend of oneself"
     }

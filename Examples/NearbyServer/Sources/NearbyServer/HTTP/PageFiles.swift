@@ -10,7 +10,8 @@ struct PageFiles: Sendable {
     "svg": "image/svg+xml",
   ]
 
-  private var responses: [String: WebResponse] = [:]
+  /// By the bytes of the paths.
+  private var responses: [[UInt8]: WebResponse] = [:]
 
   /// Reads the files that come with this package.
   init() throws {
@@ -22,12 +23,12 @@ struct PageFiles: Sendable {
       var response = WebResponse(contentType: contentType, body: Array(try Data(contentsOf: file)))
       // The page needs nothing from elsewhere, so nothing from elsewhere can get into it.
       response.headers = [("content-security-policy", "default-src 'self'")]
-      responses["/" + file.lastPathComponent] = response
+      responses[Array("/\(file.lastPathComponent)".utf8)] = response
     }
-    responses["/"] = responses["/index.html"]
+    responses[Array("/".utf8)] = responses[Array("/index.html".utf8)]
   }
 
   func response(to path: String) -> WebResponse {
-    responses[path] ?? .text("there is nothing here\n", status: .notFound)
+    responses[Array(path.utf8)] ?? .text("there is nothing here\n", status: .notFound)
   }
 }

@@ -4,6 +4,7 @@ struct WebRequest: Sendable {
   var path: String
 
   init(target: String) {
-    path = String(target.prefix { $0 != "?" && $0 != "#" })
+    // By bytes: what follows a question mark may be one character with it.
+    path = String(Substring(target.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }))
   }
 }

@@ -93,11 +93,30 @@ struct ConvertTests {
       from: "json", to: "json", Array(lines.joined(separator: "\n").utf8))
     #expect(run.status == 1)
     #expect(run.lines == [Self.pauseLine, Self.report])
-    #expect(run.errors.count == 5)
-    #expect(run.errors.map { $0.prefix(7) } == ["frame 2", "frame 3", "frame 4", "frame 6", "frame 7"])
-    #expect(run.errors[1].contains("report.location.latitude: "))
-    #expect(run.errors[2].contains("friendAdded.user: "))
+    #expect(run.errors.count == 4)
+    #expect(run.errors.map { $0.prefix(7) } == ["frame 2", "frame 3", "frame 5", "frame 6"])
+    #expect(run.errors[0].contains("report.location.latitude: "))
+    #expect(run.errors[1].contains("friendAdded.user: "))
     for secret in ["91", "a b", "secret"] { #expect(!run.errors.contains { $0.contains(secret) }) }
+  }
+
+  @Test(arguments: [
+    "\u{FEFF}@\n", "\u{FEFF}\n@", "\n\n \t\r\n@\n\n", "\u{FEFF}@\r\n\r\n", "\r\n@", "@\n  ", "\u{FEFF}\n \n@\n@\n",
+  ])
+  func `Blank lines and a byte order mark are no messages`(form: String) async throws {
+    let input = form.split(separator: "@", omittingEmptySubsequences: false).joined(separator: Self.pauseLine)
+    let run = try await Self.convert(from: "json", to: "json", Array(input.utf8))
+    #expect(run.status == 0 && run.errors == [])
+    #expect(run.lines == [String](repeating: Self.pauseLine, count: form.count { $0 == "@" }))
+  }
+
+  @Test(arguments: ["\u{FEFF}", "\u{FEFF}\u{FEFF}{}", "{}\n\u{FEFF}{}"])
+  func `A byte order mark is one at the beginning only`(input: String) async throws {
+    let run = try await Self.convert(from: "json", to: "json", Array(input.utf8))
+    #expect(run.status == (input == "\u{FEFF}" ? 0 : 1) && run.output == [])
+    for bytes in [[0xEF], [0xEF, 0xBB]] as [[UInt8]] {
+      #expect(try await Self.convert(from: "json", to: "json", bytes).status == 1)
+    }
   }
 
   @Test func `A bad frame is named, and the others go on`() async throws {

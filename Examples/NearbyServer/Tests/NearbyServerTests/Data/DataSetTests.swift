@@ -42,6 +42,17 @@ import Testing
     (header + "1,a,90.01,0\n", 2, .unreadableField("coordinate")),
     (header + "1,a,0,181\n", 2, .unreadableField("coordinate")),
     (header + "2,a,0,0\n\n1,a,0,0\n", 4, .outOfOrder),
+    (header + "1,a\"b,0,0\n", 2, .strayQuote),
+    (header + "1,\"a\"b,0,0\n", 2, .strayQuote),
+    (header + "1,a,0,0\n2, \"a\",0,0\n", 3, .strayQuote),
+    (header + "1,\"a,0,0\n2,b,0,0\n", 2, .unclosedQuote),
+    (header + "1,\"a\"\"\r\n,0,0\n", 2, .unclosedQuote),
+    (header + "1,\"a\nb\",0,0\n2,c,0,0\n", 2, .unreadableField("user id")),
+    (header + "1,\"a\r\nb\n\",0,0\n2,c,0\n", 5, .wrongFieldCount(found: 3, expected: 4)),
+    (header + "1,\"a\",\"0\n\",0\n", 2, .unreadableField("latitude")),
+    (header + "1,\"a,b\",0\n", 2, .wrongFieldCount(found: 3, expected: 4)),
+    (header + "1,a,0,0\r\n\r\n2,\"b\",0,0\r\n3,c,0\r\n", 5, .wrongFieldCount(found: 3, expected: 4)),
+    ("\n" + header, 1, .wrongHeader(expected: "unix_seconds,user_id,latitude,longitude")),
   ]
 
   @Test(arguments: broken)
@@ -53,6 +64,43 @@ import Testing
       #expect(error == InvalidCSV(file: "locations.csv", line: line, problem: problem))
       #expect(error?.description.hasPrefix("locations.csv, line \(line): ") == true)
     }
+  }
+
+  @Test(arguments: [
+    "\u{FEFF}user_a,user_b\na,b\n", "user_a,user_b\r\na,b\r\n", "user_a,user_b\ra,b", "\"user_a\",user_b\n\"a\",\"b\"",
+    "\u{FEFF}\"user_a\",\"user_b\"\n\na,\"b\"\n\n",
+  ])
+  func `However a file is written, it says the same`(text: String) async throws {
+    try await TemporaryFile.folder(["friends.csv": text]) { path in
+      let friends = try FriendsFile.load(path: path + "/friends.csv")
+      #expect(friends.map { [$0.0.text, $0.1.text] } == [["a", "b"]])
+    }
+  }
+
+  /// Ids that join with what stands before or after them, as far as characters are concerned.
+  static let joining = [
+    "\u{301}a", "a\u{600}", "\u{200D}a", "\u{600}", "\u{1F1E9}", "\u{FEFF}a", "e\u{301}", "\u{212A}",
+  ]
+
+  @Test(arguments: joining)
+  func `An id is what stands between the commas`(name: String) async throws {
+    for text in ["user_a,user_b\n\(name),b\n", "user_a,user_b\n\"\(name)\",\"b\"\r\n", "user_a,user_b\nb,\(name)"] {
+      try await TemporaryFile.folder(["friends.csv": text]) { path in
+        let friends = try FriendsFile.load(path: path + "/friends.csv")
+        #expect(Set(friends.flatMap { [$0.0, $0.1] }) == [try UserID(name), try UserID("b")])
+      }
+    }
+  }
+
+  @Test func `What is quoted is part of the field`() throws {
+    var cutter = CSVCutter(Array("a,\"b,\"\"c\"\"\r\nd\",\r\n\n\"\",e\n".utf8), file: "f")
+    let first = try cutter.next()
+    #expect(first?.line == 1)
+    #expect(first?.fields == ["a", "b,\"c\"\r\nd", ""])
+    let second = try cutter.next()
+    #expect(second?.line == 4)
+    #expect(second?.fields == ["", "e"])
+    #expect(try cutter.next() == nil)
   }
 
   @Test func `Friends are read strictly, too`() async throws {

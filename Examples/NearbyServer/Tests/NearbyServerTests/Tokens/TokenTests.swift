@@ -20,6 +20,21 @@ import Testing
     #expect(try authority.verify(token, at: now) == user)
   }
 
+  @Test(arguments: DataSetTests.joining)
+  func `A token names the user by the bytes of its id`(name: String) throws {
+    let user = try UserID(name)
+    let token = authority.issue(for: user, expiresAt: .distantFuture)
+    #expect(try authority.verify(token, at: now) == user)
+    let development = DevelopmentTokens()
+    #expect(try development.verify(DevelopmentTokens.token(for: user), at: now) == user)
+    #expect(try development.verify("dev:\(name)", at: now) == user)
+  }
+
+  @Test(arguments: ["dev", "", "dev\u{301}:a", "dev:", "dev:a b", "DEV:a", "dev\u{FF1A}a"])
+  func `Something else is no development token`(text: String) {
+    #expect(throws: InvalidToken.malformed) { try DevelopmentTokens().verify(text, at: now) }
+  }
+
   @Test func `A token ends at its time`() throws {
     let token = authority.issue(for: try UserID("anna"), expiresAt: now)
     #expect(throws: InvalidToken.expired) { try authority.verify(token, at: now) }
@@ -58,15 +73,23 @@ import Testing
     let token = authority.issue(for: try UserID("anna"), expiresAt: .distantFuture)
     let bytes = [UInt8](0..<32)
     let hexadecimal = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    for text in [hexadecimal, hexadecimal.uppercased() + "\n", Data(bytes).base64EncodedString()] {
+    let base64 = Data(bytes).base64EncodedString()
+    for text in [
+      hexadecimal, hexadecimal.uppercased() + "\n", base64, "\u{FEFF}\(base64)\r\n",
+      // As `openssl` writes longer keys, on several lines.
+      "\(hexadecimal.prefix(40))\n\(hexadecimal.dropFirst(40))\n",
+      "\(base64.prefix(20))\r\n\(base64.dropFirst(20))\r\n\n",
+    ] {
       try TemporaryFile.with(text) { path in
         let user = try TokenAuthority(keyFile: path).verify(token, at: now)
         #expect(user.text == "anna")
       }
     }
-    try TemporaryFile.with("no key!") { path in
-      let error = #expect(throws: InvalidTokenKey.self) { try TokenAuthority(keyFile: path) }
-      #expect(error == .malformed(path: path))
+    for text in ["no key!", base64 + "\u{301}", "\u{A0}" + base64, base64 + "#"] {
+      try TemporaryFile.with(text) { path in
+        let error = #expect(throws: InvalidTokenKey.self) { try TokenAuthority(keyFile: path) }
+        #expect(error == .malformed(path: path))
+      }
     }
     #expect(throws: InvalidTokenKey.unreadable(path: "/nowhere")) { try TokenAuthority(keyFile: "/nowhere") }
   }
