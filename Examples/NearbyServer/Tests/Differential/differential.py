@@ -88,6 +88,9 @@ def frames(job, make):
                 yield Frame(plain(spoilt), path=path)
         if source.random.random() < 0.2:
             changed = change(content, source.random)
+            # A blank line is no frame.
+            if job.source == "json" and not changed.strip():
+                continue
             yield Frame(changed, is_refused=does_google_refuse(changed, make, job))
 
 

@@ -7,7 +7,7 @@ import struct
 from google.protobuf.descriptor import FieldDescriptor as Field
 
 from messages import (
-    INTEGERS, SAME_AS_ABSENT, UNKNOWN_IS_REFUSED, UNKNOWN_READ_AS, body, is_float, is_list, name,
+    INTEGERS, SAME_AS_ABSENT, UNKNOWN_BELOW_ZERO, UNKNOWN_IS_REFUSED, UNKNOWN_READ_AS, body, is_float, is_list, name,
 )
 
 WIRE_TYPES = {Field.CPPTYPE_DOUBLE: 1, Field.CPPTYPE_FLOAT: 5, Field.CPPTYPE_STRING: 2, Field.CPPTYPE_MESSAGE: 2}
@@ -51,17 +51,26 @@ class Form:
         self.is_known_to_google = False
         return self.random.choice(unknown)
 
-    def decoys(self, owner, field):
+    def decoys(self, owner, field, are_merged):
         """Values that another one replaces: of the same field or, in a oneof, of another choice."""
         while self.maybe(0.08):
             other = type(owner)()
             choices = [each for each in body(field).fields] if body(field) is not None else [field]
             choice = self.random.choice(choices)
+            if are_merged and choice == field and field.message_type is not None:
+                continue
             # Whatever a batch holds would have to be valid, too.
             if choice.message_type is not None and choice.message_type.name.endswith("Batch"):
                 continue
             self.messages.set(other, choice)
             yield choice, getattr(other, choice.name)
+
+    def unknown_motion(self, message):
+        """Fields that may be written with a number below zero, since they are absent."""
+        for field in message.DESCRIPTOR.fields:
+            if field.name in UNKNOWN_BELOW_ZERO and not message.HasField(field.name) and self.maybe(0.2):
+                self.is_known_to_google = False
+                yield field, self.random.choice([-1.0, -0.5, -1e30])
 
     def unset(self, message):
         """Fields that may be written with their default value: those without presence that have it."""
@@ -73,9 +82,22 @@ class Form:
 
 
 class Binary(Form):
-    """Fields in any order and more than once, fields and enumeration values that nobody knows, long varints."""
+    """Fields in any order and more than once, messages in parts, fields, groups and enumeration values that nobody knows,
+    long varints."""
 
     def message(self, message):
+        return b"".join(self.fields(message))
+
+    def parts(self, message):
+        """What together is the message: the fields of all of them, in order."""
+        parts = [[]]
+        for field in self.fields(message):
+            while self.maybe(0.02):
+                parts.append([])
+            parts[-1].append(field)
+        return [b"".join(part) for part in parts]
+
+    def fields(self, message):
         fields = []
         for field, value in message.ListFields():
             if is_list(field):
@@ -83,14 +105,16 @@ class Binary(Form):
                 fields.append([self.field(field, each) for each in value])
                 continue
             parts = []
-            for decoy, content in self.decoys(message, field):
-                # Google's reader merges messages.
-                if decoy.message_type is not None and decoy == field:
-                    self.is_known_to_google = False
+            for decoy, content in self.decoys(message, field, are_merged=True):
                 parts.append(self.field(decoy, content))
             if value == UNKNOWN_READ_AS.get(name(field)):
                 value = self.stand_in(UNKNOWN_ENUM_VALUES) or value
-            fields.append([*parts, self.field(field, value)])
+            if field.message_type is not None:
+                fields.append([*parts, *(self.delimited(field, part) for part in self.parts(value))])
+            else:
+                fields.append([*parts, self.field(field, value)])
+        for field, number in self.unknown_motion(message):
+            fields.append([self.field(field, number)])
         for field in self.unset(message):
             absent = self.absent_enumeration(field, UNKNOWN_ENUM_VALUES)
             if absent is not None and self.maybe(0.5):
@@ -101,7 +125,7 @@ class Binary(Form):
                 fields.append([self.field(field, getattr(message, field.name))])
         while self.maybe(0.1):
             fields.append([self.unknown()])
-        return b"".join(self.shuffled(fields))
+        return self.shuffled(fields)
 
     def field(self, field, value):
         wire_type = WIRE_TYPES.get(field.cpp_type, 0)
@@ -118,6 +142,9 @@ class Binary(Form):
                 # Of more than 32 bits the lower ones count.
                 value += self.random.getrandbits(31) << 32
             return self.tag(field.number, 0) + self.varint(value)
+        return self.delimited(field, content)
+
+    def delimited(self, field, content):
         return self.tag(field.number, 2) + self.varint(len(content), 5) + content
 
     def tag(self, number, wire_type):
@@ -132,8 +159,14 @@ class Binary(Form):
             value >>= 7
         return bytes([*groups, value])
 
-    def unknown(self):
+    def unknown(self, depth=3):
         number = self.random.choice(UNKNOWN_NUMBERS)
+        if depth and self.maybe(0.2):
+            # In a group the numbers of known fields mean nothing, either.
+            fields = [self.tag(1, 0) + self.varint(7)] * self.maybe(0.3)
+            while self.maybe(0.5):
+                fields.append(self.unknown(depth - 1))
+            return self.tag(number, 3) + b"".join(fields) + self.tag(number, 4)
         content = self.random.randbytes(self.random.choice([0, 3, 200]))
         return self.random.choice([
             self.tag(number, 0) + self.varint(self.random.getrandbits(64)),
@@ -160,11 +193,14 @@ class JSON(Form):
                 members.append([self.member(field, self.value(field, part)) for part in parts])
                 continue
             parts = []
-            for decoy, content in self.decoys(message, field):
+            for decoy, content in self.decoys(message, field, are_merged=False):
                 self.is_known_to_google = False
                 parts.append(self.member(decoy, self.value(decoy, content)))
             members.append([*parts, self.member(field, self.value(field, value))])
         written = {field.name for field, _ in message.ListFields()}
+        for field, number in self.unknown_motion(message):
+            written.add(field.name)
+            members.append([self.member(field, repr(number))])
         for field in self.unset(message):
             if self.maybe(0.6):
                 continue
@@ -215,13 +251,15 @@ class JSON(Form):
         if abs(value) < 10**15 and self.maybe(0.3):
             digits = text.rstrip("0") if value else text
             exponent = self.random.choice(["e", "E", "e+", "E+"]) + str(len(text) - len(digits))
-            choices = [f"{text}.0", f"{text}.000e0", f"{digits}{exponent}"]
-            text = self.random.choice(choices + [f"{text}0e-1"] if value else choices)
+            zeros = "0" * self.random.randint(1, 40)
+            choices = [f"{text}.0", f"{text}.{zeros}", f"{text}.000e0", f"{digits}{exponent}"]
+            choices += [f"{text}{zeros}e-{len(zeros)}"] if value else []
+            text = self.random.choice(choices)
         if not self.maybe(0.5):
             return text
         # In quotes it only takes digits.
         self.is_known_to_google &= text == str(value)
-        return f'"{text}"'
+        return self.string(text)
 
     def real(self, value):
         texts = [repr(value), f"{value:.17e}", f"{value:.20E}"]
@@ -230,7 +268,7 @@ class JSON(Form):
         if abs(value) < 1e15:
             texts.append(f"{value:.30f}" if abs(value) > 1e-9 or value == 0 else repr(value))
         text = self.random.choice(texts)
-        return f'"{text}"' if self.maybe(0.3) else text
+        return self.string(text) if self.maybe(0.3) else text
 
     def string(self, text):
         return '"' + "".join(map(self.character, text)) + '"'

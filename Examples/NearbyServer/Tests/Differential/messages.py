@@ -30,6 +30,8 @@ ONLY_WITH = {"Sharing.until_ms": "paused"}
 SAME_AS_ABSENT = {"NearbyFriend.precision": 1, "LocationRecord.precision": 1}
 UNKNOWN_READ_AS = {"NearbyFriend.precision": 4, "LocationRecord.precision": 4}
 UNKNOWN_IS_REFUSED = {"Sharing.precision"}
+# What a device does not know is absent, or below zero.
+UNKNOWN_BELOW_ZERO = {"heading_deg", "speed_mps"}
 BOUNDS = {
     "latitude": (-90.0, 90.0), "longitude": (-180.0, 180.0), "heading_deg": (0.0, math.nextafter(360.0, 0.0)),
     "accuracy_m": (0.0, math.inf), "speed_mps": (0.0, math.inf),
@@ -208,7 +210,11 @@ class Faults:
         elif is_float(field):
             low, high = BOUNDS.get(field.name, (-math.inf, math.inf))
             wrong = [math.nan, math.inf, -math.inf]
-            beyond = [low - 1, low - 1e9, math.nextafter(high, math.inf), high + 1, high + 1e9]
+            # The least above a heading is a full turn when it is rounded, which is north.
+            beyond = [] if field.name == "heading_deg" else [math.nextafter(high, math.inf)]
+            beyond += [high + 1, high + 1e9]
+            if field.name not in UNKNOWN_BELOW_ZERO:
+                beyond += [low - 1, low - 1e9]
             wrong += filter(math.isfinite, beyond)
             setattr(owner, field.name, self.random.choice(wrong))
         else:
