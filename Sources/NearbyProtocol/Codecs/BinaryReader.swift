@@ -70,19 +70,21 @@ struct BinaryReader {
   private mutating func tag() throws(Fault) -> UInt32 {
     let start = index
     var tag: UInt32 = 0
-    for shift in stride(from: UInt32(0), through: 28, by: 7) {
-      guard index < end else { throw malformed(.truncated, at: end) }
+    var shift: UInt32 = 0
+    while index < end {
       let byte = bytes.byte(at: index)
-      // The fifth byte has room for four bits.
-      guard shift < 28 || byte <= 0x0F else { break }
+      // The fifth byte has room for four bits, and so there is no sixth.
+      guard shift < 28 || byte <= 0x0F else { throw malformed(.invalidTag, at: start) }
       index += 1
       tag |= UInt32(byte & 0x7F) &<< shift
-      guard byte < 0x80 else { continue }
-      // The least number is 1, and the last type 5.
-      guard tag >= 8, tag & 7 <= 5 else { break }
-      return tag
+      if byte < 0x80 {
+        // The least number is 1, and the last type 5.
+        guard tag >= 8, tag & 7 <= 5 else { throw malformed(.invalidTag, at: start) }
+        return tag
+      }
+      shift += 7
     }
-    throw malformed(.invalidTag, at: start)
+    throw malformed(.truncated, at: end)
   }
 
   @inline(never)

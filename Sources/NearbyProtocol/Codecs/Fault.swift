@@ -12,14 +12,23 @@ final class Fault: Error {
   /// The id of the message that has the fault, to answer it by.
   let messageID: UInt32?
 
+  /// Whether nothing is wrong: a value was left out that has been read before.
+  let isRecurrence: Bool
+
   /// Out of line, as everything is here that only faults need: what is left in the readers is small and straight.
   @inline(never)
-  init(_ kind: WireError.Kind, at offset: Int, path: String = "", messageID: UInt32? = nil) {
+  init(
+    _ kind: WireError.Kind, at offset: Int, path: String = "", messageID: UInt32? = nil, isRecurrence: Bool = false
+  ) {
+    self.isRecurrence = isRecurrence
     self.kind = kind
     self.offset = offset
     self.path = path
     self.messageID = messageID
   }
+
+  /// What is thrown in the place of a value that has been read before.
+  static func recurrence(at offset: Int) -> Fault { Fault(.missingField, at: offset, isRecurrence: true) }
 
   /// Whether the bytes are a message, which makes no sense: reading goes on, since only a frame that was read to its
   /// end is known to be one, and to have an id or none.

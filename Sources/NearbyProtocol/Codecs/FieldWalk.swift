@@ -23,31 +23,36 @@ struct FieldWalk<Field: WireField> {
   /// - Throws: What is wrong with the bytes; at the end of the message the first fault that was kept.
   @inline(__always)
   mutating func next(in reader: inout some FieldReader) throws(Fault) -> Field? {
-    while let field = try reader.next(after: last) {
-      last = field
-      guard messages.contains(field) else { return field }
-      try reader.skipRecurrence()
+    guard let field = try reader.next(after: last) else {
+      if let refusal { throw refusal }
+      return nil
     }
-    if let refusal { throw refusal }
-    return nil
+    last = field
+    return field
   }
 
-  /// Whether the value of the field that was reached last is to be looked for in all places; if not, remembers that it
-  /// came.
+  /// Whether the value of the field that was reached last is to be looked for in all places, or came before; if not,
+  /// remembers that it came.
   @inline(__always)
   mutating func isMerged<Reader: FieldReader>(in reader: inout Reader) -> Bool {
     guard Reader.mergesMessages, let last else { return false }
-    if reader.isMerging { return true }
+    if reader.isMerging || messages.contains(last) { return true }
     messages.insert(last)
     return false
   }
 
   /// Reads the value of the field that was reached last from all places where it stands.
+  ///
+  /// - Throws: ``Fault/recurrence(at:)`` when it has been read with one before, among others.
   @inline(never)
   mutating func mergedMessage<Message: WireMessage>(
     in reader: inout some FieldReader
   ) throws(Fault) -> Message {
     guard let last else { return try reader.message() }
+    if messages.contains(last) {
+      try reader.skipRecurrence()
+      throw Fault.recurrence(at: reader.index)
+    }
     let others = Field.alternatives.contains(last) ? Field.alternatives : []
     messages.remove(others)
     messages.insert(last)
@@ -62,6 +67,7 @@ struct FieldWalk<Field: WireField> {
   /// bytes are no message.
   @inline(never)
   mutating func keep(_ fault: Fault) throws(Fault) {
+    guard !fault.isRecurrence else { return }
     let fault = fault.inside(last?.name.description ?? "")
     guard fault.isRefusal else { throw fault }
     refusal = refusal ?? fault
