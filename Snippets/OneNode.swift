@@ -9,6 +9,7 @@ struct Driver {
   var node: NearbyNode
   var friends: [UserID: [UserID]]
   var cache: [UserID: LocationRecord] = [:]
+  var sharing: [UserID: SharingSettings] = [:]
 
   mutating func handle(_ input: NearbyNode.Input, now: Timestamp) {
     var inputs = [input]
@@ -32,8 +33,13 @@ struct Driver {
       return [.channelMessages([.location(entry.record)])]
     case .readCache(let user, let generation):
       return [.cacheAnswered(user, generation: generation, cache[user])]
-    case .readFriends(let user, let generation):
-      return [.friendsAnswered(user, generation: generation, friends[user] ?? [])]
+    case .storeSettings(let settings):
+      let user = settings.user
+      sharing[user] = sharing[user]?.merged(with: settings) ?? settings
+    case .readAccount(let user, let generation):
+      return [
+        .accountAnswered(user, generation: generation, friends: friends[user] ?? [], settings: sharing[user])
+      ]
     case .addFriend(let friend, of: let user, let ticket):
       // Here one wish is enough for two to be friends.
       friends[user, default: []].append(friend)

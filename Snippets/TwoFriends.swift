@@ -35,6 +35,7 @@ let cache = InMemoryLocationCache(clock: clock)
 let broker = InMemoryChannelBroker()
 let history = InMemoryLocationHistory()
 let directory = InMemoryFriendDirectory(friendships: [(anna, bert)])
+let sharing = InMemorySharingStore()
 
 // snippet.services
 let ring = try HashRing(slots: [RingSlot(id: SlotID("p1")), RingSlot(id: SlotID("p2"))])
@@ -44,7 +45,7 @@ let configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Dist
 func makeService() throws -> NearbyService {
   try NearbyService(
     configuration: configuration, ring: ring, cache: cache, broker: broker.connection(), history: history,
-    directory: directory, clock: clock)
+    directory: directory, sharing: sharing, clock: clock)
 }
 
 let services = [try makeService(), try makeService()]

@@ -48,7 +48,8 @@ let configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Dist
 let service = try NearbyService(
   configuration: configuration, ring: try HashRing(slots: [RingSlot(id: SlotID("here"))]),
   cache: InMemoryLocationCache(clock: SystemClock()), broker: InMemoryChannelBroker().connection(),
-  history: InMemoryLocationHistory(), directory: InMemoryFriendDirectory(users: [try UserID("anna")]))
+  history: InMemoryLocationHistory(), directory: InMemoryFriendDirectory(users: [try UserID("anna")]),
+  sharing: InMemorySharingStore())
 let (sockets, listener) = AsyncStream.makeStream(of: Socket.self)
 let server = Task { await serve(sockets, by: service, configuration) }
 

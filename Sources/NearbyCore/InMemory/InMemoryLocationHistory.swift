@@ -15,7 +15,26 @@ public final class InMemoryLocationHistory: LocationHistory {
 
   private struct State {
     var entries: [HistoryEntry] = []
-    var names: Set<Name> = []
+    var locations: [Name: AcceptedLocation] = [:]
+
+    mutating func append(_ entries: [HistoryEntry], capacity: Int) -> HistoryConflict? {
+      var conflict: HistoryConflict?
+      for entry in entries {
+        switch locations.updateValue(entry.location, forKey: Name(entry)) {
+        case nil: self.entries.append(entry)
+        case entry.location?: break
+        case let former?:
+          locations[Name(entry)] = former
+          conflict = conflict ?? HistoryConflict(entry)
+        }
+      }
+      let surplus = self.entries.count - capacity
+      if surplus >= capacity {
+        for entry in self.entries.prefix(surplus) { locations[Name(entry)] = nil }
+        self.entries.removeFirst(surplus)
+      }
+      return conflict
+    }
   }
 
   private let capacity: Int
@@ -37,13 +56,10 @@ public final class InMemoryLocationHistory: LocationHistory {
   /// Appends the entries that are not there yet. O(1) amortised for each.
   ///
   /// One that came so long ago that it is no longer kept counts as new.
-  public func append(_ entries: [HistoryEntry]) {
-    state.withLock { state in
-      for entry in entries where state.names.insert(Name(entry)).inserted { state.entries.append(entry) }
-      let surplus = state.entries.count - capacity
-      guard surplus >= capacity else { return }
-      for entry in state.entries.prefix(surplus) { state.names.remove(Name(entry)) }
-      state.entries.removeFirst(surplus)
-    }
+  ///
+  /// - Throws: ``HistoryConflict`` when another entry has the name of one of these.
+  public func append(_ entries: [HistoryEntry]) throws(HistoryConflict) {
+    let conflict = state.withLock { $0.append(entries, capacity: capacity) }
+    if let conflict { throw conflict }
   }
 }

@@ -6,10 +6,6 @@ public struct NearbyConfiguration: Sendable {
   /// A user whose last report is this old, or older, counts as inactive. 600 s.
   public var inactiveAfter: Duration = .seconds(600)
 
-  /// How long the note that a user paused sharing, or shares less than the exact place, stays in the location cache. 30
-  /// days.
-  public var pauseRetention: Duration = .seconds(30 * 86_400)
-
   /// How far ahead of the server's clock a device's capture time may be before it is thrown away; within that, it is
   /// set to the server's time. 60 s.
   public var maximumClockLead: Duration = .seconds(60)
@@ -98,13 +94,12 @@ public struct NearbyConfiguration: Sendable {
 }
 
 extension NearbyConfiguration {
-  /// Finds a setting that a node could not keep its promises with. A page of no friends would trap, and a tombstone
-  /// that is not kept would let an older location take its place; so this is found out before the first client
-  /// connects.
+  /// Finds a setting that a node could not keep its promises with. A page of no friends would trap, and
+  /// locations that are never active would show nobody; so this is found out before the first client connects.
   func validate() throws(InvalidNearbyConfiguration) {
     let positive = [
-      ("inactiveAfter", inactiveAfter), ("pauseRetention", pauseRetention),
-      ("snapshotPatience", snapshotPatience), ("firstRetryDelay", firstRetryDelay),
+      ("inactiveAfter", inactiveAfter), ("snapshotPatience", snapshotPatience),
+      ("firstRetryDelay", firstRetryDelay),
     ]
     for (setting, duration) in positive where duration < .milliseconds(1) {
       throw .duration(setting: setting, duration)

@@ -80,9 +80,8 @@ extension NearbyNode {
         people[viewer].viewer?.endAwaitingChannel()
         becomeLiveIfComplete(viewer, into: &effects)
       }
-      ownChannelBecameKnown(of: person, into: &effects)
     }
-    readFriends(of: person, into: &effects)
+    readAccount(of: person, into: &effects)
   }
 
   /// Takes a ring that is newer than the present one: moves the channels that have another owner, and subscribes again

@@ -1,6 +1,7 @@
 extension NearbyNode {
-  /// What a node wants done. Effects of one slot, of the location cache, of the history and of one session each have to
-  /// be done in the order in which they were given; those of different ones may overtake each other.
+  /// What a node wants done. Effects of one slot, of the location cache, of the history, of the sharing store and of
+  /// one session each have to be done in the order in which they were given; those of different ones may overtake each
+  /// other.
   ///
   /// The enumeration is closed on purpose: a driver that ignores a new effect must not compile.
   @frozen
@@ -27,9 +28,12 @@ extension NearbyNode {
     /// Append a report to the history.
     case appendHistory(HistoryEntry)
 
-    /// Read a user's mutual friends, and answer ``Input/friendsAnswered(_:generation:_:)`` or
-    /// ``Input/friendsFailed(_:generation:)``.
-    case readFriends(UserID, generation: UInt64)
+    /// Keep what a user decided, for good.
+    case storeSettings(SharingSettings)
+
+    /// Read a user's mutual friends and what it decided about being seen, and answer
+    /// ``Input/accountAnswered(_:generation:friends:settings:)`` or ``Input/accountFailed(_:generation:)``.
+    case readAccount(UserID, generation: UInt64)
 
     /// Note in the friend directory that the second user wants the first one, and answer
     /// ``Input/addFriendAnswered(ticket:_:)`` or ``Input/friendRequestFailed(ticket:)``. Requests of one user have to

@@ -71,7 +71,7 @@ extension NearbyNode {
     if !change.areFriends, let friend = people.number(of: change.friend) {
       unlink(person, from: friend, into: &effects)
     }
-    readFriends(of: person, into: &effects)
+    readAccount(of: person, into: &effects)
   }
 
   /// Makes `friends` the friends of a viewer.
@@ -86,37 +86,38 @@ extension NearbyNode {
     for friend in former { unlink(person, from: friend, into: &effects) }
   }
 
-  /// Reads the friend list; an answer to an earlier reading no longer counts. Done whenever the own channel becomes
-  /// live, too: from then on news arrive, and none before can have been missed.
-  mutating func readFriends(of person: Int, into effects: inout [Effect]) {
+  /// Reads the friend list and the decisions; an answer to an earlier reading no longer counts. Done whenever the own
+  /// channel becomes live, too: from then on news arrive, and none before can have been missed.
+  mutating func readAccount(of person: Int, into effects: inout [Effect]) {
     guard people.ifPresent(person)?.viewer != nil else { return }
     let generation = planner.makeGeneration()
-    people[person].viewer?.friendsReading = Viewer.FriendsReading(generation: generation)
+    people[person].viewer?.accountReading = Viewer.AccountReading(generation: generation)
     setViewerTimer(of: person)
-    effects.append(.readFriends(people[person].user, generation: generation))
+    effects.append(.readAccount(people[person].user, generation: generation))
   }
 
-  mutating func friendsFailed(_ user: UserID, generation: UInt64) {
+  mutating func accountFailed(_ user: UserID, generation: UInt64) {
     guard let person = people.number(of: user),
-      people[person].viewer?.friendsReading?.generation == generation
+      people[person].viewer?.accountReading?.generation == generation
     else { return }
-    let failures = (people[person].viewer?.friendsFailures ?? 0) + 1
-    people[person].viewer?.friendsFailures = failures
+    let failures = (people[person].viewer?.accountFailures ?? 0) + 1
+    people[person].viewer?.accountFailures = failures
     let delay = backoff.delay(afterFailures: failures, jitter: &jitter)
     let retryAt = now.advanced(byMilliseconds: delay)
-    people[person].viewer?.friendsReading?.retryAt = retryAt
+    people[person].viewer?.accountReading?.retryAt = retryAt
     setViewerTimer(of: person)
   }
 
-  mutating func friendsAnswered(
-    _ user: UserID, generation: UInt64, friends: [UserID], into effects: inout [Effect]
+  mutating func accountAnswered(
+    _ user: UserID, generation: UInt64, friends: [UserID], settings: SharingSettings?, into effects: inout [Effect]
   ) {
     guard let person = people.number(of: user),
-      people[person].viewer?.friendsReading?.generation == generation
+      people[person].viewer?.accountReading?.generation == generation
     else { return }
-    people[person].viewer?.friendsReading = nil
-    people[person].viewer?.friendsFailures = 0
+    people[person].viewer?.accountReading = nil
+    people[person].viewer?.accountFailures = 0
     setViewerTimer(of: person)
+    hear(settings, of: person, into: &effects)
     let friends = Set(friends).subtracting([user])
     guard friends.count <= configuration.maximumFriendCount else {
       return closeAll(person, .tooManyFriends, into: &effects)

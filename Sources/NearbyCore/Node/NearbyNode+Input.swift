@@ -8,14 +8,16 @@ extension NearbyNode {
     ///
     /// - Parameters:
     ///   - friends: The user's mutual friends.
-    ///   - sharing: What the user decides about being seen; `nil` leaves it as it was.
+    ///   - settings: What the user has decided about being seen so far; `nil` for nothing. Who cannot read that must
+    ///     not let the client in.
+    ///   - sharing: What the user decides about it now; `nil` leaves it as it was.
     ///   - report: Where the client is, if it said so at once: its snapshot is that of this place.
     ///   - request: What the report is acknowledged as.
     ///   - replacing: The session that the client lost. If it is still open on this node, and of the same user, it is
     ///     closed first.
     case sessionOpened(
-      SessionID, UserID, friends: [UserID], sharing: SharingDecision? = nil, report: LocationReport? = nil,
-      request: UInt32? = nil, replacing: SessionID? = nil)
+      SessionID, UserID, friends: [UserID], settings: SharingSettings? = nil, sharing: SharingDecision? = nil,
+      report: LocationReport? = nil, request: UInt32? = nil, replacing: SessionID? = nil)
 
     /// The connection is gone.
     case sessionClosed(SessionID)
@@ -72,11 +74,11 @@ extension NearbyNode {
     /// The location cache could not answer.
     case cacheFailed(UserID, generation: UInt64)
 
-    /// The friend directory answered ``Effect/readFriends(_:generation:)``.
-    case friendsAnswered(UserID, generation: UInt64, [UserID])
+    /// The friend directory and the sharing store answered ``Effect/readAccount(_:generation:)``.
+    case accountAnswered(UserID, generation: UInt64, friends: [UserID], settings: SharingSettings?)
 
-    /// The friend directory could not answer.
-    case friendsFailed(UserID, generation: UInt64)
+    /// One of the two could not answer.
+    case accountFailed(UserID, generation: UInt64)
 
     /// The ring has changed. A ring that is not newer by its epoch is dropped. Every node has to be told of every ring,
     /// within ``NearbyConfiguration/linger`` of the others.

@@ -6,8 +6,7 @@ extension NearbyNode {
   ) {
     guard let person = sessions[session] else { return }
     let moment = moment(of: person)
-    let outcome = people[person].viewer?.own.report(
-      report, earlier: earlier, from: session, request: request, in: moment)
+    let outcome = people[person].viewer?.own.report(report, earlier: earlier, in: moment)
     perform(outcome, of: person, from: session, request: request, into: &effects)
   }
 
@@ -30,17 +29,17 @@ extension NearbyNode {
     perform(outcome, of: person, into: &effects)
   }
 
-  mutating func ownChannelBecameKnown(of person: Int, into effects: inout [Effect]) {
+  /// Takes what a viewer has decided, as it has been read.
+  mutating func hear(_ settings: SharingSettings?, of person: Int, into effects: inout [Effect]) {
     let moment = moment(of: person)
-    let outcome = people[person].viewer?.own.channelBecameKnown(in: moment)
+    let outcome = people[person].viewer?.own.hear(settings, in: moment)
     perform(outcome, of: person, into: &effects)
-    if people[person].viewer?.sessions.isEmpty == true { removeViewer(person, into: &effects) }
   }
 
   /// A new viewer's channel may have been open before the viewer came, for friends or from an earlier session.
-  mutating func startOwnRecord(of person: Int, into effects: inout [Effect]) {
+  mutating func startOwnRecord(of person: Int, with settings: SharingSettings?, into effects: inout [Effect]) {
     let (moment, unconfirmed) = (moment(of: person), people.unconfirmedRecords.take(of: person))
-    let outcome = people[person].viewer?.own.start(with: unconfirmed, in: moment)
+    let outcome = people[person].viewer?.own.start(with: settings, unconfirmed, in: moment)
     perform(outcome, of: person, into: &effects)
   }
 
@@ -53,7 +52,8 @@ extension NearbyNode {
 
   func moment(of person: Int) -> OwnRecord.Moment {
     OwnRecord.Moment(
-      user: people[person].user, heard: people[person].channel.record, now: now, configuration: configuration)
+      user: people[person].user, heard: people[person].channel.record, now: now, node: number,
+      configuration: configuration)
   }
 
   /// Turns what an own record wants done into effects.
@@ -66,10 +66,10 @@ extension NearbyNode {
     into effects: inout [Effect]
   ) {
     guard let outcome else { return }
+    if let settings = outcome.settings { effects.append(.storeSettings(settings)) }
     for entry in outcome.history { effects.append(.appendHistory(entry)) }
     announce(outcome.announcement, into: &effects)
     if let entry = outcome.report { effects.append(.appendHistory(entry)) }
-    for waiting in outcome.acknowledged { effects.append(.acknowledge(waiting.session, request: waiting.request)) }
     if let location = outcome.ownLocation, let viewer = people[person].viewer, session != nil || viewer.isLive {
       for other in viewer.sessions where other != session {
         effects.append(.deliver(other, .ownLocation(location)))

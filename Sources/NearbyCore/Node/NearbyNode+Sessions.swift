@@ -7,8 +7,8 @@ extension NearbyNode {
   ///
   /// - Returns: The number of its user; `nil` when it is not let in.
   mutating func open(
-    _ session: SessionID, of user: UserID, friends: [UserID], replacing former: SessionID?,
-    into effects: inout [Effect]
+    _ session: SessionID, of user: UserID, friends: [UserID], settings: SharingSettings?,
+    replacing former: SessionID?, into effects: inout [Effect]
   ) -> Int? {
     guard sessions[session] == nil else { return nil }
     guard !isDraining else {
@@ -31,12 +31,13 @@ extension NearbyNode {
     effects.append(.deliver(session, .welcome(user, isResumed: isResumed)))
     if people[person].viewer == nil {
       let deadline = now.advanced(by: configuration.snapshotPatience)
-      let own = OwnRecord(isKnown: people[person].channel.isKnown)
-      people[person].viewer = Viewer(own: own, snapshotDeadline: deadline)
+      people[person].viewer = Viewer(snapshotDeadline: deadline)
       viewerTimers.set(deadline, for: person)
       link(person, to: person, into: &effects)
-      startOwnRecord(of: person, into: &effects)
+      startOwnRecord(of: person, with: settings, into: &effects)
       setFriends(friends, of: person, into: &effects)
+    } else {
+      hear(settings, of: person, into: &effects)
     }
     return person
   }
@@ -50,8 +51,8 @@ extension NearbyNode {
     } else {
       becomeLiveIfComplete(person, into: &effects)
     }
-    // The list that came along was read before the own channel brought news of it.
-    if people[person].channel.isKnown { readFriends(of: person, into: &effects) }
+    // What came along was read before the own channel brought news of it.
+    if people[person].channel.isKnown { readAccount(of: person, into: &effects) }
   }
 
   /// Closes a session from this side.
@@ -64,13 +65,7 @@ extension NearbyNode {
   mutating func sessionClosed(_ session: SessionID, into effects: inout [Effect]) {
     guard let person = sessions[session] else { return }
     leave(session, person)
-    guard let viewer = people[person].viewer, viewer.sessions.isEmpty else { return }
-    // Who hides or reports and hangs up at once has still done so; but that waits no longer than a snapshot.
-    guard !viewer.own.isPending || viewer.isLive else {
-      people[person].viewer?.own.lastSessionClosed(now: now)
-      return
-    }
-    removeViewer(person, into: &effects)
+    if people[person].viewer?.sessions.isEmpty == true { removeViewer(person, into: &effects) }
   }
 
   /// Takes a session from its viewer, which may be left without any.
@@ -80,7 +75,7 @@ extension NearbyNode {
     setAudience(of: person)
   }
 
-  mutating func removeViewer(_ person: Int, into effects: inout [Effect]) {
+  private mutating func removeViewer(_ person: Int, into effects: inout [Effect]) {
     let moment = moment(of: person)
     let unconfirmed = people[person].viewer?.own.unconfirmedRecord(in: moment)
     people.unconfirmedRecords.keep(unconfirmed, of: person)
@@ -117,13 +112,8 @@ extension NearbyNode {
 
   mutating func serveViewerTimer(of person: Int, into effects: inout [Effect]) {
     guard let viewer = people[person].viewer else { return }
-    if viewer.isOverdue(at: now) {
-      guard !viewer.sessions.isEmpty else { return removeViewer(person, into: &effects) }
-      becomeLive(person, into: &effects)
-    }
-    if let retryAt = viewer.friendsReading?.retryAt, retryAt <= now {
-      readFriends(of: person, into: &effects)
-    }
+    if viewer.isOverdue(at: now) { becomeLive(person, into: &effects) }
+    if let retryAt = viewer.accountReading?.retryAt, retryAt <= now { readAccount(of: person, into: &effects) }
     advanceOwnRecord(of: person, into: &effects)
     setViewerTimer(of: person)
   }

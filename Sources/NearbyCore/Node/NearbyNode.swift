@@ -15,6 +15,9 @@ public struct NearbyNode: Sendable {
   /// Which slot each channel lives at.
   public internal(set) var ring: HashRing
 
+  /// What tells the versions of this node from those of others, and of itself before it was started anew.
+  package let number: UInt32
+
   /// The time of the last input. Time never goes back: an earlier one counts as this.
   var now = Timestamp.distantPast
 
@@ -33,7 +36,7 @@ public struct NearbyNode: Sendable {
   /// When to subscribe to each person's channel, at which slot, and when to leave it.
   var planner: SubscriptionPlanner
 
-  /// When a viewer gets its snapshot although channels are missing, its friends are read again, or its pause ends.
+  /// When a viewer gets its snapshot although channels are missing, its account is read again, or its pause ends.
   var viewerTimers = DeadlineQueue()
 
   /// What clients asked the directory for, and what failed and is repeated later.
@@ -46,7 +49,8 @@ public struct NearbyNode: Sendable {
   /// - Parameters:
   ///   - configuration: What the embedding server decided.
   ///   - ring: Which slot each channel lives at, to begin with.
-  ///   - seed: Where the jitter of retries and reconnect hints starts from; should differ from node to node.
+  ///   - seed: Where the jitter of retries and reconnect hints starts from, and what the node's versions are told from
+  ///     others by: has to be another one on every node, and after every start.
   /// - Throws: ``InvalidNearbyConfiguration`` when a duration or a count is out of its range.
   public init(
     configuration: NearbyConfiguration, ring: HashRing, seed: UInt64
@@ -55,8 +59,10 @@ public struct NearbyNode: Sendable {
     self.configuration = configuration
     self.ring = ring
     jitter = Jitter(seed: seed)
-    // Another seed, so that the two do not draw the same numbers.
+    // Other seeds, so that they do not draw the same numbers.
     planner = SubscriptionPlanner(policy: configuration.subscriptionPolicy, seed: ~seed)
+    var numbers = Jitter(seed: seed.byteSwapped)
+    number = UInt32(truncatingIfNeeded: numbers.next())
     proximity = ProximityIndex(filter: configuration.filter)
     expiries = ExpiryQueue(lifetime: configuration.inactiveAfter)
   }
@@ -69,8 +75,11 @@ public struct NearbyNode: Sendable {
     self.now = max(self.now, now)
     serveDeadlines(into: &effects)
     switch input {
-    case .sessionOpened(let session, let user, let friends, let sharing, let report, let request, let former):
-      guard let person = open(session, of: user, friends: friends, replacing: former, into: &effects)
+    case .sessionOpened(
+      let session, let user, let friends, let settings, let sharing, let report, let request, let former):
+      guard
+        let person = open(
+          session, of: user, friends: friends, settings: settings, replacing: former, into: &effects)
       else { return }
       if let sharing { sharingChanged(of: session, to: sharing, request: nil, into: &effects) }
       if let report { locationReported(report, from: session, request: request, into: &effects) }
@@ -108,10 +117,10 @@ public struct NearbyNode: Sendable {
       cacheAnswered(user, generation: generation, record: record, into: &effects)
     case .cacheFailed(let user, let generation):
       cacheFailed(user, generation: generation)
-    case .friendsAnswered(let user, let generation, let friends):
-      friendsAnswered(user, generation: generation, friends: friends, into: &effects)
-    case .friendsFailed(let user, let generation):
-      friendsFailed(user, generation: generation)
+    case .accountAnswered(let user, let generation, let friends, let settings):
+      accountAnswered(user, generation: generation, friends: friends, settings: settings, into: &effects)
+    case .accountFailed(let user, let generation):
+      accountFailed(user, generation: generation)
     case .ringChanged(let ring):
       ringChanged(to: ring, into: &effects)
     case .drainStarted:

@@ -1,7 +1,6 @@
 /// Where a node knows its user to be, how precisely, and the version of that.
 struct OwnPlace: Hashable, Sendable {
-  /// The version of ``location``; ``LocationVersion/none`` without one. A report that waits for the channel has none
-  /// yet.
+  /// The version of ``location``; ``LocationVersion/none`` without one.
   private(set) var version = LocationVersion.none
 
   /// The last location, kept as long as a session is open, however old: exact if it was reported on this node, as
@@ -11,13 +10,17 @@ struct OwnPlace: Hashable, Sendable {
   /// How precisely ``location`` is known here.
   private(set) var precision = SharingPrecision.exact
 
+  /// Whether ``location`` was reported on this node.
+  private(set) var wasReported = false
+
   /// Nowhere.
   init() {}
 
-  /// Takes what was reported on this node.
-  mutating func report(_ location: AcceptedLocation) {
+  /// Takes what was reported on this node, and returns its version.
+  mutating func report(_ location: AcceptedLocation, in moment: OwnRecord.Moment) -> LocationVersion {
     self.location = location
-    precision = .exact
+    (precision, wasReported) = (.exact, true)
+    return advanceVersion(in: moment)
   }
 
   /// Gives the next report a version that is newer than all that is known, and returns it.
@@ -27,14 +30,11 @@ struct OwnPlace: Hashable, Sendable {
     return version
   }
 
-  /// Gives the report that waited for the channel its version.
-  mutating func confirm(_ version: LocationVersion) { self.version = version }
-
   /// Takes the place of a record, which is as precise as the record says.
   mutating func adopt(_ record: LocationRecord) {
     location = record.location
     version = record.version
-    precision = record.precision
+    (precision, wasReported) = (record.precision, false)
   }
 
   /// Whether a record says where the user is, and more recently, or more exactly, than is known here.

@@ -10,13 +10,19 @@ extension OwnRecord {
     /// The time.
     package let now: Timestamp
 
+    /// The node that everything happens on, as versions name it.
+    package let node: UInt32
+
     /// What the embedding server decided.
     package let configuration: NearbyConfiguration
 
-    package init(user: UserID, heard: LocationRecord?, now: Timestamp, configuration: NearbyConfiguration) {
+    package init(
+      user: UserID, heard: LocationRecord?, now: Timestamp, node: UInt32, configuration: NearbyConfiguration
+    ) {
       self.user = user
       self.heard = heard
       self.now = now
+      self.node = node
       self.configuration = configuration
     }
   }
@@ -42,19 +48,11 @@ extension OwnRecord {
     case refused(RefusalReason)
   }
 
-  /// A request of a session that waited.
-  package struct Request: Hashable, Sendable {
-    package let session: SessionID
-    package let request: UInt32
-
-    package init(session: SessionID, request: UInt32) {
-      self.session = session
-      self.request = request
-    }
-  }
-
   /// What has to be done since an own record changed, in this order.
   package struct Outcome: Hashable, Sendable {
+    /// What is to be kept of the user's decisions for good.
+    package var settings: SharingSettings?
+
     /// Reports for the history before ``announcement``, oldest first.
     package var history: [HistoryEntry] = []
 
@@ -63,9 +61,6 @@ extension OwnRecord {
 
     /// The report for the history that ``announcement`` tells.
     package var report: HistoryEntry?
-
-    /// Requests that waited and have been taken now.
-    package var acknowledged: [Request] = []
 
     /// Where the user is, for its other sessions on the node.
     package var ownLocation: AcceptedLocation?
@@ -79,7 +74,7 @@ extension OwnRecord {
     /// Whether ``OwnRecord/pauseEnd`` is another one than before.
     package var hasNewDeadline = false
 
-    /// The answer to what a client said; `nil` while that waits.
+    /// The answer to what a client said; `nil` when none has said anything.
     package var reply: Reply?
 
     /// Nothing has to be done.
@@ -123,7 +118,7 @@ extension OwnRecord.Moment {
 
   /// The version of what happens now, newer than `version` and all that was heard.
   func nextVersion(after version: LocationVersion) -> LocationVersion {
-    max(version, heardVersion).next(at: now)
+    max(version, heardVersion).next(at: now, on: node)
   }
 
   /// A record with the time for which the cache has to keep it.
@@ -131,13 +126,8 @@ extension OwnRecord.Moment {
     let hasDecided =
       record.isPaused || record.precision != .exact || record.sharingVersion != .none
       || record.precisionVersion != .none
-    // Whoever missed the end of a pause on the channel has to find it here, with an old location or none.
+    // Whoever missed a decision on the channel has to find it here, with an old location or none.
     let start = hasDecided ? now : record.location?.acceptedAt ?? now
-    var expiry = start.advanced(by: configuration.inactiveAfter)
-    if record.isPaused || record.precision != .exact {
-      // The next session has to know of it, also long after the location has become too old.
-      expiry = max(expiry, now.advanced(by: configuration.pauseRetention))
-    }
-    return LocationCacheEntry(record: record, expiresAt: expiry)
+    return LocationCacheEntry(record: record, expiresAt: start.advanced(by: configuration.inactiveAfter))
   }
 }

@@ -32,14 +32,20 @@ package struct SharingDecisions: Hashable, Sendable {
   /// Whether the user has decided nothing. O(1).
   var isEmpty: Bool { decided.isEmpty }
 
-  /// Takes a decision that the user has just made, newer than whatever `record` holds.
-  mutating func decide(_ decision: SharingDecision, after record: LocationRecord?, at now: Timestamp) {
+  /// Takes a decision that the user has just made, newer than whatever was heard.
+  mutating func decide(_ decision: SharingDecision, in moment: OwnRecord.Moment) {
+    let (now, node) = (moment.now, moment.node)
     let isPaused = decision.isPaused && (decision.until ?? .distantFuture) > now
-    let newest = max(pause.version, record?.sharingVersion ?? .none)
-    set(Versioned(isPaused ? decision.until.map(Pause.until) ?? .open : .none, newest.next(at: now)))
+    let newest = max(pause.version, moment.heard?.sharingVersion ?? .none)
+    set(Versioned(isPaused ? decision.until.map(Pause.until) ?? .open : .none, newest.next(at: now, on: node)))
     guard let precision = decision.precision else { return }
-    let newestLimit = max(self.precision.version, record?.precisionVersion ?? .none)
-    set(Versioned(precision, newestLimit.next(at: now)))
+    let newestLimit = max(self.precision.version, moment.heard?.precisionVersion ?? .none)
+    set(Versioned(precision, newestLimit.next(at: now, on: node)))
+  }
+
+  /// All of it, to be kept for good.
+  func settings(of user: UserID) -> SharingSettings {
+    SharingSettings(user: user, pause: pause, limit: precision)
   }
 
   /// Takes a pause, or the end of one, that is newer than what is known.
@@ -58,6 +64,11 @@ package struct SharingDecisions: Hashable, Sendable {
     record.pause > pause || record.limit > precision
   }
 
+  /// Whether the record does not say the newest of pauses and precision that is known here. O(1).
+  func isNewer(than record: LocationRecord) -> Bool {
+    pause > record.pause || precision > record.limit
+  }
+
   /// Takes the cell in which another node showed the user.
   mutating func adoptCell(of record: LocationRecord) {
     guard precision.value != .exact, record.precision == precision.value, let location = record.location
@@ -73,7 +84,7 @@ package struct SharingDecisions: Hashable, Sendable {
   /// - Returns: Whether it was over.
   mutating func endPause(at now: Timestamp) -> Bool {
     guard let pauseEnd, pauseEnd <= now else { return false }
-    set(Versioned(Pause.none, pause.version.next(at: .distantPast)))
+    set(Versioned(Pause.none, pause.version.successor))
     return true
   }
 
@@ -101,20 +112,6 @@ package struct SharingDecisions: Hashable, Sendable {
       : precision.coarsen(location, knownAt: known)
     change { $0.cell = seen.coordinate }
     return seen
-  }
-
-  /// Makes the last pause newer than the one of a record that was found, but is older.
-  mutating func renewPause(after record: LocationRecord, at now: Timestamp) -> Bool {
-    guard record.sharingVersion > pause.version else { return false }
-    set(Versioned(pause.value, record.sharingVersion.next(at: now)))
-    return true
-  }
-
-  /// Makes the last precision newer than the one of a record that was found, but is older.
-  mutating func renewPrecision(after record: LocationRecord, at now: Timestamp) -> Bool {
-    guard record.precisionVersion > precision.version else { return false }
-    set(Versioned(precision.value, record.precisionVersion.next(at: now)))
-    return true
   }
 
   private mutating func set(_ pause: Versioned<Pause>) {

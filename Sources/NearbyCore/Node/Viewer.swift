@@ -1,11 +1,11 @@
-/// A user with at least one session, or whose sessions have said what has still to be told.
+/// A user with at least one session.
 struct Viewer: Sendable {
   /// The most page requests that wait for the snapshot.
-  static let maximumWaitingCount = PendingStatements.maximumCount
+  static let maximumWaitingCount = 16
 
   /// Where the user is, and what it decided about being seen. The first field, since every message of a friend who is a
   /// viewer too reads it.
-  var own: OwnRecord
+  var own = OwnRecord()
 
   /// Whether the snapshot has been sent.
   private(set) var isLive = false
@@ -22,13 +22,13 @@ struct Viewer: Sendable {
   /// Until when the snapshot waits for missing channels.
   private let snapshotDeadline: Timestamp
 
-  /// The friend list that is being read, if any.
-  var friendsReading: FriendsReading?
+  /// The reading of the friend list and the decisions that is under way, if any.
+  var accountReading: AccountReading?
 
-  /// Failures to read the friend list, in a row.
-  var friendsFailures = 0
+  /// Failures to read them, in a row.
+  var accountFailures = 0
 
-  struct FriendsReading: Sendable {
+  struct AccountReading: Sendable {
     var generation: UInt64
 
     /// When to read again after a failure.
@@ -37,11 +37,8 @@ struct Viewer: Sendable {
 
   /// Creates a viewer without sessions.
   ///
-  /// - Parameters:
-  ///   - own: What is known of the user itself.
-  ///   - snapshotDeadline: Until when the snapshot waits for missing channels.
-  init(own: OwnRecord, snapshotDeadline: Timestamp) {
-    self.own = own
+  /// - Parameter snapshotDeadline: Until when the snapshot waits for missing channels.
+  init(snapshotDeadline: Timestamp) {
     self.snapshotDeadline = snapshotDeadline
   }
 
@@ -51,9 +48,9 @@ struct Viewer: Sendable {
   /// Whether the snapshot has waited long enough.
   func isOverdue(at now: Timestamp) -> Bool { !isLive && snapshotDeadline <= now }
 
-  /// When the snapshot waits no longer, the friends are read again, or the pause ends, whichever comes first.
+  /// When the snapshot waits no longer, the account is read again, or the pause ends, whichever comes first.
   var nextDeadline: Timestamp? {
-    var deadline = friendsReading?.retryAt
+    var deadline = accountReading?.retryAt
     if !isLive { deadline = min(deadline ?? .distantFuture, snapshotDeadline) }
     if let pauseEnd = own.pauseEnd { deadline = min(deadline ?? .distantFuture, pauseEnd) }
     return deadline
@@ -98,7 +95,7 @@ struct Viewer: Sendable {
 
   /// What is wrong with the state, for tests; `nil` when nothing is.
   func checkInvariants() -> String? {
-    if sessions.isEmpty, isLive || !own.isPending { return "a viewer without a session" }
+    if sessions.isEmpty { return "a viewer without a session" }
     if isLive, !waitingPages.isEmpty { return "a page waits for a snapshot that was sent" }
     if isComplete { return "a snapshot is overdue" }
     return own.checkInvariants()

@@ -11,16 +11,14 @@ extension LocationRecord {
   /// - a place wins over none;
   /// - the place that was told under the newer precision wins;
   /// - then the more accurate one wins: a cell that was made of a cell has the error of both, so it loses against a
-  /// cell
-  ///   that was made of the place;
+  ///   cell that was made of the place;
   /// - then the one that is farther south, or west, or is less in any other field: as good as any other order, and the
   ///   same on every node.
   ///
   /// Merging is idempotent and commutative. It is associative in the three versions, the pause and the precision. In
   /// the place it is, too, unless
   /// 1. a record hides the user that is newer than what the teller of the place knew, and the pause is over: whether
-  /// the
-  ///    place was dropped behind the pause depends on the order;
+  ///    the place was dropped behind the pause depends on the order;
   /// 2. a third precision comes between the one that the place was told with and the newest: it becomes a cell of a
   ///    cell, or not;
   /// 3. one version names two different places, or one place that was told under two precisions.
@@ -103,6 +101,22 @@ enum Pause: Comparable, Hashable, Sendable {
     }
   }
 
+  init(_ visibility: SharingSettings.Visibility) {
+    switch visibility {
+    case .shared: self = .none
+    case .paused(let end): self = end.map(Pause.until) ?? .open
+    }
+  }
+
+  /// What settings say of it.
+  var visibility: SharingSettings.Visibility {
+    switch self {
+    case .none: .shared
+    case .until(let end): .paused(until: end)
+    case .open: .paused()
+    }
+  }
+
   /// What a record says of a user who hides; `nil` for one who does not.
   var state: LocationRecord.State? {
     switch self {
@@ -111,6 +125,33 @@ enum Pause: Comparable, Hashable, Sendable {
     case .open: .paused()
     }
   }
+}
+
+extension SharingSettings {
+  /// What the user has decided when both are known: the newest of each, by the rules of
+  /// ``LocationRecord/merged(with:)``. O(1).
+  ///
+  /// - Parameter other: Other settings of the same user; those of another user say nothing.
+  public func merged(with other: SharingSettings) -> SharingSettings {
+    guard other.user == user else { return self }
+    return SharingSettings(user: user, pause: max(pause, other.pause), limit: max(limit, other.limit))
+  }
+
+  init(user: UserID, pause: Versioned<Pause>, limit: Versioned<SharingPrecision>) {
+    self.init(
+      user: user, visibility: pause.value.visibility, visibilityVersion: pause.version, precision: limit.value,
+      precisionVersion: limit.version)
+  }
+
+  /// A record that says this, and nothing of a place.
+  var record: LocationRecord {
+    LocationRecord(
+      user: user, version: .none, sharingVersion: visibilityVersion, precision: precision,
+      precisionVersion: precisionVersion, state: pause.value.state ?? .unlocated)
+  }
+
+  private var pause: Versioned<Pause> { Versioned(Pause(visibility), visibilityVersion) }
+  private var limit: Versioned<SharingPrecision> { Versioned(precision, precisionVersion) }
 }
 
 extension AcceptedLocation {

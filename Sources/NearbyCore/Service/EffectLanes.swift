@@ -1,9 +1,10 @@
-/// The effects that wait for a slot, for the cache or for the history, each in the lane of the port that does it.
+/// The effects that wait for a slot or a store, each in the lane of the port that does it.
 struct EffectLanes: Sendable {
   enum Lane: Hashable, Sendable {
     case slot(SlotID)
     case cache
     case history
+    case sharing
   }
 
   /// Effects of one kind, which go to their port together.
@@ -14,6 +15,7 @@ struct EffectLanes: Sendable {
     case read([(user: UserID, generation: UInt64)])
     case announce([(entry: LocationCacheEntry, slot: SlotID, receipt: ReceiptBook.ID?)])
     case append([HistoryEntry])
+    case keep([SharingSettings])
   }
 
   private struct Entry: Sendable {
@@ -108,7 +110,9 @@ struct EffectLanes: Sendable {
         queue.take { if case .announce(let entry, let slot) = $0.effect { (entry, slot, $0.receipt) } else { nil } })
     case .appendHistory:
       .append(queue.take { if case .appendHistory(let entry) = $0.effect { entry } else { nil } })
-    case .readFriends, .addFriend, .removeFriend, .deliver, .acknowledge, .close:
+    case .storeSettings:
+      .keep(queue.take { if case .storeSettings(let settings) = $0.effect { settings } else { nil } })
+    case .readAccount, .addFriend, .removeFriend, .deliver, .acknowledge, .close:
       nil  // These wait in no lane.
     }
   }

@@ -55,15 +55,15 @@ extension NearbyService {
     work.requestStarted(task, of: user)
   }
 
-  func readFriends(of user: UserID, generation: UInt64) {
+  func readAccount(of user: UserID, generation: UInt64) {
     work.readingStarted()
     Task {
-      let friends = try? await awayFromActor { [ports] in try await ports.directory.friends(of: user) }
+      let account = try? await ports.account(of: user)
       work.readingEnded()
-      if let friends {
-        process(.friendsAnswered(user, generation: generation, friends))
+      if let (friends, settings) = account {
+        process(.accountAnswered(user, generation: generation, friends: friends, settings: settings))
       } else {
-        process(.friendsFailed(user, generation: generation))
+        process(.accountFailed(user, generation: generation))
       }
     }
   }

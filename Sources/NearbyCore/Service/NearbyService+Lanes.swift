@@ -27,6 +27,7 @@ extension NearbyService {
     case .read(let questions): await read(questions)
     case .announce(let entries): await announce(entries)
     case .append(let entries): await append(entries)
+    case .keep(let settings): await keep(settings)
     }
   }
 
@@ -92,6 +93,10 @@ extension NearbyService {
 
   private func append(_ entries: [HistoryEntry]) async -> Bool {
     await hasSucceeded { [ports] in try await ports.history.append(entries) }
+  }
+
+  private func keep(_ settings: [SharingSettings]) async -> Bool {
+    await hasSucceeded { [ports] in try await ports.sharing.store(settings) }
   }
 
   private func hasSucceeded(_ call: @Sendable @concurrent () async throws -> Void) async -> Bool {

@@ -34,17 +34,21 @@ public actor NearbyService {
   ///   - broker: The connections of this node, and of no other, to the slots of the ring.
   ///   - history: Where every report is kept. The same for all nodes.
   ///   - directory: Who is a friend of whom. The same for all nodes.
+  ///   - sharing: What users have decided about being seen, for good. The same for all nodes.
   ///   - clock: What time it is, for everything that the node does.
-  ///   - seed: Where jitter starts from; should differ from node to node.
+  ///   - seed: Where jitter starts from, and what the versions of this node are told from those of others by: has to
+  ///     be another one on every node, and after every start, as a random one is.
   ///   - limits: How much may wait.
   /// - Throws: ``InvalidNearbyConfiguration`` when a duration or a count is out of its range.
   public init(
     configuration: NearbyConfiguration, ring: HashRing, cache: any LocationCache, broker: any ChannelBroker,
-    history: any LocationHistory, directory: any FriendDirectory, clock: any WallClock = SystemClock(),
-    seed: UInt64 = .random(in: 0 ... .max), limits: NearbyServiceLimits = NearbyServiceLimits()
+    history: any LocationHistory, directory: any FriendDirectory, sharing: any SharingStore,
+    clock: any WallClock = SystemClock(), seed: UInt64 = .random(in: 0 ... .max),
+    limits: NearbyServiceLimits = NearbyServiceLimits()
   ) throws(InvalidNearbyConfiguration) {
     node = try NearbyNode(configuration: configuration, ring: ring, seed: seed)
-    ports = ServicePorts(cache: cache, broker: broker, history: history, directory: directory, clock: clock)
+    ports = ServicePorts(
+      cache: cache, broker: broker, history: history, directory: directory, sharing: sharing, clock: clock)
     self.limits = limits
   }
 
@@ -70,17 +74,15 @@ public actor NearbyService {
   /// - Returns: The session's number for all other calls. The transport is closed instead of used when the
   ///   node drains or the user has too many friends. Whoever opened a session has to ``close(_:)`` it, also
   ///   when the client left meanwhile.
-  /// - Throws: What the friend directory throws; then there is no session, and the transport is left alone.
+  /// - Throws: What the friend directory or the sharing store throws; then there is no session, and the transport is
+  ///   left alone. Nobody is shown whose decisions are not known.
   public func open(
     _ transport: any SessionTransport, for user: UserID, sharing: SharingDecision? = nil,
     report: LocationReport? = nil, request: UInt32? = nil, replacing former: SessionID? = nil
   ) async throws -> SessionID {
     await connect()
     // A node that drains only says goodbye, which needs no directory.
-    var friends: [UserID] = []
-    if !node.isDraining {
-      friends = try await awayFromActor { [ports] in try await ports.directory.friends(of: user) }
-    }
+    let account = node.isDraining ? ([], nil) : try await ports.account(of: user)
     let session = clients.add(
       SessionOutbox(
         user: user, transport: transport, friendCount: node.configuration.maximumFriendCount,
@@ -89,8 +91,8 @@ public actor NearbyService {
     if isTaken { reportCount += 1 }
     process(
       .sessionOpened(
-        session, user, friends: friends, sharing: sharing, report: isTaken ? report : nil, request: request,
-        replacing: former))
+        session, user, friends: account.0, settings: account.1, sharing: sharing, report: isTaken ? report : nil,
+        request: request, replacing: former))
     // After the welcome, which comes before everything else.
     if report != nil, !isTaken { deliver(.refused(node.configuration.unavailable, request: request), to: session) }
     return session
@@ -136,9 +138,9 @@ public actor NearbyService {
   /// Takes what the client's user decides about being seen: whether friends see it at all, how precisely, and
   /// when a pause ends. Whoever pauses sees no friends either.
   ///
-  /// With a `request` the client is told `accepted` when that is cached and published, or `refused`.
+  /// With a `request` the client is told `accepted` when that is kept for good, cached and published, or `refused`.
   public func setSharing(_ decision: SharingDecision, of session: SessionID, request: UInt32? = nil) {
-    guard admits(session, request, needing: [.cache]) else { return }
+    guard admits(session, request, needing: [.cache, .sharing]) else { return }
     process(.sharingChanged(session, decision, request: request))
   }
 

@@ -4,7 +4,17 @@ struct ServicePorts: Sendable {
   let broker: any ChannelBroker
   let history: any LocationHistory
   let directory: any FriendDirectory
+  let sharing: any SharingStore
   let clock: any WallClock
+}
+
+extension ServicePorts {
+  /// Who is a friend of a user, and what it has decided about being seen; both are asked at the same time.
+  func account(of user: UserID) async throws -> (friends: [UserID], settings: SharingSettings?) {
+    async let friends = awayFromActor { try await directory.friends(of: user) }
+    async let settings = awayFromActor { try await sharing.settings(of: user) }
+    return try await (friends, settings)
+  }
 }
 
 /// Calls a port on a thread that is not the service's: its method may be a plain function, which would run where it is

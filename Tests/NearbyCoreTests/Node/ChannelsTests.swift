@@ -33,7 +33,7 @@ import Testing
     #expect(
       script.open(.second, anna) == [
         .deliver(.second, .welcome(anna)), .deliver(.second, .snapshot([])),
-        .readFriends(anna, generation: 4),
+        .readAccount(anna, generation: 4),
       ])
     #expect(script.wait(.seconds(100)) == [])
   }
@@ -115,7 +115,7 @@ import Testing
       ])
     #expect(
       script.answerAll() == [
-        .readCache(anna, generation: 4), .readCache(bert, generation: 5), .readFriends(anna, generation: 6),
+        .readCache(anna, generation: 4), .readCache(bert, generation: 5), .readAccount(anna, generation: 6),
         .deliver(.first, .moved(try Town.seen(bert, 400, at: script.now, from: 0))),
       ])
     #expect(script.handle(.slotLost(try Town.slot(2))) == [])

@@ -15,7 +15,6 @@ import Testing
 
   static let invalid = [
     Change("nobody is ever active") { $0.inactiveAfter = .zero },
-    Change("tombstones are not kept") { $0.pauseRetention = .seconds(-1) },
     Change("negative lead") { $0.maximumClockLead = .milliseconds(-1) },
     Change("negative linger") { $0.linger = .seconds(-1) },
     Change("no patience") { $0.snapshotPatience = .zero },
@@ -48,7 +47,6 @@ import Testing
     Change("no growing pause") { $0.longestRetryDelay = $0.firstRetryDelay },
     Change("endless times") {
       $0.inactiveAfter = .seconds(Int64.max)
-      $0.pauseRetention = .seconds(Int64.max)
       $0.linger = .seconds(Int64.max)
       $0.snapshotPatience = .seconds(Int64.max)
       $0.longestRetryDelay = .seconds(Int64.max)

@@ -70,17 +70,6 @@ import Testing
     #expect(script.node.isDrained)
   }
 
-  @Test func aReportThatIsNotToldYetHoldsItUpForItsPatienceOnly() throws {
-    var script = try ScriptedNode()
-    _ = script.open(.first, try Town.anna())
-    _ = script.report(try Town.place(0), .first)
-    _ = script.handle(.drainStarted)
-    _ = script.handle(.sessionClosed(.first))
-    #expect(!script.node.isDrained)
-    _ = script.wait(.seconds(5))
-    #expect(script.node.isDrained)
-  }
-
   @Test func aDrainWithoutGraceAndSpreadClosesEverybodyAtOnce() throws {
     var script = try crowd(3) {
       $0.drainGrace = .zero

@@ -75,7 +75,7 @@ import Testing
   @Test func aNewFriendAppearsOnceTheDirectoryHasConfirmedIt() throws {
     let (anna, bert) = (try Town.anna(), try Town.bert())
     var script = try annaAndCleo(areFriends: false)
-    #expect(script.hear(anna, bert, areFriends: true) == [.readFriends(anna, generation: 6)])
+    #expect(script.hear(anna, bert, areFriends: true) == [.readAccount(anna, generation: 6)])
     script.friends[anna] = [bert]
     #expect(
       script.answerNext() == [
@@ -95,11 +95,11 @@ import Testing
     var script = try annaAndCleo(areFriends: true)
     #expect(
       script.hear(anna, bert, areFriends: false) == [
-        .deliver(.first, .left(bert, .unfriended)), .readFriends(anna, generation: 6),
+        .deliver(.first, .left(bert, .unfriended)), .readAccount(anna, generation: 6),
       ])
     script.friends[anna] = []
     #expect(script.answerNext() == [])
-    #expect(script.hear(anna, bert, areFriends: false) == [.readFriends(anna, generation: 7)])
+    #expect(script.hear(anna, bert, areFriends: false) == [.readAccount(anna, generation: 7)])
   }
 
   @Test func theDirectoryHasTheLastWord() throws {
@@ -132,9 +132,9 @@ import Testing
     var script = try annaAndCleo(areFriends: false)
     _ = script.hear(anna, bert, areFriends: true)
     _ = script.hear(anna, bert, areFriends: false)
-    #expect(script.handle(.friendsAnswered(anna, generation: 6, [bert])) == [])
-    #expect(script.handle(.friendsFailed(anna, generation: 6)) == [])
-    #expect(script.handle(.friendsAnswered(anna, generation: 7, [])) == [])
+    #expect(script.handle(.accountAnswered(anna, generation: 6, friends: [bert], settings: nil)) == [])
+    #expect(script.handle(.accountFailed(anna, generation: 6)) == [])
+    #expect(script.handle(.accountAnswered(anna, generation: 7, friends: [], settings: nil)) == [])
   }
 
   @Test func aFailedReadingIsTriedAgain() throws {
@@ -144,7 +144,7 @@ import Testing
     _ = script.hear(anna, bert, areFriends: true)
     #expect(script.failNext() == [])
     #expect(script.wait(.milliseconds(99)) == [])
-    #expect(script.wait(.milliseconds(101)) == [.readFriends(anna, generation: 7)])
+    #expect(script.wait(.milliseconds(101)) == [.readAccount(anna, generation: 7)])
     #expect(script.answerNext().count == 1)
     #expect(script.wait(.seconds(60)) == [])
   }

@@ -56,7 +56,7 @@ import Testing
     script.connect(.first, moving, at: nil)
     #expect(script.wait(.milliseconds(4999)) == [])
     #expect(script.wait(.milliseconds(1)) == [.readCache(moving, generation: 1)])
-    #expect(script.answerAll() == [.readFriends(moving, generation: 3)])
+    #expect(script.answerAll() == [.readAccount(moving, generation: 3)])
     #expect(script.wait(.seconds(100)) == [])
   }
 
@@ -142,10 +142,10 @@ import Testing
     let ring = try HashRing(slots: slots, epoch: 2)
     #expect(script.handle(.ringChanged(ring)) == [.subscribe(try subscription(moving, slot: 2, 4))])
     #expect(
-      script.answerAll() == [.readCache(moving, generation: 4), .readFriends(moving, generation: 5)])
+      script.answerAll() == [.readCache(moving, generation: 4), .readAccount(moving, generation: 5)])
     // Others may have spoken at the old server until they knew the new one.
     #expect(script.wait(.seconds(15)) == [.readCache(moving, generation: 4)])
-    #expect(script.answerAll() == [.readFriends(moving, generation: 6)])
+    #expect(script.answerAll() == [.readAccount(moving, generation: 6)])
     #expect(script.handle(.ringChanged(ring)) == [])
     #expect(script.node.nextDeadline == nil)
   }

@@ -12,111 +12,91 @@ import Testing
     var configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(kilometres: 1)))
     configure(&configuration)
     return OwnRecord.Moment(
-      user: try Town.anna(), heard: heard, now: start.advanced(by: .seconds(seconds)), configuration: configuration)
+      user: try Town.anna(), heard: heard, now: start.advanced(by: .seconds(seconds)), node: Town.node,
+      configuration: configuration)
   }
 
   private func report(_ metres: Double) throws -> LocationReport {
     LocationReport(coordinate: try Town.place(metres))
   }
 
-  // MARK: The two phases
+  // MARK: What clients say
 
-  @Test func aReportWaitsForTheChannel() throws {
-    var own = OwnRecord(isKnown: false)
-    let waiting = own.report(try report(0), from: .first, request: 5, in: try moment())
-    #expect(waiting.reply == nil && waiting.announcement == nil && waiting.report == nil)
-    #expect(waiting.ownLocation?.coordinate == (try Town.place(0)), "other sessions here are told")
-    #expect(own.isPending)
-    let known = own.channelBecameKnown(in: try moment(1))
-    #expect(known.history.map(\.version) == [Town.version(start.advanced(by: .seconds(1)))])
-    #expect(known.announcement?.record.location == waiting.ownLocation)
-    #expect(known.acknowledged == [OwnRecord.Request(session: .first, request: 5)])
-    #expect(own.isKnown && !own.isPending)
-  }
-
-  @Test func aReportIsToldAtOnceWhenTheChannelIsKnown() throws {
-    var own = OwnRecord(isKnown: true)
-    let outcome = own.report(try report(0), from: .first, request: 5, in: try moment())
+  @Test func aReportIsToldAtOnce() throws {
+    var own = OwnRecord()
+    let outcome = own.report(try report(0), in: try moment())
     #expect(outcome.reply == .accepted && outcome.whyMoved == .outOfRange)
+    #expect(outcome.ownLocation?.coordinate == (try Town.place(0)), "other sessions here are told")
     #expect(outcome.announcement?.record.version == outcome.report?.version)
+    #expect(outcome.announcement?.record.location == outcome.ownLocation)
   }
 
-  @Test func onlyHidingWaitsForNothing() throws {
-    var own = OwnRecord(isKnown: false)
-    #expect(own.decide(.shared(.town), in: try moment()).announcement == nil)
-    #expect(own.decide(.paused(), in: try moment(1)).announcement?.record.isPaused == true)
-    let hidden = own.report(try report(0), from: .first, request: 5, in: try moment(2))
+  @Test func aDecisionIsKeptAndToldAtOnce() throws {
+    var own = OwnRecord()
+    let outcome = own.decide(.paused(precision: .town), in: try moment())
+    let version = Town.version(start)
+    #expect(
+      outcome.settings
+        == SharingSettings(
+          user: try Town.anna(), visibility: .paused(), visibilityVersion: version, precision: .town,
+          precisionVersion: version))
+    #expect(outcome.announcement?.record.isPaused == true)
+    let hidden = own.report(try report(0), in: try moment(2))
     #expect(hidden.reply == .accepted && hidden.announcement == nil && hidden.report == nil)
     #expect(own.location != nil && own.visiblePlace == nil)
   }
 
-  @Test func whatTheSessionsSaidWinsOverTheCache() throws {
-    var own = OwnRecord(isKnown: false)
-    _ = own.decide(.shared(.block), in: try moment())
-    var found = try Town.record(Town.anna(), 900, at: start.advanced(by: .seconds(5)))
-    found.sharingVersion = Town.version(start.advanced(by: .seconds(5)))
-    found.precision = .town
-    found.precisionVersion = found.sharingVersion
-    found.state = .paused()
-    _ = own.hear(found, from: .cache, in: try moment(1, heard: found))
+  @Test func whatTheStoreKnowsHoldsFromTheBeginning() throws {
+    var own = OwnRecord()
+    var settings = Town.settings(try Town.anna(), .paused(), at: start)
+    settings.precision = .town
+    settings.precisionVersion = Town.version(start)
+    #expect(own.start(with: settings, nil, in: try moment(1)) == OwnRecord.Outcome())
+    #expect(own.isPaused)
+    let shown = own.decide(.shared(), in: try moment(2))
+    #expect(shown.announcement?.record.precision == .town)
+    let report = own.report(try report(80), in: try moment(3))
+    #expect(report.announcement?.record.location?.coordinate == SharingPrecision.town.grid?.snap(try Town.place(80)))
+  }
+
+  @Test func aPauseThatTheStoreHasAndIsOverHasEnded() throws {
+    var own = OwnRecord()
+    let settings = Town.settings(try Town.anna(), .paused(until: start), at: start)
+    let outcome = own.start(with: settings, nil, in: try moment())
+    #expect(!own.isPaused && own.pauseEnd == nil)
+    #expect(outcome.announcement?.record.sharingVersion == settings.visibilityVersion.successor)
+  }
+
+  @Test func theStoreIsToldWhatItDoesNotKnow() throws {
+    var own = OwnRecord()
+    let decided = own.decide(.paused(), in: try moment()).settings
+    #expect(own.hear(nil, in: try moment(1)).settings == decided)
+    #expect(own.hear(decided, in: try moment(1)).settings == nil)
+    let newer = Town.settings(try Town.anna(), .shared, at: start.advanced(by: .seconds(1)))
+    #expect(own.hear(newer, in: try moment(2)).settings == nil)
     #expect(!own.isPaused)
-    let record = try #require(own.channelBecameKnown(in: try moment(1, heard: found)).announcement?.record)
-    #expect(record.precision == .block && !record.isPaused)
-    #expect(record.sharingVersion > found.sharingVersion && record.precisionVersion > found.precisionVersion)
   }
 
-  /// Two nodes may give one version in the same millisecond.
-  @Test func aHiddenReportIsNewerThanAllThatTheCacheHeld() throws {
-    var own = OwnRecord(isKnown: false)
-    _ = own.decide(.paused(), in: try moment())
-    _ = own.report(try report(0), from: .first, request: nil, in: try moment())
-    let found = try Town.record(Town.anna(), 900, at: start)
-    _ = own.channelBecameKnown(in: try moment(heard: found))
-    let shown = try #require(own.decide(.shared(), in: try moment(heard: found)).announcement?.record)
-    #expect(shown.location?.coordinate == (try Town.place(0)))
-    #expect(shown.version > found.version)
-  }
-
-  @Test func thePlaceOfAHiddenUserIsForgottenWithItsLastSession() throws {
-    var own = OwnRecord(isKnown: false)
-    let end = start.advanced(by: .seconds(2))
-    _ = own.report(try report(0), from: .first, request: nil, in: try moment())
-    _ = own.decide(.paused(until: end), in: try moment())
-    own.lastSessionClosed(now: start)
-    _ = own.advance(in: try moment(2))
-    // The user is back before the channel is known; meanwhile another device has said where it is.
-    let other = try Town.record(Town.anna(), 900, at: start)
-    #expect(own.hear(other, from: .channel, in: try moment(3, heard: other)).ownLocation == other.location)
-    let known = own.channelBecameKnown(in: try moment(3, heard: other))
-    #expect(known.history.count == 1, "it was said before the user hid")
-    #expect(
-      known.announcement?.record.version == other.version && known.announcement?.record.location == other.location)
-    #expect(own.checkInvariants() == nil)
-  }
-
-  @Test func aPlaceIsForgottenAlsoWhenTheCacheSaysLaterThatTheUserWasHiding() throws {
-    for (leaving, isForgotten) in [(1, true), (3, false)] {
-      var own = OwnRecord(isKnown: false)
-      _ = own.report(try report(0), from: .first, request: 1, in: try moment())
-      own.lastSessionClosed(now: start.advanced(by: .seconds(leaving)))
-      // Only now does the cache say that the user was hiding, until two seconds after the start.
-      var hidden = try Town.record(Town.anna(), 900, at: start)
-      hidden.sharingVersion = hidden.version
-      hidden.state = .paused(until: start.advanced(by: .seconds(2)))
-      _ = own.hear(hidden, from: .cache, in: try moment(4, heard: hidden))
-      let known = own.channelBecameKnown(in: try moment(4, heard: hidden))
-      #expect((known.announcement?.record.location == nil) == isForgotten)
-      #expect(known.announcement?.record.isPaused == false, "the pause is over")
-      #expect(known.acknowledged.count == 1)
-      #expect(own.checkInvariants() == nil)
-    }
+  /// What was said on a node whose clock is ahead, before this one listened.
+  @Test func aReportIsNewerThanAllThatTheCacheHeld() throws {
+    var own = OwnRecord()
+    _ = own.report(try report(0), in: try moment())
+    let found = try Town.record(Town.anna(), 900, at: start.advanced(by: .seconds(5)))
+    let outcome = own.hear(found, from: .cache, in: try moment(1, heard: found))
+    #expect(outcome.ownLocation == nil)
+    #expect(outcome.repair?.record.location?.coordinate == (try Town.place(0)))
+    #expect(outcome.repair.map { $0.record.version > found.version } == true)
+    // Another device is another matter.
+    let other = try Town.record(Town.anna(), 300, at: start.advanced(by: .seconds(6)))
+    let heard = own.hear(other, from: .channel, in: try moment(2, heard: other))
+    #expect(heard.ownLocation == other.location && heard.repair == nil)
   }
 
   // MARK: What other nodes say
 
   @Test func aDecisionThatDidNotKnowThePlaceIsRepaired() throws {
-    var own = OwnRecord(isKnown: true)
-    _ = own.report(try report(80), from: .first, request: nil, in: try moment())
+    var own = OwnRecord()
+    _ = own.report(try report(80), in: try moment())
     var decision = Town.unlocated(try Town.anna(), at: start.advanced(by: .seconds(1)))
     decision.precision = .town
     decision.precisionVersion = decision.sharingVersion
@@ -125,12 +105,13 @@ import Testing
     #expect(repair?.version == Town.version(start), "an old place does not become a new one")
   }
 
-  /// The node lost its slot and reads the cache, which has merged a decision with the place that it did not know. Others
-  /// heard three messages: the pause, the place, which they dropped, and the end of the pause, without the place.
+  /// The node lost its slot and reads the cache, which has merged a decision with the place that it did not know.
+  /// Others heard three messages: the pause, the place, which they dropped, and the end of the pause, without the
+  /// place.
   @Test(arguments: [OwnRecord.Source.cache, .missed])
   func aDecisionFoundInTheCacheIsRepairedAlsoWhenThePlaceIsThere(source: OwnRecord.Source) throws {
-    var own = OwnRecord(isKnown: true)
-    _ = own.report(try report(80), from: .first, request: nil, in: try moment())
+    var own = OwnRecord()
+    _ = own.report(try report(80), in: try moment())
     var merged = own.record(in: try moment())
     merged.sharingVersion = Town.version(start.advanced(by: .seconds(1)))
     let repair = own.hear(merged, from: source, in: try moment(1, heard: merged)).repair?.record
@@ -139,8 +120,8 @@ import Testing
   }
 
   @Test func anEchoIsNoNews() throws {
-    var own = OwnRecord(isKnown: true)
-    let outcome = own.report(try report(0), from: .first, request: nil, in: try moment())
+    var own = OwnRecord()
+    let outcome = own.report(try report(0), in: try moment())
     let echo = try #require(outcome.announcement?.record)
     #expect(!own.mayLearn(from: echo))
     #expect(own.unconfirmedRecord(in: try moment()) == echo)
@@ -153,8 +134,8 @@ import Testing
     let records = try records()
     var (fast, all) = (0, 0)
     for heard in records {
-      var own = OwnRecord(isKnown: true)
-      _ = own.start(with: nil, in: try moment(heard: heard))
+      var own = OwnRecord()
+      _ = own.start(with: nil, nil, in: try moment(heard: heard))
       for states in try [own, reported(own, heard: heard), decided(own, precision, heard: heard)] {
         for record in records {
           all += 1
@@ -174,7 +155,7 @@ import Testing
   private func reported(_ own: OwnRecord, heard: LocationRecord) throws -> OwnRecord {
     var own = own
     // In the very millisecond of one of the versions.
-    _ = own.report(try report(300), from: .first, request: nil, in: try moment(1, heard: heard))
+    _ = own.report(try report(300), in: try moment(1, heard: heard))
     return own
   }
 

@@ -2,7 +2,8 @@ import NearbyCore
 import NearbyTestKit
 
 /// One user, whose devices come and go on several nodes, each of which has nothing but an ``OwnRecord`` and what a
-/// channel has brought. What the nodes announce goes through a cache and, late and one by one, to all that listen.
+/// channel has brought. What the nodes announce goes through a cache and, late and one by one, to all that listen; what
+/// the user decides goes late into a store, which is read when a session opens, and after the cache.
 struct OwnRecordWorld {
   struct Node {
     /// What the channel and the cache have brought.
@@ -17,8 +18,12 @@ struct OwnRecordWorld {
     var isListening = false
     var isKnown = false
 
-    /// Announcements on their way to the cache, and records on their way from the channel.
+    /// Whether the store is being read.
+    var isReadingStore = false
+
+    /// Announcements on their way to the cache, decisions on their way to the store, and records from the channel.
     var outgoing: [LocationCacheEntry] = []
+    var decided: [SharingSettings] = []
     var incoming: [LocationRecord] = []
 
     /// Where the other sessions were told that the user is.
@@ -27,6 +32,7 @@ struct OwnRecordWorld {
 
   private(set) var nodes: [Node]
   private(set) var cache: LocationCacheEntry?
+  private(set) var stored: SharingSettings?
   private(set) var history: [HistoryEntry] = []
   private(set) var accepted: Set<UInt32> = []
   private(set) var refused: Set<UInt32> = []
@@ -56,10 +62,10 @@ struct OwnRecordWorld {
     nodes[node].sessions.append(session)
     nodes[node].isListening = true
     if nodes[node].own == nil {
-      nodes[node].own = OwnRecord(isKnown: nodes[node].isKnown)
-      let unconfirmed = nodes[node].unconfirmed
+      nodes[node].own = OwnRecord()
+      let (unconfirmed, settings) = (nodes[node].unconfirmed, stored)
       nodes[node].unconfirmed = nil
-      change(node) { $0.start(with: unconfirmed, in: $1) }
+      change(node) { $0.start(with: settings, unconfirmed, in: $1) }
     }
     return session
   }
@@ -67,27 +73,21 @@ struct OwnRecordWorld {
   mutating func close(_ session: SessionID) {
     guard let node = nodes.indices.first(where: { nodes[$0].sessions.contains(session) }) else { return }
     nodes[node].sessions.removeAll { $0 == session }
-    guard nodes[node].sessions.isEmpty, let own = nodes[node].own else { return }
-    if own.isPending {
-      nodes[node].own?.lastSessionClosed(now: now)
-    } else {
-      leave(node)
-    }
+    if nodes[node].sessions.isEmpty { leave(node) }
   }
 
   /// Nobody here cares for the channel any more.
   mutating func stopListening(node: Int) {
-    guard nodes[node].own == nil, nodes[node].outgoing.isEmpty else { return }
+    guard nodes[node].own == nil, nodes[node].outgoing.isEmpty, nodes[node].decided.isEmpty else { return }
     nodes[node] = Node()
   }
 
   mutating func report(
-    _ coordinate: Coordinate, earlier: [Coordinate] = [], from session: SessionID, node: Int, request: UInt32
+    _ coordinate: Coordinate, earlier: [Coordinate] = [], node: Int, request: UInt32
   ) {
     let earlier = earlier.map { LocationReport(coordinate: $0) }
     change(node, request: request) {
-      $0.report(
-        LocationReport(coordinate: coordinate), earlier: earlier, from: session, request: request, in: $1)
+      $0.report(LocationReport(coordinate: coordinate), earlier: earlier, in: $1)
     }
   }
 
@@ -110,11 +110,16 @@ struct OwnRecordWorld {
       let canStore = !nodes[node].outgoing.isEmpty
       let canHear = !nodes[node].incoming.isEmpty
       let canRead = nodes[node].isListening && !nodes[node].isKnown
-      let kinds = [(canStore, 0), (canHear, 1), (canRead, 2)].filter(\.0).map(\.1)
+      let canKeep = !nodes[node].decided.isEmpty
+      let canReadStore = nodes[node].isReadingStore
+      let kinds = [(canStore, 0), (canHear, 1), (canRead, 2), (canKeep, 3), (canReadStore, 4)]
+        .filter(\.0).map(\.1)
       switch kinds.randomElement(using: &random) {
       case 0: store(nodes[node].outgoing.removeFirst())
       case 1: hear(nodes[node].incoming.removeFirst(), from: .channel, node)
       case 2: read(node)
+      case 3: keep(nodes[node].decided.removeFirst())
+      case 4: readStore(node)
       default: continue
       }
       return true
@@ -131,8 +136,17 @@ struct OwnRecordWorld {
   private mutating func read(_ node: Int) {
     if let entry = cache, entry.expiresAt > now { hear(entry.record, from: .cache, node) }
     nodes[node].isKnown = true
-    change(node) { $0.channelBecameKnown(in: $1) }
-    if nodes[node].sessions.isEmpty { leave(node) }
+    nodes[node].isReadingStore = nodes[node].own != nil
+  }
+
+  private mutating func keep(_ settings: SharingSettings) {
+    stored = stored?.merged(with: settings) ?? settings
+  }
+
+  private mutating func readStore(_ node: Int) {
+    nodes[node].isReadingStore = false
+    let settings = stored
+    change(node) { $0.hear(settings, in: $1) }
   }
 
   private mutating func hear(_ record: LocationRecord, from source: OwnRecord.Source, _ node: Int) {
@@ -155,7 +169,8 @@ struct OwnRecordWorld {
   // MARK: What a node does
 
   private func moment(of node: Int) -> OwnRecord.Moment {
-    OwnRecord.Moment(user: user, heard: nodes[node].heard, now: now, configuration: configuration)
+    OwnRecord.Moment(
+      user: user, heard: nodes[node].heard, now: now, node: UInt32(node + 1), configuration: configuration)
   }
 
   private mutating func leave(_ node: Int) {
@@ -172,7 +187,7 @@ struct OwnRecordWorld {
     nodes[node].own = own
     history += outcome.history + [outcome.report].compactMap { $0 }
     nodes[node].outgoing += [outcome.announcement, outcome.repair].compactMap { $0 }
-    for waiting in outcome.acknowledged { note(waiting.request, isAccepted: true) }
+    nodes[node].decided += [outcome.settings].compactMap { $0 }
     if let request, let reply = outcome.reply { note(request, isAccepted: reply == .accepted) }
     if let location = outcome.ownLocation { nodes[node].told = location }
 

@@ -55,14 +55,12 @@ import Testing
     let anna = try Town.anna()
     var script = try ScriptedNode()
     let version = Town.version(script.now.advanced(by: .seconds(-60)))
-    script.cache[anna] = LocationRecord(
-      user: anna, version: .none, sharingVersion: version,
-      state: .paused(until: script.now.advanced(by: .seconds(-1))))
+    script.settings[anna] = SharingSettings(
+      user: anna, visibility: .paused(until: script.now.advanced(by: .seconds(-1))), visibilityVersion: version)
     _ = script.open(.first, anna)
-    _ = script.report(try Town.place(0), .first)
-    let effects = script.answerAll()
+    let effects = script.report(try Town.place(0), .first)
     #expect(announced(effects).first?.location?.coordinate == (try Town.place(0)))
-    #expect(announced(effects).first?.sharingVersion == LocationVersion(epoch: version.epoch, sequence: 1))
+    #expect(announced(effects).first?.sharingVersion == version.successor)
     #expect(effects.contains { if case .appendHistory = $0 { true } else { false } })
   }
 
@@ -70,8 +68,7 @@ import Testing
     let anna = try Town.anna()
     var script = try ScriptedNode()
     let end = script.now.advanced(by: .seconds(60))
-    script.cache[anna] = LocationRecord(
-      user: anna, version: .none, sharingVersion: Town.version(script.now), state: .paused(until: end))
+    script.settings[anna] = Town.settings(anna, .paused(until: end), at: script.now)
     script.connect(.first, anna, at: try Town.place(0))
     #expect(announced(script.wait(.seconds(59))) == [])
     #expect(announced(script.wait(.seconds(1))).first?.location?.coordinate == (try Town.place(0)))

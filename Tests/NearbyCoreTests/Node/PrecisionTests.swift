@@ -30,8 +30,7 @@ import Testing
     #expect(entry.record.precision == precision)
     #expect(seen.coordinate == precision.grid?.snap(place))
     #expect(try seen.motion == Motion(accuracy: Float(try #require(precision.cellSize).metres)))
-    // The next session has to know the precision, long after the location has expired.
-    #expect(entry.expiresAt == script.now.advanced(by: .seconds(30 * 86_400)))
+    #expect(entry.expiresAt == script.now.advanced(by: .seconds(600)))
     guard case .appendHistory(let kept) = effects.last else {
       Issue.record("nothing was remembered")
       return
@@ -121,12 +120,10 @@ import Testing
   @Test func theNextSessionKnowsThePrecision() throws {
     let anna = try Town.anna()
     var script = try ScriptedNode()
-    script.cache[anna] = LocationRecord(
-      user: anna, version: .none, precision: .town, precisionVersion: Town.version(script.now),
-      state: .unlocated)
+    script.settings[anna] = SharingSettings(
+      user: anna, precision: .town, precisionVersion: Town.version(script.now))
     _ = script.open(.first, anna)
-    #expect(announced(script.report(try Town.place(0), .first)) == [], "the node does not know it yet")
-    let entry = announced(script.answerAll()).first
+    let entry = announced(script.report(try Town.place(0), .first)).first
     #expect(entry?.record.location?.coordinate == SharingPrecision.town.grid?.snap(try Town.place(0)))
   }
 

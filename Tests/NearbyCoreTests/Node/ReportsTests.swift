@@ -32,16 +32,6 @@ import Testing
     #expect(effects.last == .acknowledge(.first, request: 5))
   }
 
-  @Test func aBatchWaitsLikeAReport() throws {
-    var script = try ScriptedNode()
-    _ = script.open(.first, try Town.anna())
-    #expect(
-      script.handle(.locationReported(.first, try report(3), earlier: [try report(1)], request: 5)) == [])
-    let effects = script.answerAll()
-    #expect(history(effects).count == 2)
-    #expect(announced(effects).map { $0.location?.coordinate } == [try Town.place(3)])
-  }
-
   @Test func aBatchOfWhoHidesLeavesNoTrace() throws {
     var script = try ScriptedNode()
     script.connect(.first, try Town.anna(), at: nil)

@@ -14,6 +14,9 @@ struct ScriptedNode {
   /// What the friend directory answers, and what comes along with a new session.
   var friends: [UserID: [UserID]] = [:]
 
+  /// What the sharing store answers, and what comes along with a new session.
+  var settings: [UserID: SharingSettings] = [:]
+
   /// The effects that wait for an answer.
   private(set) var questions: [NearbyNode.Effect] = []
 
@@ -38,6 +41,9 @@ struct ScriptedNode {
     var effects: [NearbyNode.Effect] = []
     node.handle(input, now: now, into: &effects)
     if let fault = node.checkInvariants() { Issue.record("\(fault)") }
+    for case .storeSettings(let news) in effects {
+      settings[news.user] = settings[news.user]?.merged(with: news) ?? news
+    }
     questions += effects.filter { $0.isQuestion }
     return effects
   }
@@ -58,7 +64,7 @@ struct ScriptedNode {
   ) -> [NearbyNode.Effect] {
     handle(
       .sessionOpened(
-        session, user, friends: friends[user] ?? [], sharing: sharing,
+        session, user, friends: friends[user] ?? [], settings: settings[user], sharing: sharing,
         report: coordinate.map { LocationReport(coordinate: $0) }, request: request))
   }
 
@@ -89,8 +95,10 @@ struct ScriptedNode {
     case .subscribe(let subscription): handle(.subscriptionConfirmed(subscription))
     case .readCache(let user, let generation):
       handle(.cacheAnswered(user, generation: generation, cache[user]))
-    case .readFriends(let user, let generation):
-      handle(.friendsAnswered(user, generation: generation, friends[user] ?? []))
+    case .readAccount(let user, let generation):
+      handle(
+        .accountAnswered(
+          user, generation: generation, friends: friends[user] ?? [], settings: settings[user]))
     case .addFriend(_, _, let ticket): handle(.addFriendAnswered(ticket: ticket, .mutual))
     case .removeFriend(_, _, let ticket): handle(.removeFriendAnswered(ticket: ticket, wasThere: true))
     default: []
@@ -101,7 +109,7 @@ struct ScriptedNode {
     switch takeQuestion() {
     case .subscribe(let subscription): handle(.subscriptionFailed(subscription))
     case .readCache(let user, let generation): handle(.cacheFailed(user, generation: generation))
-    case .readFriends(let user, let generation): handle(.friendsFailed(user, generation: generation))
+    case .readAccount(let user, let generation): handle(.accountFailed(user, generation: generation))
     case .addFriend(_, _, let ticket), .removeFriend(_, _, let ticket):
       handle(.friendRequestFailed(ticket: ticket))
     default: []
@@ -125,8 +133,8 @@ struct ScriptedNode {
 extension NearbyNode.Effect {
   var isQuestion: Bool {
     switch self {
-    case .subscribe, .readCache, .readFriends, .addFriend, .removeFriend: true
-    case .unsubscribe, .publish, .announce, .appendHistory, .deliver, .acknowledge, .close: false
+    case .subscribe, .readCache, .readAccount, .addFriend, .removeFriend: true
+    case .unsubscribe, .publish, .announce, .appendHistory, .storeSettings, .deliver, .acknowledge, .close: false
     }
   }
 

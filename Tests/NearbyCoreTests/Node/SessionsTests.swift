@@ -16,7 +16,8 @@ import Testing
       .nearbyRequested(.first, after: nil, pageSize: 1, request: 4), .subscriptionConfirmed(subscription),
       .subscriptionFailed(subscription), .slotLost(try Town.slot()),
       .cacheAnswered(anna, generation: 1, nil), .cacheFailed(anna, generation: 1),
-      .friendsAnswered(anna, generation: 1, [bert]), .friendsFailed(anna, generation: 1), .timeAdvanced,
+      .accountAnswered(anna, generation: 1, friends: [bert], settings: nil), .accountFailed(anna, generation: 1),
+      .timeAdvanced,
     ]
     for input in inputs { #expect(script.handle(input) == []) }
     #expect(script.node.nextDeadline == nil)
@@ -102,76 +103,14 @@ import Testing
     #expect(script.node.sessionCount == 0)
   }
 
-  @Test func whoReportsAndHangsUpAtOnceHasStillReported() throws {
-    let anna = try Town.anna()
-    var script = try ScriptedNode()
-    _ = script.open(.first, anna)
-    _ = script.report(try Town.place(0), .first)
-    #expect(script.handle(.sessionClosed(.first)) == [])
-    #expect(script.node.sessionCount == 0)
-    let location = try Town.location(0, at: script.now)
-    let record = try Town.record(anna, 0, at: script.now)
-    let entry = LocationCacheEntry(record: record, expiresAt: script.now.advanced(by: .seconds(600)))
-    #expect(
-      script.answerAll() == [
-        .readCache(anna, generation: 1),
-        .appendHistory(HistoryEntry(user: anna, version: record.version, location: location)),
-        .announce(entry, at: try Town.slot()),
-      ])
-  }
-
-  @Test func whoHidesAndHangsUpAtOnceStaysHiddenAlsoFromAServerWhoseClockWasAhead() throws {
+  @Test func whoHidesStaysHiddenAlsoAfterAServerWhoseClockWasAhead() throws {
     let anna = try Town.anna()
     var script = try ScriptedNode()
     let ahead = script.now.advanced(by: .seconds(5))
-    script.cache[anna] = try Town.record(anna, 0, at: ahead)
-    script.cache[anna]?.sharingVersion = Town.version(ahead)
+    script.settings[anna] = Town.settings(anna, .shared, at: ahead)
     _ = script.open(.first, anna, sharing: .paused())
-    _ = script.handle(.sessionClosed(.first))
-    let tombstone = LocationRecord(
-      user: anna, version: Town.version(ahead), sharingVersion: Town.version(ahead, 1), state: .paused())
-    let entry = LocationCacheEntry(
-      record: tombstone, expiresAt: script.now.advanced(by: .seconds(30 * 86_400)))
-    #expect(script.answerAll().last == .announce(entry, at: try Town.slot()))
-  }
-
-  @Test func aReportThatCannotBeToldIsGivenUpWhenPatienceEnds() throws {
-    var script = try ScriptedNode()
-    _ = script.open(.first, try Town.anna())
-    _ = script.report(try Town.place(0), .first)
-    _ = script.handle(.sessionClosed(.first))
-    #expect(script.wait(.seconds(5)) == [])
-    #expect(
-      script.wait(.seconds(15)) == [
-        .unsubscribe(
-          ChannelSubscription(channel: try Town.anna(), slot: try Town.slot(), generation: 1))
-      ])
-    #expect(script.node.nextDeadline == nil)
-  }
-
-  @Test func aReportThatCouldNotBeToldInTimeIsGivenUpWithTheSession() throws {
-    var script = try ScriptedNode()
-    _ = script.open(.first, try Town.anna())
-    _ = script.report(try Town.place(0), .first)
-    _ = script.wait(.seconds(5))
-    _ = script.handle(.sessionClosed(.first))
-    _ = script.wait(.seconds(15))
-    #expect(script.node.channelCount == 0)
-  }
-
-  @Test func aFailedFriendListDoesNotForgetWhoHungUp() throws {
-    let (anna, bert) = (try Town.anna(), try Town.bert())
-    var script = try ScriptedNode()
-    _ = script.open(.first, anna)
-    _ = script.report(try Town.place(0), .first)
-    _ = script.hear(anna, bert, areFriends: true)
-    _ = script.handle(.sessionClosed(.first))
-    _ = script.handle(.friendsFailed(anna, generation: 2))
-    _ = script.wait(.milliseconds(200))
-    #expect(
-      script.answerAll().contains {
-        if case .announce(let entry, _) = $0 { entry.record.user == anna } else { false }
-      })
+    #expect(script.settings[anna]?.visibility == .paused())
+    #expect(script.settings[anna]?.visibilityVersion == Town.version(ahead, 1))
   }
 
   @Test func whoConnectsAgainAtOnceFindsWhatItLeft() throws {

@@ -156,7 +156,8 @@ struct SimulatedWorld {
       // Where a hidden user was is forgotten when it hangs up; but not before its node has told what it said before,
       // so one that comes back sooner may still have its place or not, and may be shown there again.
       // Nor is a place that has expired told again once that has been said.
-      if model.isHidden(user) || age > 300_000 { settle() }
+      // And what the store does not have yet has not been accepted: who is gone by then may have to say it again.
+      if model.isHidden(user) || age > 300_000 || simulation.isDeciding(user) { settle() }
       model.connect(user, at: simulation.now)
     } else if !nodes(of: user).contains(node), !model.isHidden(user), age != .max {
       // A place that has left the cache is known to the other node only, until the next report.
@@ -182,7 +183,7 @@ struct SimulatedWorld {
     }
     let isResumed = simulation.clients[session]?.model.isResumed
     note(isResumed == isFound, "a welcome is wrong about the session before")
-    if let decision { decide(decision, user) }
+    if let decision { decide(decision, user, isKnown: false) }
     if mustListen { settle() }
   }
 
@@ -217,13 +218,15 @@ struct SimulatedWorld {
     guard !decision.isPaused || mayHide(client.user) else { return }
     order(client.user, node: client.node, isTold: client)
     simulation.say(.sharingChanged(session, decision, request: nil), from: session)
-    decide(decision, client.user)
+    decide(decision, client.user, isKnown: client.model.hasSnapshot)
   }
 
-  private mutating func decide(_ decision: SharingDecision, _ user: UserID) {
+  /// Notes a decision, which a node takes that knows the user's place already or has still to find it.
+  private mutating func decide(_ decision: SharingDecision, _ user: UserID, isKnown: Bool) {
     model.decide(decision, user, at: simulation.now)
-    // Nodes that know no more than friends did may each know something else.
-    if usersRoam, lastReports[user].map({ $0.node < 0 }) ?? true { model.forgetExactPlace(of: user) }
+    // Nodes that know no more than friends did may each know something else. And what a node has still to find has been
+    // made as coarse as the decision wants it.
+    if usersRoam || !isKnown, lastReports[user].map({ $0.node < 0 }) ?? true { model.forgetExactPlace(of: user) }
   }
 
   private mutating func makeDecision() -> SharingDecision {

@@ -21,7 +21,7 @@ import Testing
       script.handle(.cacheAnswered(anna, generation: 1, script.cache[anna])) == [
         .deliver(.first, .ownLocation(try Town.location(0, at: script.now))),
         .deliver(.first, .snapshot([try Town.seen(bert, 300, at: script.now, from: 0)])),
-        .readFriends(anna, generation: 3),
+        .readAccount(anna, generation: 3),
       ])
   }
 
@@ -60,7 +60,7 @@ import Testing
         .deliver(.second, .welcome(anna)),
         .deliver(.second, .ownLocation(try Town.location(0, at: script.now))),
         .deliver(.second, .snapshot([try Town.seen(bert, 300, at: script.now, from: 0)])),
-        .readFriends(anna, generation: 4),
+        .readAccount(anna, generation: 4),
       ])
   }
 
@@ -124,10 +124,10 @@ import Testing
     _ = script.open(.first, anna)
     _ = script.answerNext()
     _ = script.takeQuestion()
-    #expect(script.answerNext() == [.readFriends(anna, generation: 3)])
+    #expect(script.answerNext() == [.readAccount(anna, generation: 3)])
     #expect(
       script.hear(anna, bert, areFriends: false) == [
-        .deliver(.first, .snapshot([])), .readFriends(anna, generation: 4),
+        .deliver(.first, .snapshot([])), .readAccount(anna, generation: 4),
       ])
   }
 

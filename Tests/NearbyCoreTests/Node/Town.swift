@@ -25,13 +25,27 @@ enum Town {
     LocationRecord(user: user, version: .none, sharingVersion: version(time), state: .paused())
   }
 
+  /// What the store keeps when that is all that the user has decided.
+  static func settings(
+    _ user: UserID, _ visibility: SharingSettings.Visibility, at time: Timestamp
+  ) -> SharingSettings {
+    SharingSettings(user: user, visibility: visibility, visibilityVersion: version(time))
+  }
+
   static func unlocated(_ user: UserID, at time: Timestamp) -> LocationRecord {
     LocationRecord(user: user, version: .none, sharingVersion: version(time), state: .unlocated)
   }
 
+  /// A version of the node under test.
   static func version(_ time: Timestamp, _ sequence: UInt32 = 0) -> LocationVersion {
-    LocationVersion(epoch: time.milliseconds, sequence: sequence)
+    LocationVersion(epoch: time.milliseconds, sequence: sequence, node: node)
   }
+
+  /// What a ``ScriptedNode`` with the seed 1 calls itself in its versions.
+  static let node: UInt32 = {
+    var numbers = Jitter(seed: UInt64(1).byteSwapped)
+    return UInt32(truncatingIfNeeded: numbers.next())
+  }()
 
   /// A friend who was at the one place at that time, seen from the other.
   static func seen(

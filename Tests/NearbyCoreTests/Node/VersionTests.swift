@@ -74,14 +74,25 @@ import Testing
     #expect(reported(script.report(try Town.place(1), .first)) == Town.version(ahead, 1))
   }
 
-  @Test func aReportThatWaitedIsNewerThanWhatTheCacheHolds() throws {
+  /// The clock of the node that told it is ahead of this one's.
+  @Test func aReportIsToldAgainWhenTheCacheHoldsAnOlderOneUnderANewerVersion() throws {
     let anna = try Town.anna()
     var script = try ScriptedNode()
     let ahead = script.now.advanced(by: .seconds(5))
     script.cache[anna] = try Town.record(anna, 0, at: ahead)
     _ = script.open(.first, anna)
-    _ = script.report(try Town.place(1), .first)
+    #expect(reported(script.report(try Town.place(1), .first)) == Town.version(script.now))
     #expect(reported(script.answerAll()) == Town.version(ahead, 1))
+  }
+
+  @Test func twoNodesGiveTwoVersionsInOneMillisecond() throws {
+    let versions = try (UInt64(1)...3).map { seed in
+      var script = try ScriptedNode(seed: seed)
+      script.connect(.first, try Town.anna(), at: nil)
+      return reported(script.report(try Town.place(1), .first))
+    }
+    #expect(Set(versions).count == 3)
+    #expect(Set(versions.map { $0?.epoch }).count == 1 && versions.allSatisfy { $0?.sequence == 0 })
   }
 
   @Test func theLastVersionOfAllDoesNotTrap() throws {

@@ -33,6 +33,14 @@ import Testing
     try await FriendDirectoryConformance.check { InMemoryFriendDirectory(users: $0) }
   }
 
+  @Test func theInMemorySharingStoreKeepsItsPromises() async throws {
+    try await SharingStoreConformance.check {
+      InMemorySharingStore()
+    } reopening: {
+      $0
+    }
+  }
+
   @Test func aBrokenPromiseIsNamed() async throws {
     let clock = ManualClock()
     let failure = await #expect(throws: ConformanceFailure.self) {

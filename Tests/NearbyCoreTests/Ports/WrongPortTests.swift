@@ -39,4 +39,15 @@ import Testing
       try await FriendDirectoryConformance.check { WrongDirectory(flaw, InMemoryFriendDirectory(users: $0)) }
     }
   }
+
+  @Test(arguments: WrongSharingStore.Flaw.allCases)
+  func noFlawOfASharingStoreIsMissed(flaw: WrongSharingStore.Flaw) async {
+    await #expect(throws: ConformanceFailure.self) {
+      try await SharingStoreConformance.check {
+        WrongSharingStore(flaw)
+      } reopening: { store in
+        flaw == .forgets ? WrongSharingStore(flaw) : store
+      }
+    }
+  }
 }

@@ -77,7 +77,9 @@ final class BlockingPorts: @unchecked Sendable {
   }
 }
 
-extension BlockingPorts: LocationCache, LocationHistory, FriendDirectory, SessionTransport, ChannelBroker {
+extension BlockingPorts: LocationCache, LocationHistory, FriendDirectory, SharingStore, SessionTransport,
+  ChannelBroker
+{
   func records(of users: [UserID]) -> [LocationRecord?] {
     block()
     return cache.records(of: users)
@@ -89,6 +91,15 @@ extension BlockingPorts: LocationCache, LocationHistory, FriendDirectory, Sessio
   }
 
   func append(_ entries: [HistoryEntry]) {
+    block()
+  }
+
+  func settings(of user: UserID) -> SharingSettings? {
+    block()
+    return nil
+  }
+
+  func store(_ settings: [SharingSettings]) {
     block()
   }
 

@@ -41,7 +41,7 @@ import Testing
     let anna = try await town.connect(town.anna, to: 0)
     try await anna.report(0, request: 1)
     await town.settle()
-    #expect(anna.events == [.welcome(town.anna)])
+    #expect(anna.events == [.welcome(town.anna), .accepted(request: 1)])
     for _ in 1...4 { await town.pass(.seconds(1)) }
     #expect(anna.near == [town.bert])
     #expect(anna.hasAccepted(1))
@@ -255,7 +255,7 @@ import Testing
     let service = try NearbyService(
       configuration: try ServiceTown.configuration, ring: try ServiceTown.ring(slots: 1),
       cache: SilentCache(), broker: town.memory.connection(), history: town.history,
-      directory: town.directory, clock: town.clock)
+      directory: town.directory, sharing: town.sharing, clock: town.clock)
     let transport = FaultySessionTransport()
     _ = try await service.open(transport, for: town.anna)
     await eventually { await service.inputCountAtRest != nil }

@@ -10,7 +10,7 @@ import Testing
     let ports = BlockingPorts(town)
     let service = try NearbyService(
       configuration: try ServiceTown.configuration, ring: try ServiceTown.ring(slots: 1), cache: ports,
-      broker: ports, history: ports, directory: ports, clock: town.clock)
+      broker: ports, history: ports, directory: ports, sharing: ports, clock: town.clock)
     let warden = Task {
       while !Task.isCancelled {
         let count = ports.callCount

@@ -29,7 +29,8 @@ import Testing
     let memory = InMemoryChannelBroker()
     var service: NearbyService? = try NearbyService(
       configuration: try ServiceTown.configuration, ring: try ServiceTown.ring(slots: 2), cache: town.cache,
-      broker: memory.connection(), history: town.history, directory: town.directory, clock: town.clock)
+      broker: memory.connection(), history: town.history, directory: town.directory, sharing: town.sharing,
+      clock: town.clock)
     _ = try await service?.open(FaultySessionTransport(), for: town.anna)
     await eventually { await service?.inputCountAtRest != nil }
     #expect(memory.channelCount == 2)
@@ -60,7 +61,8 @@ import Testing
     let town = try ServiceTown()
     let service = try NearbyService(
       configuration: try ServiceTown.configuration, ring: try ServiceTown.ring(slots: 2), cache: town.cache,
-      broker: town.brokers[0], history: town.history, directory: town.directory, clock: town.clock)
+      broker: town.brokers[0], history: town.history, directory: town.directory, sharing: town.sharing,
+      clock: town.clock)
     try await use(service, town)
     return { [weak service, town] in
       // What the service was given is still there.

@@ -143,7 +143,8 @@ import Testing
     configuration.maximumFriendCount = 0
     let service = try NearbyService(
       configuration: configuration, ring: try ServiceTown.ring(slots: 1), cache: town.cache,
-      broker: town.memory.connection(), history: town.history, directory: town.directory, clock: town.clock)
+      broker: town.memory.connection(), history: town.history, directory: town.directory, sharing: town.sharing,
+      clock: town.clock)
     let transport = FaultySessionTransport()
     _ = try await service.open(transport, for: town.anna)
     await eventually { transport.closeReason == .tooManyFriends }

@@ -2,16 +2,19 @@ import NearbyCore
 import NearbyTestKit
 import Testing
 
-/// A few nodes that share a cache, a broker, a history and a directory, all of which can fail, under a clock
-/// set by hand.
+/// A few nodes that share a cache, a broker, a history, a directory and a store of decisions, all of which can fail,
+/// under a clock set by hand.
 struct ServiceTown {
   let clock: ManualClock
   let memory = InMemoryChannelBroker()
+  let places: FlushableCache
   let cache: FaultyLocationCache
   let entries = InMemoryLocationHistory()
   let history: FaultyLocationHistory
   let friends: InMemoryFriendDirectory
   let directory: FaultyFriendDirectory
+  let decisions: InMemorySharingStore
+  let sharing: FaultySharingStore
   let brokers: [FaultyChannelBroker]
   let services: [NearbyService]
 
@@ -20,23 +23,29 @@ struct ServiceTown {
   let carl: UserID
 
   /// Anna and Bert are friends; Carl is nobody's.
-  init(nodeCount: Int = 1, limits: NearbyServiceLimits = NearbyServiceLimits()) throws {
+  init(
+    nodeCount: Int = 1, limits: NearbyServiceLimits = NearbyServiceLimits(),
+    decisions: InMemorySharingStore = InMemorySharingStore()
+  ) throws {
+    self.decisions = decisions
     let clock = ManualClock(now: Timestamp(milliseconds: 1_000_000))
     (anna, bert, carl) = (try UserID("anna"), try UserID("bert"), try UserID("carl"))
     self.clock = clock
-    cache = FaultyLocationCache(InMemoryLocationCache(clock: clock))
+    places = FlushableCache(clock: clock)
+    cache = FaultyLocationCache(places)
     history = FaultyLocationHistory(entries)
     friends = InMemoryFriendDirectory(users: [anna, bert, carl], friendships: [(anna, bert)])
     directory = FaultyFriendDirectory(friends)
+    sharing = FaultySharingStore(decisions)
     let connections = (0..<nodeCount).map { [memory] _ in FaultyChannelBroker(memory.connection()) }
     brokers = connections
     var services: [NearbyService] = []
-    for connection in connections {
+    for (number, connection) in connections.enumerated() {
       services.append(
         try NearbyService(
           configuration: try Self.configuration, ring: try Self.ring(slots: 4), cache: cache,
-          broker: connection,
-          history: history, directory: directory, clock: clock, seed: 1, limits: limits))
+          broker: connection, history: history, directory: directory, sharing: sharing, clock: clock,
+          seed: UInt64(number + 1), limits: limits))
     }
     self.services = services
   }

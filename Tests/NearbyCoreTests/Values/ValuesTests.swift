@@ -60,13 +60,16 @@ import Testing
   @Test func versionsAlwaysGrow() {
     var version = LocationVersion.none
     for now in [5, 5, 7, 3, 7, 8] as [Int64] {
-      let next = version.next(at: Timestamp(milliseconds: now))
+      let next = version.next(at: Timestamp(milliseconds: now), on: 7)
       #expect(next > version)
       version = next
     }
-    #expect(version == LocationVersion(epoch: 8, sequence: 0))
+    #expect(version == LocationVersion(epoch: 8, sequence: 0, node: 7))
     let full = LocationVersion(epoch: 8, sequence: .max)
-    #expect(full.next(at: Timestamp(milliseconds: 8)) == LocationVersion(epoch: 9, sequence: 0))
+    #expect(full.next(at: Timestamp(milliseconds: 8), on: 7) == LocationVersion(epoch: 9, sequence: 0, node: 7))
+    #expect(full.successor == LocationVersion(epoch: 9, sequence: 0))
+    let last = LocationVersion(epoch: .max, sequence: .max, node: 3)
+    #expect(last.successor.epoch == .max)
   }
 
   @Test func idsDifferByAnyByteAtAnyPlace() throws {

@@ -74,7 +74,7 @@ import Testing
       services = try (0..<serviceCount).map { _ in
         try NearbyService(
           configuration: configuration, ring: ring, cache: cache, broker: broker.connection(),
-          history: InMemoryLocationHistory(), directory: directory)
+          history: InMemoryLocationHistory(), directory: directory, sharing: InMemorySharingStore())
       }
       endpoint = NearbyEndpoint(
         terms: ServerTerms(configuration, authenticationTimeout: authenticationTimeout))

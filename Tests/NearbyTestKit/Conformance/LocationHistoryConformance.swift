@@ -24,14 +24,18 @@ public struct LocationHistoryConformance<History: LocationHistory> {
   ) async throws {
     try await Self(history: try await make(), read: entries).checkThatItKeepsEverything()
     try await Self(history: try await make(), read: entries).checkThatRepeatingDoesNotDouble()
+    try await Self(history: try await make(), read: entries).checkThatNoEntryIsTakenForAnother()
     try await Self(history: try await make(), read: entries).checkTheLargestCall()
   }
 
   private func checkThatItKeepsEverything() async throws {
     let (user, other) = (try checker.user("every-field-é"), try checker.user("other"))
-    let versions = [(1, 0), (1, 1), (1_700_000_000_123, .max), (.max, 3), (-4, 0)] as [(Int64, UInt32)]
+    let versions =
+      [(1, 0, 0), (1, 0, 7), (1, 1, 0), (1_700_000_000_123, .max, .max), (.max, 3, 1), (-4, 0, 0)]
+      as [(Int64, UInt32, UInt32)]
     let entries = try versions.enumerated().map { number, version in
-      try entry(number, of: user, LocationVersion(epoch: version.0, sequence: version.1))
+      try entry(
+        number, of: user, LocationVersion(epoch: version.0, sequence: version.1, node: version.2))
     }
     let twin = try entry(0, of: other, entries[0].version)
     try await history.append([entries[0], twin, entries[1]])
@@ -56,6 +60,22 @@ public struct LocationHistoryConformance<History: LocationHistory> {
     try checker.expect(
       try await stored(of: user) == entries,
       "an entry that comes twice in one call is kept once, and new ones beside known ones are kept")
+  }
+
+  private func checkThatNoEntryIsTakenForAnother() async throws {
+    let user = try checker.user("twice")
+    let version = LocationVersion(epoch: 3, sequence: 0, node: 5)
+    let (first, other) = (try entry(1, of: user, version), try entry(2, of: user, version))
+    let next = try entry(3, of: user, LocationVersion(epoch: 4, sequence: 0))
+    try await history.append([first])
+    do {
+      try await history.append([other, next])
+      try checker.expect(false, "another entry under the same name is refused")
+    } catch let conflict as HistoryConflict {
+      try checker.expect(conflict == HistoryConflict(other), "the error tells which entry is refused")
+    }
+    try checker.expect(
+      try await stored(of: user) == [first, next], "what was there stays, and what comes along is appended")
   }
 
   private func checkTheLargestCall() async throws {

@@ -29,7 +29,7 @@ public struct NearbySimulation {
   private enum Queue: Hashable, Comparable {
     case cache(node: Int)
     case history(node: Int)
-    case friends(node: Int)
+    case account(node: Int)
     case requests(UserID, node: Int)
     case slot(SlotID, node: Int)
     case channel(SlotID, node: Int)
@@ -62,14 +62,15 @@ public struct NearbySimulation {
   public private(set) var fault: String?
 
   /// How many of a hundred operations of the broker, the cache and the directory fail; half of them have been done all
-  /// the same, and only their answer is lost. Locations are always published: that none is lost for good is up to
-  /// clients, which report again.
+  /// the same, and only their answer is lost. Locations are always published, and decisions kept: that none is lost for
+  /// good is up to clients, which are refused and say it again.
   public var failurePercentage = 0
 
   private var random: SplitMix64
   private var queues: [Queue: [Work]] = [:]
   private var cache: [UserID: LocationCacheEntry] = [:]
   private var friends: [UserID: Set<UserID>] = [:]
+  private var settings: [UserID: SharingSettings] = [:]
   private var subscriptions: Set<Subscription> = []
   private var lastSession: UInt64 = 0
 
@@ -97,7 +98,8 @@ public struct NearbySimulation {
     clients[session] = Client(node: node, user: user)
     let known = (friends[user] ?? []).sorted()
     handle(
-      .sessionOpened(session, user, friends: known, sharing: sharing, replacing: former), node: node)
+      .sessionOpened(
+        session, user, friends: known, settings: settings[user], sharing: sharing, replacing: former), node: node)
     return session
   }
 
@@ -111,6 +113,15 @@ public struct NearbySimulation {
   public mutating func say(_ input: NearbyNode.Input, from session: SessionID) {
     guard let client = clients[session] else { return }
     handle(input, node: client.node)
+  }
+
+  /// Whether something that a user decided is still on its way to the store.
+  public func isDeciding(_ user: UserID) -> Bool {
+    nodes.indices.contains { node in
+      (queues[.account(node: node)] ?? []).contains {
+        if case .effect(.storeSettings(let settings)) = $0 { settings.user == user } else { false }
+      }
+    }
   }
 
   /// Whether two users are friends by now, as the directory knows.
@@ -206,8 +217,8 @@ public struct NearbySimulation {
       queues[.cache(node: node), default: []].append(.effect(effect))
     case .appendHistory:
       queues[.history(node: node), default: []].append(.effect(effect))
-    case .readFriends:
-      queues[.friends(node: node), default: []].append(.effect(effect))
+    case .readAccount, .storeSettings:
+      queues[.account(node: node), default: []].append(.effect(effect))
     case .addFriend(_, let user, _), .removeFriend(_, let user, _):
       queues[.requests(user, node: node), default: []].append(.effect(effect))
     case .deliver(let session, let event):
@@ -223,7 +234,7 @@ public struct NearbySimulation {
   private mutating func perform(_ work: Work, of queue: Queue) {
     switch (work, queue) {
     case (.effect(let effect), .cache(let node)), (.effect(let effect), .history(let node)),
-      (.effect(let effect), .friends(let node)), (.effect(let effect), .requests(_, let node)),
+      (.effect(let effect), .account(let node)), (.effect(let effect), .requests(_, let node)),
       (.effect(let effect), .slot(_, let node)):
       perform(effect, of: node)
     case (.message(let message), .channel(_, let node)):
@@ -261,10 +272,13 @@ public struct NearbySimulation {
         .effect(.publish(.location(entry.record), at: slot)))
     case .appendHistory(let entry):
       history.append(entry)
-    case .readFriends(let user, let generation):
-      guard !fails else { return handle(.friendsFailed(user, generation: generation), node: node) }
+    case .storeSettings(let news):
+      settings[news.user] = settings[news.user]?.merged(with: news) ?? news
+    case .readAccount(let user, let generation):
+      guard !fails else { return handle(.accountFailed(user, generation: generation), node: node) }
       let known = (friends[user] ?? []).sorted()
-      handle(.friendsAnswered(user, generation: generation, known), node: node)
+      handle(
+        .accountAnswered(user, generation: generation, friends: known, settings: settings[user]), node: node)
     case .addFriend(let friend, let user, let ticket):
       if isDone { setFriends(user, friend, true) }
       let answer = NearbyNode.Input.addFriendAnswered(ticket: ticket, .mutual)

@@ -52,8 +52,8 @@ final class World {
         case .subscribe(let subscription): handleKeeping(.subscriptionConfirmed(subscription))
         case .readCache(let user, let generation):
           handleKeeping(.cacheAnswered(user, generation: generation, nil))
-        case .unsubscribe, .publish, .announce, .appendHistory, .readFriends, .addFriend, .removeFriend, .deliver,
-          .acknowledge, .close:
+        case .unsubscribe, .publish, .announce, .appendHistory, .storeSettings, .readAccount, .addFriend,
+          .removeFriend, .deliver, .acknowledge, .close:
           break
         }
       }
