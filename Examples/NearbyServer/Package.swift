@@ -55,6 +55,7 @@ let package = Package(
       dependencies: [
         "NearbyServer",
         "nearby-server",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

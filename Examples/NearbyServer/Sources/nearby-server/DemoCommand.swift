@@ -22,8 +22,8 @@ struct DemoCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The SQLite file of the location history; in memory when not given.", valueName: "path"))
-  var history: String?
+      "The SQLite file of friendships, decisions and reports; in memory when not given.", valueName: "path"))
+  var database: String?
 
   @Option(help: "How many nodes share the cache and the pub/sub slots.")
   var nodes = 1
@@ -41,7 +41,7 @@ struct DemoCommand: AsyncParsableCommand {
       dataSet: dataSet, nearby: try nearby.configuration(defaultTTL: 21_600), logger: logging.logger())
     demo.port = port
     demo.exitsWhenDone = exitWhenDone
-    demo.historyPath = history
+    demo.databasePath = database
     demo.nodeCount = nodes
     demo.prepareReplay = { options.apply(to: &$0) }
     let found = try await Demo(demo).run { found in try options.publish(found) }

@@ -18,11 +18,18 @@ struct ServeCommand: AsyncParsableCommand {
 
   @OptionGroup var nearby: NearbyOptions
 
-  @Option(help: ArgumentHelp("The SQLite file of the location history.", valueName: "path"))
-  var history = "nearby-history.sqlite"
+  @Option(
+    help: ArgumentHelp(
+      "The SQLite file of friendships, decisions and reports; in memory when not given.", valueName: "path"))
+  var database: String?
+
+  @Option(help: ArgumentHelp("How long reports are kept; for good when not given.", valueName: "days"))
+  var historyDays: Int64?
 
   @Option(
-    help: ArgumentHelp("A CSV file of friendships, with the columns user_a and user_b.", valueName: "path"))
+    help: ArgumentHelp(
+      "A CSV file of friendships, with the columns user_a and user_b. It fills a database without users only.",
+      valueName: "path"))
   var friends: String?
 
   @OptionGroup var tokens: TokenOptions
@@ -39,6 +46,9 @@ struct ServeCommand: AsyncParsableCommand {
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port has to be 0...65535.") }
     guard (1...64).contains(nodes) else { throw ValidationError("--nodes has to be 1...64.") }
+    if let historyDays, !(1...36_500).contains(historyDays) {
+      throw ValidationError("--history-days has to be 1...36500.")
+    }
     guard (0...3600).contains(drainSeconds) else {
       throw ValidationError("--drain-seconds has to be 0...3600.")
     }
@@ -47,16 +57,19 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     let friendships = try friends.map { try FriendsFile.load(path: $0) } ?? []
     var server = ServerConfiguration(
-      nearby: try nearby.configuration(defaultTTL: 600),
-      directory: InMemoryFriendDirectory(friendships: friendships), tokens: try tokens.verifier(),
-      logger: logging.logger())
+      nearby: try nearby.configuration(defaultTTL: 600), tokens: try tokens.verifier(), logger: logging.logger())
     server.host = host
     server.port = port
-    server.historyPath = history
+    server.databasePath = database
+    server.historyRetention = historyDays.map { .seconds($0 * 86_400) }
+    server.friendships = friendships
     server.nodeCount = nodes
     server.isDevelopment = tokens.development
     server.nearby.drainSpread = .seconds(drainSeconds)
     server.nearby.drainGrace = .seconds(min(10, drainSeconds))
+    if database == nil {
+      server.logger.notice("without --database no friendship, decision or report outlives this server")
+    }
     let group = ServiceGroup(
       services: [try ReferenceServer(server)], gracefulShutdownSignals: [.sigterm, .sigint],
       logger: server.logger)

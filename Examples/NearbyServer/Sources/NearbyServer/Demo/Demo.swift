@@ -45,12 +45,11 @@ package struct Demo: Sendable {
 
   private func serverConfiguration(clock: DataSetClock) -> ServerConfiguration {
     var server = ServerConfiguration(
-      nearby: configuration.nearby,
-      directory: InMemoryFriendDirectory(
-        users: configuration.dataSet.users, friendships: configuration.dataSet.friendships),
-      tokens: DevelopmentTokens(), logger: configuration.logger)
+      nearby: configuration.nearby, tokens: DevelopmentTokens(), logger: configuration.logger)
+    server.users = configuration.dataSet.users
+    server.friendships = configuration.dataSet.friendships
     server.port = configuration.port
-    server.historyPath = configuration.historyPath
+    server.databasePath = configuration.databasePath
     server.nodeCount = configuration.nodeCount
     server.isDevelopment = true
     server.clock = clock

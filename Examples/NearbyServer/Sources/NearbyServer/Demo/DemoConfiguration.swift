@@ -10,7 +10,9 @@ package struct DemoConfiguration: Sendable {
   /// Whether all ends with the last check-in; otherwise the page stays open.
   package var exitsWhenDone = false
 
-  package var historyPath: String?
+  /// The file in which decisions, friendships and reports are kept; `nil` keeps them in memory.
+  package var databasePath: String?
+
   package var nodeCount = 1
 
   /// The last word on how the data set is replayed.

@@ -5,8 +5,8 @@ import NearbyProtocol
 import ServiceLifecycle
 import Synchronization
 
-/// A whole server in one process: nodes that share a location cache and pub/sub slots in memory, an SQLite history, and
-/// HTTP and WebSocket in front of them.
+/// A whole server in one process: nodes that share a location cache and pub/sub slots in memory, an SQLite database for
+/// what has to outlive them, and HTTP and WebSocket in front of them.
 package struct ReferenceServer: Service {
   private let configuration: ServerConfiguration
   private let services: [NearbyService]
@@ -14,27 +14,39 @@ package struct ReferenceServer: Service {
   private let presence = Presence()
   private let endpoint: NearbyEndpoint
   private let listening = Listening()
+  private let database: ServerDatabase
+  private let directory: SQLiteFriendDirectory
 
   /// The history that reports are appended to.
   package let history: SQLiteLocationHistory
 
-  /// Opens the history and reads the page's files; listens to nobody yet.
+  /// Opens the database and reads the page's files; listens to nobody yet.
   package init(_ configuration: ServerConfiguration) throws {
     self.configuration = configuration
-    let history = try SQLiteLocationHistory(path: configuration.historyPath)
+    let database = try ServerDatabase(path: configuration.databasePath)
+    let history = SQLiteLocationHistory(database)
+    let directory = SQLiteFriendDirectory(database)
+    let sharing = SQLiteSharingStore(database)
     let ring = try HashRing(
       slots: (0..<configuration.slotCount).map { RingSlot(id: try SlotID("slot-\($0)")) })
     let broker = InMemoryChannelBroker()
     let cache = InMemoryLocationCache(clock: configuration.clock)
+    self.database = database
     self.history = history
+    self.directory = directory
     services = try (0..<configuration.nodeCount).map { _ in
       try NearbyService(
         configuration: configuration.nearby, ring: ring, cache: cache, broker: broker.connection(),
-        history: history, directory: configuration.directory, clock: configuration.clock)
+        history: history, directory: directory, sharing: sharing, clock: configuration.clock)
     }
     endpoint = NearbyEndpoint(terms: configuration.terms)
     routes = ServerRoutes(
-      configuration: configuration, pages: try PageFiles(), services: services, presence: presence)
+      configuration: configuration, pages: try PageFiles(), services: services, directory: directory,
+      presence: presence)
+    let wasFilled = try directory.fill(users: configuration.users, friendships: configuration.friendships)
+    if !wasFilled, !configuration.friendships.isEmpty {
+      configuration.logger.notice("the database has users already: the given friendships are left out")
+    }
   }
 
   /// The port that is listened on; waits until there is one.
@@ -43,8 +55,9 @@ package struct ReferenceServer: Service {
   }
 
   /// Serves until graceful shutdown, then drains: new clients are refused, the others moved off, and everything that
-  /// they said is stored before this returns.
+  /// they said is stored before this returns. Nothing can be read from the database afterwards.
   package func run() async throws {
+    defer { closeDatabase() }
     let server = WebServer(
       keepAlive: WebSocketKeepAlive(interval: configuration.pingInterval, timeout: configuration.pongTimeout),
       logger: configuration.logger, respond: { await routes.respond(to: $0) }, converse: converse())
@@ -65,8 +78,25 @@ package struct ReferenceServer: Service {
         await drain()
         try await listener.channel.close()
       }
+      if let retention { group.addTask { await retention.run() } }
       try await group.next()
       group.cancelAll()
+    }
+  }
+
+  private var retention: HistoryRetention? {
+    configuration.historyRetention.map { period in
+      HistoryRetention(
+        history: history, period: period, clock: configuration.clock, logger: configuration.logger)
+    }
+  }
+
+  private func closeDatabase() {
+    do {
+      try database.close()
+    } catch {
+      // What was stored is safe all the same.
+      configuration.logger.warning("the database was not closed", metadata: ["kind": "\(type(of: error))"])
     }
   }
 
@@ -87,7 +117,7 @@ package struct ReferenceServer: Service {
         logger: configuration.logger)
       let user = await endpoint.serve(socket, at: services[turn.next()]) { token in
         guard let user = try? configuration.tokens.verify(token, at: SystemClock().now) else { return nil }
-        configuration.directory.register(user)
+        try await directory.register(user)
         // Before the session: what it is told first counts, too.
         presence.enter(user)
         return user

@@ -17,11 +17,17 @@ package struct ServerConfiguration: Sendable {
   /// How many in-memory pub/sub slots the channels are spread over.
   package var slotCount = 4
 
-  /// Where the history is kept; `nil` keeps it in memory.
-  package var historyPath: String?
+  /// The file in which decisions, friendships and reports are kept; `nil` keeps them in memory.
+  package var databasePath: String?
 
-  /// Who is a friend of whom.
-  package var directory: InMemoryFriendDirectory
+  /// How long reports stay in the history; `nil` for good. Unless told to, a server removes nothing.
+  package var historyRetention: Duration?
+
+  /// Who is known to a database that has never known anybody; of no account to any other.
+  package var users: [UserID] = []
+
+  /// Who is a friend of whom in a database that has never known anybody; of no account to any other.
+  package var friendships: [(UserID, UserID)] = []
 
   /// Who decides whether a token is good.
   package var tokens: any TokenVerifier
@@ -42,11 +48,8 @@ package struct ServerConfiguration: Sendable {
 
   package var logger: Logger
 
-  package init(
-    nearby: NearbyConfiguration, directory: InMemoryFriendDirectory, tokens: any TokenVerifier, logger: Logger
-  ) {
+  package init(nearby: NearbyConfiguration, tokens: any TokenVerifier, logger: Logger) {
     self.nearby = nearby
-    self.directory = directory
     self.tokens = tokens
     self.logger = logger
   }

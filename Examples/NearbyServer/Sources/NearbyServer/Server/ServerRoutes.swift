@@ -29,6 +29,7 @@ struct ServerRoutes: Sendable {
   let configuration: ServerConfiguration
   let pages: PageFiles
   let services: [NearbyService]
+  let directory: SQLiteFriendDirectory
   let presence: Presence
 
   func respond(to request: WebRequest) async -> WebResponse {
@@ -38,6 +39,9 @@ struct ServerRoutes: Sendable {
     case "/readyz":
       return await isReady ? .text("ready\n") : .text("draining\n", status: .serviceUnavailable)
     case "/users" where configuration.isDevelopment:
+      guard let users = try? await users else {
+        return .text("the users cannot be read\n", status: .serviceUnavailable)
+      }
       return .json(users)
     case "/status" where configuration.isDevelopment:
       return .json(await status)
@@ -54,14 +58,16 @@ struct ServerRoutes: Sendable {
   }
 
   private var users: UserList {
-    let sightings = presence.sightings
-    let directory = configuration.directory
-    return UserList(
-      users: directory.users.map { user in
-        UserList.User(
-          user: user.text, friends: directory.friends(of: user).count, near: sightings[user]?.near,
-          connected: sightings[user]?.isConnected == true)
-      })
+    get async throws {
+      let friendCounts = try await directory.friendCounts
+      let sightings = presence.sightings
+      return UserList(
+        users: friendCounts.map { user, count in
+          UserList.User(
+            user: user.text, friends: count, near: sightings[user]?.near,
+            connected: sightings[user]?.isConnected == true)
+        })
+    }
   }
 
   private var status: Status {

@@ -37,6 +37,11 @@ struct Command {
     process.terminate()
   }
 
+  /// Sends a signal, unless the program has ended already.
+  func send(_ signal: Int32) {
+    if process.isRunning { kill(process.processIdentifier, signal) }
+  }
+
   /// Waits for the end.
   func end() async throws -> Outcome {
     while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }

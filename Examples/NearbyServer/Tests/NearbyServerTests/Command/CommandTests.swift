@@ -25,7 +25,7 @@ struct CommandTests {
     try await TemporaryFile.folder(Self.files) { folder in
       let run = try await Command.run(
         "demo", "--data", folder, "--port", "0", "--exit-when-done", "--codec", codec, "--report", "r.json",
-        "--trace", "t.jsonl", "--check-every", "2", "--ttl", "600", "--history", "h.sqlite", folder: folder)
+        "--trace", "t.jsonl", "--check-every", "2", "--ttl", "600", "--database", "d.sqlite", folder: folder)
       #expect(run.status == 0, "\(run.errors)")
       let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/r.json"))
       let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Double])
@@ -41,7 +41,7 @@ struct CommandTests {
       #expect(
         try String(contentsOfFile: folder + "/t.jsonl", encoding: .utf8).contains(
           #"{"check":2,"seconds":1700000010}"#))
-      #expect(try await SQLiteLocationHistory(path: folder + "/h.sqlite").count == 5)
+      #expect(try await SQLiteLocationHistory(ServerDatabase(path: folder + "/d.sqlite")).count == 5)
     }
   }
 
@@ -69,7 +69,7 @@ struct CommandTests {
       let server = try Command(
         [
           "serve", "--port", "0", "--token-key-file", "key", "--friends", "friends.csv", "--drain-seconds",
-          "0",
+          "0", "--database", "d.sqlite",
         ],
         folder: folder)
       let port = try await server.port()
@@ -86,7 +86,19 @@ struct CommandTests {
       }
       server.terminate()
       #expect(try await server.end().status == 0)
-      #expect(try await SQLiteLocationHistory(path: folder + "/nearby-history.sqlite").count == 5)
+      #expect(try await SQLiteLocationHistory(ServerDatabase(path: folder + "/d.sqlite")).count == 5)
+    }
+  }
+
+  @Test func `A server that keeps everything in memory says so, and leaves no file`() async throws {
+    try await TemporaryFile.folder([:]) { folder in
+      let server = try Command(["serve", "--port", "0", "--development", "--drain-seconds", "0"], folder: folder)
+      defer { server.send(SIGKILL) }
+      _ = try await server.port()
+      #expect(server.errors.contains("without --database no friendship, decision or report outlives this server"))
+      server.terminate()
+      #expect(try await server.end().status == 0)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["errors", "output"])
     }
   }
 
@@ -100,6 +112,8 @@ struct CommandTests {
     (["serve", "--development", "--hysteresis", "0.9"], 64, "--hysteresis"),
     (["serve", "--development", "--ttl", "0"], 64, "--ttl"),
     (["serve", "--development", "--port", "65536"], 64, "--port"),
+    (["serve", "--development", "--history-days", "0"], 64, "--history-days"),
+    (["serve", "--development", "--database", "nowhere/d.sqlite"], 1, "No such file or directory"),
     (["serve", "--token-key-file", "friends.csv"], 1, "holds neither hexadecimal digits nor Base64"),
     (
       ["serve", "--development", "--friends", "locations.csv"], 1,

@@ -28,8 +28,9 @@ struct PageServer: Sendable {
     nearby.drainGrace = .zero
     nearby.drainSpread = .milliseconds(200)
     var configuration = ServerConfiguration(
-      nearby: nearby, directory: try Town.directory(),
-      tokens: authority ?? DevelopmentTokens() as any TokenVerifier, logger: logger)
+      nearby: nearby, tokens: authority ?? DevelopmentTokens() as any TokenVerifier, logger: logger)
+    configuration.users = try Town.users.map { try UserID($0) }
+    configuration.friendships = try Town.friendships()
     configuration.port = port
     configuration.isDevelopment = authority == nil
     let server = try ReferenceServer(configuration)

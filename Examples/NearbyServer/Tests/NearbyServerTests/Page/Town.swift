@@ -13,10 +13,8 @@ enum Town {
     ("ada", "bo"), ("ada", "cy"), ("ada", "di"), ("ada", "far"), ("bo", "cy"),
   ]
 
-  static func directory() throws -> InMemoryFriendDirectory {
-    InMemoryFriendDirectory(
-      users: try users.map { try UserID($0) },
-      friendships: try pairs.map { (try UserID($0), try UserID($1)) })
+  static func friendships() throws -> [(UserID, UserID)] {
+    try pairs.map { (try UserID($0), try UserID($1)) }
   }
 
   static func homes() throws -> [(String, Coordinate)] {

@@ -18,9 +18,9 @@ struct RunningServer: Sendable {
     let users = try ["anna", "bert", "carl", "dora"].map { try UserID($0) }
     var configuration = ServerConfiguration(
       nearby: NearbyConfiguration(filter: try ProximityFilter(radius: Distance(miles: 5))),
-      directory: InMemoryFriendDirectory(
-        users: users, friendships: [(users[0], users[1]), (users[0], users[2])]),
       tokens: DevelopmentTokens(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    configuration.users = users
+    configuration.friendships = [(users[0], users[1]), (users[0], users[2])]
     configuration.port = 0
     configuration.nearby.drainGrace = .zero
     configuration.nearby.drainSpread = .zero

@@ -12,9 +12,14 @@ struct TestClient: Sendable {
 
   /// Connects, and says nothing yet.
   init(to server: RunningServer, _ subprotocol: Subprotocol = .json) async throws {
+    try await self.init(toPort: server.port, subprotocol)
+  }
+
+  /// Connects to a server of which only the port is known, and says nothing yet.
+  init(toPort port: Int, _ subprotocol: Subprotocol = .json) async throws {
     self.subprotocol = subprotocol
     let connection = try await WebSocketClient.connect(
-      host: "127.0.0.1", port: server.port, path: WebServer.webSocketPath,
+      host: "127.0.0.1", port: port, path: WebServer.webSocketPath,
       subprotocols: [subprotocol.rawValue])
     self.connection = connection
     let inbox = Inbox<WebSocketMessage>()
@@ -30,7 +35,15 @@ struct TestClient: Sendable {
     by server: RunningServer, as user: String, _ subprotocol: Subprotocol = .json,
     at place: (latitude: Double, longitude: Double)? = nil
   ) async throws -> TestClient {
-    let client = try await TestClient(to: server, subprotocol)
+    try await welcomed(byPort: server.port, as: user, subprotocol, at: place)
+  }
+
+  /// Does the same at a server of which only the port is known.
+  static func welcomed(
+    byPort port: Int, as user: String, _ subprotocol: Subprotocol = .json,
+    at place: (latitude: Double, longitude: Double)? = nil
+  ) async throws -> TestClient {
+    let client = try await TestClient(toPort: port, subprotocol)
     let report = try place.map {
       LocationReport(coordinate: try Coordinate(latitude: $0.latitude, longitude: $0.longitude))
     }

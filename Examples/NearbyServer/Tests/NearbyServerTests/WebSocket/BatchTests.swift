@@ -17,7 +17,7 @@ struct BatchTests {
     let crowd = try (0..<Self.crowd).map { try UserID("friend-\(100 + $0)") }
     let anna = try UserID("anna")
     try await RunningServer.run(changing: {
-      $0.directory = InMemoryFriendDirectory(friendships: crowd.map { (anna, $0) })
+      $0.friendships = crowd.map { (anna, $0) }
     }) { server in
       for user in crowd {
         let friend = try await TestClient.welcomed(by: server, as: user.text)

@@ -81,7 +81,7 @@ struct ConversationTests {
     let crowd = try (10..<55).map { try UserID("friend-\($0)") }
     let anna = try UserID("anna")
     try await RunningServer.run(changing: {
-      $0.directory = InMemoryFriendDirectory(friendships: crowd.map { (anna, $0) })
+      $0.friendships = crowd.map { (anna, $0) }
     }) { server in
       for (index, user) in crowd.enumerated() {
         let friend = try await TestClient.welcomed(by: server, as: user.text)
@@ -107,7 +107,7 @@ struct ConversationTests {
     let crowd = try (0..<100).map { try UserID(String(repeating: "x", count: 120) + "-\(1000 + $0)") }
     let anna = try UserID("anna")
     try await RunningServer.run(changing: {
-      $0.directory = InMemoryFriendDirectory(friendships: crowd.map { (anna, $0) })
+      $0.friendships = crowd.map { (anna, $0) }
     }) { server in
       for user in crowd {
         let friend = try await TestClient.welcomed(by: server, as: user.text)

@@ -1,0 +1,100 @@
+import GRDB
+package import NearbyCore
+
+/// A location history in an SQLite database.
+package struct SQLiteLocationHistory: LocationHistory {
+  private let database: ServerDatabase
+
+  /// Appends to what the database holds.
+  package init(_ database: ServerDatabase) {
+    self.database = database
+  }
+
+  /// Appends all entries in one transaction; those that are there already stay as they are.
+  ///
+  /// - Throws: `HistoryConflict` when another entry has the name of one of these; all the rest are appended then.
+  package func append(_ entries: [HistoryEntry]) async throws {
+    guard !entries.isEmpty else { return }
+    let conflict = try await database.connections.write { connection in
+      var conflict: HistoryConflict?
+      for entry in entries {
+        let isThere = try Self.append(entry, to: connection)
+        if !isThere { conflict = conflict ?? HistoryConflict(entry) }
+      }
+      return conflict
+    }
+    if let conflict { throw conflict }
+  }
+
+  /// Appends an entry unless there is one of its name.
+  ///
+  /// - Returns: Whether it is there now, and not another one in its place.
+  private static func append(_ entry: HistoryEntry, to connection: Database) throws -> Bool {
+    let (version, location) = (entry.version, entry.location)
+    let insertion = try connection.cachedStatement(
+      sql: """
+        INSERT INTO locations (
+          user, epoch, sequence, node, latitude, longitude, accepted_at_ms, captured_at_ms, accuracy, heading, speed
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user, epoch, sequence, node) DO NOTHING
+        """)
+    try insertion.execute(arguments: [
+      entry.user.text, version.epoch, version.sequence, version.node,
+      location.coordinate.latitude, location.coordinate.longitude,
+      location.acceptedAt.milliseconds, location.capturedAt?.milliseconds,
+      location.motion.accuracy, location.motion.heading, location.motion.speed,
+    ])
+    if connection.changesCount > 0 { return true }
+    let question = try connection.cachedStatement(
+      sql: "SELECT * FROM locations WHERE user = ? AND epoch = ? AND sequence = ? AND node = ?")
+    let row = try Row.fetchOne(
+      question, arguments: [entry.user.text, version.epoch, version.sequence, version.node])
+    return try row.map(Self.entry)?.location == location
+  }
+
+  /// Everything that a user reported, the oldest first.
+  package func entries(of user: UserID) async throws -> [HistoryEntry] {
+    try await database.connections.read { connection in
+      let rows = try Row.fetchAll(
+        connection, sql: "SELECT * FROM locations WHERE user = ? ORDER BY epoch, sequence, node",
+        arguments: [user.text])
+      return try rows.map(Self.entry)
+    }
+  }
+
+  private static func entry(_ row: Row) throws -> HistoryEntry {
+    HistoryEntry(
+      user: try UserID(row["user"]),
+      version: LocationVersion(epoch: row["epoch"], sequence: row["sequence"], node: row["node"]),
+      location: AcceptedLocation(
+        coordinate: try Coordinate(latitude: row["latitude"], longitude: row["longitude"]),
+        acceptedAt: Timestamp(milliseconds: row["accepted_at_ms"]),
+        capturedAt: (row["captured_at_ms"] as Int64?).map(Timestamp.init(milliseconds:)),
+        motion: try Motion(accuracy: row["accuracy"], heading: row["heading"], speed: row["speed"])))
+  }
+
+  /// How many reports there are.
+  package var count: Int {
+    get async throws {
+      try await database.connections.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM locations") ?? 0 }
+    }
+  }
+
+  /// Removes the oldest of the reports that were accepted before a point in time, in one transaction.
+  ///
+  /// - Parameters:
+  ///   - end: What was accepted then or later stays.
+  ///   - limit: The most reports that are removed.
+  /// - Returns: How many have been removed.
+  package func remove(acceptedBefore end: Timestamp, limit: Int) async throws -> Int {
+    try await database.connections.write { connection in
+      try connection.execute(
+        sql: """
+          DELETE FROM locations WHERE (user, epoch, sequence, node) IN (
+            SELECT user, epoch, sequence, node FROM locations WHERE accepted_at_ms < ?
+            ORDER BY accepted_at_ms LIMIT ?)
+          """,
+        arguments: [end.milliseconds, limit])
+      return connection.changesCount
+    }
+  }
+}
