@@ -1201,7 +1201,7 @@ public nonisolated struct Nearby_V1_LocationRecord: Sendable {
   fileprivate var _precisionVersion: Nearby_V1_LocationVersion? = nil
 }
 
-/// Orders the news of one user: by epoch, then by sequence.
+/// Names one report or decision of a user, and orders them: by epoch, then by sequence, then by node.
 public nonisolated struct Nearby_V1_LocationVersion: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1210,6 +1210,9 @@ public nonisolated struct Nearby_V1_LocationVersion: Sendable {
   public var epoch: Int64 = 0
 
   public var sequence: UInt32 = 0
+
+  /// Which server gave it: a random number that it draws when it starts. Absent: a server that had none.
+  public var node: UInt32 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2857,7 +2860,7 @@ nonisolated extension Nearby_V1_LocationRecord: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Nearby_V1_LocationVersion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".LocationVersion"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}epoch\0\u{1}sequence\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}epoch\0\u{1}sequence\0\u{1}node\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2867,6 +2870,7 @@ nonisolated extension Nearby_V1_LocationVersion: SwiftProtobuf.Message, SwiftPro
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularInt64Field(value: &self.epoch) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.sequence) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.node) }()
       default: break
       }
     }
@@ -2879,12 +2883,16 @@ nonisolated extension Nearby_V1_LocationVersion: SwiftProtobuf.Message, SwiftPro
     if self.sequence != 0 {
       try visitor.visitSingularUInt32Field(value: self.sequence, fieldNumber: 2)
     }
+    if self.node != 0 {
+      try visitor.visitSingularUInt32Field(value: self.node, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Nearby_V1_LocationVersion, rhs: Nearby_V1_LocationVersion) -> Bool {
     if lhs.epoch != rhs.epoch {return false}
     if lhs.sequence != rhs.sequence {return false}
+    if lhs.node != rhs.node {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

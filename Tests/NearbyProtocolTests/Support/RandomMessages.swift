@@ -99,7 +99,9 @@ struct RandomMessages {
       state: bool() ? .sharing(try accepted()) : bool() ? .paused(until: maybe { $0.time() }) : .unlocated)
   }
 
-  private mutating func version() -> LocationVersion { LocationVersion(epoch: int64(), sequence: uint32()) }
+  private mutating func version() -> LocationVersion {
+    LocationVersion(epoch: int64(), sequence: uint32(), node: uint32())
+  }
 
   private mutating func precision() -> SharingPrecision {
     SharingPrecision.allCases.randomElement(using: &random) ?? .exact

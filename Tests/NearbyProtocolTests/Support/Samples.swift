@@ -213,6 +213,9 @@ enum Samples {
       "record of a pause that ends": LocationRecord(
         user: anna, version: version, sharingVersion: version,
         state: .paused(until: Timestamp(milliseconds: 1_700_003_600_000))),
+      "record of a node with a number": LocationRecord(
+        user: anna, version: LocationVersion(epoch: 1_700_000_000_123, sequence: 7, node: .max),
+        sharingVersion: LocationVersion(epoch: 0, sequence: 0, node: 1), state: .sharing(location)),
       "record without a location": LocationRecord(user: anna, version: version, state: .unlocated),
     ]
   }

@@ -110,6 +110,10 @@ MESSAGES = [
         "precisionVersion": {"epoch": 1700000000001, "sequence": 1}}),
     ("record of a pause that ends", "LocationRecord", {
         "user": "anna", "version": VERSION, "paused": {"untilMs": 1700003600000}, "sharingVersion": VERSION}),
+    ("record of a node with a number", "LocationRecord", {
+        "user": "anna", "version": {"epoch": 1700000000123, "sequence": 7, "node": 4294967295},
+        "sharingVersion": {"epoch": 0, "node": 1},
+        "sharing": {"location": ANNA, "acceptedAtMs": 1700000000123}}),
     ("record without a location", "LocationRecord", {"user": "anna", "version": VERSION, "unlocated": {}}),
 ]
 
