@@ -17,6 +17,10 @@ package final class WebSocketConnection: Sendable {
     self.peerCloseCode = peerCloseCode
   }
 
+  /// How many frames a message may be cut into. Beyond all reason, since bytes are what is scarce: it only bounds what
+  /// empty fragments, which may be as many as one likes (RFC 6455, section 5.4), cost to keep.
+  private static let maximumFragmentCount = 4096
+
   /// Puts the last handlers into the pipeline of a channel that has just become a WebSocket. On its event loop.
   static func make(
     on channel: any Channel, role: WebSocketRole, maximumByteCount: Int, keepAlive: WebSocketKeepAlive? = nil
@@ -28,7 +32,8 @@ package final class WebSocketConnection: Sendable {
     try channel.pipeline.syncOperations.addHandlers(
       WebSocketFrameRules(role: role),
       NIOWebSocketFrameAggregator(
-        minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 64, maxAccumulatedFrameSize: maximumByteCount),
+        minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: Self.maximumFragmentCount,
+        maxAccumulatedFrameSize: maximumByteCount),
       WebSocketHandler(
         role: role, keepAlive: keepAlive, peerCloseCode: peerCloseCode, source: made.source))
     return WebSocketConnection(channel: channel, messages: made.sequence, peerCloseCode: peerCloseCode)

@@ -17,11 +17,8 @@ final class WebSocketFrameRules: ChannelInboundHandler {
     let frame = unwrapInboundIn(data)
     let isMaskedAsItShould = (frame.maskKey != nil) == (role == .server)
     guard isMaskedAsItShould, !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
-      return context.fireErrorCaught(WebSocketViolation())
+      return context.fireErrorCaught(WebSocketViolation.protocolError)
     }
     context.fireChannelRead(data)
   }
 }
-
-/// The other end broke a rule of RFC 6455.
-struct WebSocketViolation: Error {}

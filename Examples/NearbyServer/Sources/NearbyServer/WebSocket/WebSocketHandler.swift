@@ -37,8 +37,6 @@ final class WebSocketHandler: ChannelDuplexHandler {
   /// reset.
   private static let brokenCloseTimeout = TimeAmount.seconds(1)
 
-  private static let protocolError: UInt16 = 1002
-
   private let role: WebSocketRole
   private let keepAlive: WebSocketKeepAlive?
   private let peerCloseCode: PeerCloseCode
@@ -90,7 +88,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     case .pong:
       break
     default:
-      close(Self.protocolError, "", within: Self.closeTimeout, context: context)
+      close(WebSocketViolation.protocolError.closeCode, "", within: Self.closeTimeout, context: context)
     }
   }
 
@@ -99,11 +97,15 @@ final class WebSocketHandler: ChannelDuplexHandler {
   }
 
   private func takeClose(_ payload: ByteBuffer, context: ChannelHandlerContext) {
-    var payload = payload
-    let code = payload.readInteger(as: UInt16.self)
-    peerCloseCode.value.withLock { $0 = $0 ?? code }
+    let code: UInt16?
+    do throws(WebSocketViolation) {
+      code = try WebSocketClosing(payload).code
+      peerCloseCode.value.withLock { $0 = $0 ?? code }
+    } catch {
+      code = error.closeCode
+    }
     if phase == .open {
-      // The answer repeats the code (section 5.5.1).
+      // The answer repeats the code (section 5.5.1), unless there is something wrong with it.
       var answer = context.channel.allocator.buffer(capacity: 2)
       if let code { answer.writeInteger(code) }
       context.write(wrapOutboundOut(frame(.connectionClose, answer)), promise: nil)
@@ -121,8 +123,10 @@ final class WebSocketHandler: ChannelDuplexHandler {
       NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge,
       NIOWebSocketFrameAggregator.Error.tooManyFragments:
       code = CloseCode.messageTooBig.rawValue
-    case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error, is WebSocketViolation:
-      code = Self.protocolError
+    case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error:
+      code = WebSocketViolation.protocolError.closeCode
+    case let violation as WebSocketViolation:
+      code = violation.closeCode
     default:
       return context.close(promise: nil)
     }
