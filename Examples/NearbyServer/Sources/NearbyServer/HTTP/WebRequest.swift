@@ -1,10 +1,21 @@
+import NIOHTTP1
+
 /// A plain HTTP request, as far as this server cares.
 struct WebRequest: Sendable {
   /// The path without the query.
-  var path: String
+  let path: String
 
-  init(target: String) {
-    // By bytes: what follows a question mark may be one character with it.
-    path = String(Substring(target.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }))
+  /// Whom the client takes this server for, without a scheme; `nil` when it does not say, as HTTP/1.0 allows.
+  let authority: String?
+
+  /// Reads what every request has to have right (RFC 9112, section 3.2); `nil` for one that has not.
+  init?(_ head: HTTPRequestHead) {
+    let hosts = head.headers[canonicalForm: "host"]
+    guard hosts.count == 1 || (hosts.isEmpty && head.isOfOldVersion),
+      let target = RequestTarget(head.uri), hosts.allSatisfy(RequestTarget.isAuthority)
+    else { return nil }
+    path = target.path
+    // What the target says counts, whatever the header does.
+    authority = target.authority ?? hosts.first.map(String.init)
   }
 }

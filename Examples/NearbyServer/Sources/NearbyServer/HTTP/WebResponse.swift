@@ -26,4 +26,18 @@ struct WebResponse: Sendable {
     }
     return WebResponse(contentType: "application/json", body: Array(data))
   }
+
+  /// The head as it goes out.
+  ///
+  /// - Parameter isLast: Whether the connection is closed afterwards.
+  func head(isLast: Bool) -> HTTPResponseHead {
+    var head = HTTPResponseHead(version: .http1_1, status: status)
+    head.headers.add(name: "content-type", value: contentType)
+    head.headers.add(name: "content-length", value: String(body.count))
+    head.headers.add(name: "cache-control", value: "no-cache")
+    head.headers.add(name: "x-content-type-options", value: "nosniff")
+    for (name, value) in headers { head.headers.add(name: name, value: value) }
+    if isLast { head.headers.add(name: "connection", value: "close") }
+    return head
+  }
 }

@@ -60,7 +60,7 @@ package struct ReferenceServer: Service {
     defer { closeDatabase() }
     let server = WebServer(
       keepAlive: WebSocketKeepAlive(interval: configuration.pingInterval, timeout: configuration.pongTimeout),
-      logger: configuration.logger, respond: { await routes.respond(to: $0) }, converse: converse())
+      respond: { await routes.respond(to: $0) }, converse: converse())
     let listener: WebServer.Listener
     do {
       listener = try await server.listen(host: configuration.host, port: configuration.port)

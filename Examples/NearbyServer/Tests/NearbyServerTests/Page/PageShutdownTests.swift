@@ -1,4 +1,3 @@
-import Logging
 import NIOCore
 import NearbyProtocol
 import Testing
@@ -12,7 +11,6 @@ struct PageShutdownTests {
     let (arrivals, arrived) = AsyncStream<Void>.makeStream()
     let server = WebServer(
       keepAlive: WebSocketKeepAlive(interval: .seconds(60), timeout: .seconds(60)),
-      logger: Logger(label: "page-tests") { _ in SwiftLogNoOpLogHandler() },
       respond: { _ in .text("") },
       converse: { connection, _ in
         arrived.yield()
