@@ -45,6 +45,9 @@ struct ServeCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port has to be 0...65535.") }
+    if tokens.development, !Loopback.has(name: host) {
+      throw ValidationError("--development listens on this machine only: --host has to be a loopback address.")
+    }
     guard (1...64).contains(nodes) else { throw ValidationError("--nodes has to be 1...64.") }
     if let historyDays, !(1...36_500).contains(historyDays) {
       throw ValidationError("--history-days has to be 1...36500.")

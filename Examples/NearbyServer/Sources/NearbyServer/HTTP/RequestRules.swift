@@ -17,8 +17,15 @@ struct RequestRules: Sendable {
   /// The path of the WebSockets.
   let webSocketPath: String
 
+  /// Whether only this machine is served, and pages that came from it. A name server can make any name mean this
+  /// machine, and so any page of the web reach a server that listens on it only, but not by these names.
+  let isLoopbackOnly: Bool
+
   func verdict(on head: HTTPRequestHead) -> Verdict {
     guard let request = WebRequest(head) else { return .refuse(.text("bad host or target\n", status: .badRequest)) }
+    guard !isLoopbackOnly || isOfThisMachine(request, head.headers) else {
+      return .refuse(.text("in development only for this machine, as localhost\n", status: .forbidden))
+    }
     guard head.method == .GET || head.method == .HEAD else {
       var refusal = WebResponse.text("only GET and HEAD\n", status: .methodNotAllowed)
       refusal.headers = [("allow", "GET, HEAD")]
@@ -29,6 +36,12 @@ struct RequestRules: Sendable {
     }
     guard request.path == webSocketPath else { return .answer(request) }
     return verdict(on: WebSocketHandshake(head))
+  }
+
+  private func isOfThisMachine(_ request: WebRequest, _ headers: HTTPHeaders) -> Bool {
+    guard let authority = request.authority, Loopback.has(authority: authority) else { return false }
+    // Programs send no origin, browsers one of their choice.
+    return headers["origin"].allSatisfy { Loopback.has(origin: Substring($0)) }
   }
 
   private func verdict(on handshake: WebSocketHandshake) -> Verdict {

@@ -10,12 +10,16 @@ struct WebServer: Sendable {
   static let webSocketPath = "/ws"
 
   let keepAlive: WebSocketKeepAlive
+
+  /// Whether only this machine is served, and pages that came from it.
+  var isLoopbackOnly = false
+
   let respond: @Sendable (WebRequest) async -> WebResponse
   let converse: @Sendable (WebSocketConnection, Subprotocol) async -> Void
 
   /// Starts to listen.
   func listen(host: String, port: Int) async throws -> Listener {
-    let rules = RequestRules(webSocketPath: Self.webSocketPath)
+    let rules = RequestRules(webSocketPath: Self.webSocketPath, isLoopbackOnly: isLoopbackOnly)
     return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 1024)

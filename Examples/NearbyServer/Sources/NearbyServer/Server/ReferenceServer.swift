@@ -21,7 +21,12 @@ package struct ReferenceServer: Service {
   package let history: SQLiteLocationHistory
 
   /// Opens the database and reads the page's files; listens to nobody yet.
+  ///
+  /// - Throws: ``DevelopmentBeyondLoopback`` when others could reach a server that asks nobody who they are.
   package init(_ configuration: ServerConfiguration) throws {
+    guard !configuration.isDevelopment || Loopback.has(name: configuration.host) else {
+      throw DevelopmentBeyondLoopback(host: configuration.host)
+    }
     self.configuration = configuration
     let database = try ServerDatabase(path: configuration.databasePath)
     let history = SQLiteLocationHistory(database)
@@ -60,7 +65,7 @@ package struct ReferenceServer: Service {
     defer { closeDatabase() }
     let server = WebServer(
       keepAlive: WebSocketKeepAlive(interval: configuration.pingInterval, timeout: configuration.pongTimeout),
-      respond: { await routes.respond(to: $0) }, converse: converse())
+      isLoopbackOnly: configuration.isDevelopment, respond: { await routes.respond(to: $0) }, converse: converse())
     let listener: WebServer.Listener
     do {
       listener = try await server.listen(host: configuration.host, port: configuration.port)

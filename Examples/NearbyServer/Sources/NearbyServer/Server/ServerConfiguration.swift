@@ -32,7 +32,8 @@ package struct ServerConfiguration: Sendable {
   /// Who decides whether a token is good.
   package var tokens: any TokenVerifier
 
-  /// Whether `/users` and `/status` answer. They name every user to whoever asks.
+  /// Whether `/users` and `/status` answer. They name every user to whoever asks, so only ``host``s of this machine are
+  /// allowed then, and requests that come by its name.
   package var isDevelopment = false
 
   package var clock: any WallClock = SystemClock()

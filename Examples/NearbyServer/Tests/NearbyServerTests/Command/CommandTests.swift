@@ -108,6 +108,8 @@ struct CommandTests {
       ["serve", "--development", "--token-key-file", "key"], 64,
       "Give either --token-key-file or --development."
     ),
+    (["serve", "--development", "--host", "0.0.0.0"], 64, "--host"),
+    (["serve", "--development", "--host", "::"], 64, "--host"),
     (["serve", "--development", "--radius", "0"], 64, "--radius"),
     (["serve", "--development", "--hysteresis", "0.9"], 64, "--hysteresis"),
     (["serve", "--development", "--ttl", "0"], 64, "--ttl"),
