@@ -43,7 +43,7 @@ final class ConversationDriver<Client: ClientConnection>: Sendable {
     }
   }
 
-  /// Lets go of a client that says no hello in time; returns when there is nothing to wait for.
+  /// Lets go of a client that says no hello in time, or whose token expires; returns when there is nothing to wait for.
   func keepTime() async {
     while let deadline = conversation.withLock({ $0.nextDeadline }) {
       do {

@@ -16,7 +16,7 @@ public final class NearbyEndpoint: Sendable {
   ///
   /// - Parameters:
   ///   - terms: What every client is told of how the server works.
-  ///   - clock: What time it is, for how long a client may wait with its hello.
+  ///   - clock: What time it is, for how long a client may wait with its hello, and a token is good.
   public init(terms: ServerTerms, clock: any WallClock = SystemClock()) {
     self.terms = terms
     self.clock = clock
@@ -28,22 +28,25 @@ public final class NearbyEndpoint: Sendable {
   /// - Parameters:
   ///   - client: The client's WebSocket.
   ///   - service: The node that opens the session, unless another one has the session that the client resumes.
-  ///   - authenticate: Finds out whom a token names; `nil` for a token that is not valid. What it throws is taken for a
-  ///     passing failure: the client is asked to come again.
+  ///   - authenticate: Finds out whom a token names, and for how long: when the token expires, the connection is closed
+  ///     with ``CloseCode/unauthenticated``. `nil` for a token that is not valid. What it throws is taken for a passing
+  ///     failure: the client is asked to come again.
   /// - Returns: Whom the client's token named; `nil` when it showed none that is valid.
   @discardableResult
   public func serve(
     _ client: some ClientConnection, at service: NearbyService,
-    authenticate: (_ token: String) async throws -> UserID?
+    authenticate: (_ token: String) async throws -> AuthenticatedUser?
   ) async -> UserID? {
     let resume = ResumeRegistry.makeToken()
     let driver = ConversationDriver(client, terms: terms, resume: resume, clock: clock)
     return await withTaskCancellationHandler {
-      await withDiscardingTaskGroup { timer in
-        timer.addTask { await driver.keepTime() }
+      await withDiscardingTaskGroup { timers in
+        let greeting = Task { await driver.keepTime() }
         let guest = await converse(
-          driver, at: service, resume: resume, authenticate: authenticate, onHello: { timer.cancelAll() })
-        timer.cancelAll()
+          driver, at: service, resume: resume, authenticate: authenticate, onHello: { greeting.cancel() },
+          onAdmission: { timers.addTask { await driver.keepTime() } })
+        greeting.cancel()
+        timers.cancelAll()
         if let session = guest.session {
           resumes.remove(resume)
           await session.service.close(session.id)
@@ -52,6 +55,18 @@ public final class NearbyEndpoint: Sendable {
       }
     } onCancel: {
       Task { try await driver.handle(.ended(.goingAway)) }
+    }
+  }
+
+  /// Serves a client whose token is good for as long as the connection, as ``serve(_:at:authenticate:)`` does
+  /// otherwise.
+  @discardableResult
+  public func serve(
+    _ client: some ClientConnection, at service: NearbyService,
+    authenticate: (_ token: String) async throws -> UserID?
+  ) async -> UserID? {
+    await serve(client, at: service) { token -> AuthenticatedUser? in
+      try await authenticate(token).map { AuthenticatedUser($0) }
     }
   }
 
@@ -64,7 +79,7 @@ public final class NearbyEndpoint: Sendable {
   /// Takes what the client says until the connection is over.
   private func converse<Client: ClientConnection>(
     _ driver: ConversationDriver<Client>, at service: NearbyService, resume: String,
-    authenticate: (_ token: String) async throws -> UserID?, onHello: () -> Void
+    authenticate: (_ token: String) async throws -> AuthenticatedUser?, onHello: () -> Void, onAdmission: () -> Void
   ) async -> Guest {
     var guest = Guest()
     var steps: [ServerConversation<Client.Payload>.Step] = []
@@ -88,10 +103,12 @@ public final class NearbyEndpoint: Sendable {
           case .admit(let hello, let id):
             onHello()
             do {
-              guest.user = try await authenticate(hello.token)
-              if let user = guest.user {
+              if let authenticated = try await authenticate(hello.token) {
+                let user = authenticated.user
+                guest.user = user
                 guest.session = try await open(hello, id: id, for: user, over: driver, at: service, resume: resume)
-                driver.handle(.admitted, into: &steps)
+                driver.handle(.admitted(until: authenticated.expiresAt), into: &steps)
+                onAdmission()
               } else {
                 driver.handle(.rejected(.unauthenticated), into: &steps)
               }

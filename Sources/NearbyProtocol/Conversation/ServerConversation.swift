@@ -19,8 +19,9 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
     /// The client sent this.
     case received(Frame<Payload>)
 
-    /// The session that ``Step/admit(_:id:)`` asked for is open.
-    case admitted
+    /// The session that ``Step/admit(_:id:)`` asked for is open, and may be as long as the token is good: until then, or
+    /// for ever.
+    case admitted(until: Timestamp? = nil)
 
     /// There will be no session.
     case rejected(Rejection)
@@ -74,7 +75,9 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
     /// Whoever says hello is about to be let in; these frames came too early.
     case admitting(early: [Frame<Payload>])
 
-    case open
+    /// The token is good until then.
+    case open(expiry: Timestamp?)
+
     case closed
   }
 
@@ -109,7 +112,11 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
 
   /// When ``Input/timeAdvanced`` has to come at the latest, unless something else happens before.
   public var nextDeadline: Timestamp? {
-    if case .greeting(let deadline) = phase { deadline } else { nil }
+    switch phase {
+    case .greeting(let deadline): deadline
+    case .open(let expiry): expiry
+    case .admitting, .closed: nil
+    }
   }
 
   /// Whether the connection is over, or is about to be closed.
@@ -127,6 +134,9 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
       close(code, into: &steps)
     case (.greeting(let deadline), _) where now >= deadline:
       close(.authenticationTimedOut, into: &steps)
+    case (.open(let expiry?), _) where now >= expiry:
+      answer(.unauthenticated, "the token has expired", to: nil, into: &steps)
+      close(.unauthenticated, into: &steps)
     case (.greeting, .received(let frame)):
       if let message = message(in: frame, into: &steps) { greet(message, into: &steps) }
     case (.admitting(var early), .received(let frame)):
@@ -134,8 +144,8 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
       phase = .admitting(early: early)
     case (.open, .received(let frame)):
       if let message = message(in: frame, into: &steps) { obey(message, into: &steps) }
-    case (.admitting(let early), .admitted):
-      phase = .open
+    case (.admitting(let early), .admitted(let expiry)):
+      phase = .open(expiry: expiry)
       for frame in early { handle(.received(frame), now: now, into: &steps) }
     case (.admitting, .rejected(let rejection)):
       rejected(rejection, into: &steps)
@@ -148,7 +158,7 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
       // Nobody has asked for a session, or it is open already.
       break
     case (_, .timeAdvanced):
-      // Before the deadline, or after the hello.
+      // Before the deadline, or while there is none.
       break
     }
   }

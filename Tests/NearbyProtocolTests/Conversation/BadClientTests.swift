@@ -155,15 +155,38 @@ import Testing
     #expect(try client.say("no JSON").closeCode == nil)
     #expect(try client.say(.sharing(.shared()), id: 3).requests.isEmpty)
     #expect(client.conversation.nextDeadline == nil)
-    let reaction = try client.take(.admitted)
+    let reaction = try client.take(.admitted())
     #expect(reaction.requestIDs == [2])
     #expect(reaction.closeCode == .invalidPayload)
+  }
+
+  @Test func `Nothing is obeyed once the token has expired`() throws {
+    var client = try ScriptedClient()
+    #expect(try client.say(.hello(Hello(token: "a token"))).hello != nil)
+    let expiry = client.now.advanced(byMilliseconds: 60_000)
+    #expect(try client.take(.admitted(until: expiry)).closeCode == nil)
+    #expect(client.conversation.nextDeadline == expiry)
+    client.now = expiry.advanced(byMilliseconds: -1)
+    #expect(try client.take(.timeAdvanced).closeCode == nil)
+    #expect(try client.say(.listNearby(ListNearby()), id: 2).requestIDs == [2])
+    client.now = expiry
+    for input: ScriptedClient.Conversation.Input in [
+      .timeAdvanced, .told([.accepted(request: 2)]),
+      .received(Frame(ClientMessage(body: .listNearby(ListNearby())), in: .json)),
+    ] {
+      var client = client
+      let reaction = try client.take(input)
+      #expect(reaction.requests.isEmpty)
+      #expect(reaction.errors == [.unauthenticated])
+      #expect(reaction.closeCode == .unauthenticated)
+      #expect(client.conversation.nextDeadline == nil)
+    }
   }
 
   @Test func `An answer to no hello changes nothing`() throws {
     var client = try ScriptedClient()
     for input: ScriptedClient.Conversation.Input in [
-      .admitted, .rejected(.unauthenticated), .sessionClosed(.tooSlow), .told([.accepted(request: 1)]),
+      .admitted(), .rejected(.unauthenticated), .sessionClosed(.tooSlow), .told([.accepted(request: 1)]),
     ] {
       let reaction = try client.take(input)
       #expect(reaction.messages.isEmpty && reaction.closeCode == nil)

@@ -63,6 +63,7 @@ import Testing
   private final class Server: Sendable {
     let services: [NearbyService]
     let endpoint: NearbyEndpoint
+    let terms: ServerTerms
 
     init(authenticationTimeout: Duration = .seconds(10), serviceCount: Int = 1) throws {
       let configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(miles: 5)))
@@ -76,8 +77,8 @@ import Testing
           configuration: configuration, ring: ring, cache: cache, broker: broker.connection(),
           history: InMemoryLocationHistory(), directory: directory, sharing: InMemorySharingStore())
       }
-      endpoint = NearbyEndpoint(
-        terms: ServerTerms(configuration, authenticationTimeout: authenticationTimeout))
+      terms = ServerTerms(configuration, authenticationTimeout: authenticationTimeout)
+      endpoint = NearbyEndpoint(terms: terms)
     }
 
     func serve(_ connection: Connection, at index: Int = 0) async -> UserID? {
@@ -157,6 +158,31 @@ import Testing
     let connection = Connection()
     #expect(await server.serve(connection) == nil)
     #expect(connection.closeCodes == [.authenticationTimedOut])
+  }
+
+  @Test func `A connection lasts no longer than its token`() async throws {
+    let server = try Server()
+    let connection = Connection()
+    let clock = ManualClock(now: SystemClock().now)
+    let endpoint = NearbyEndpoint(terms: server.terms, clock: clock)
+    let expiry = clock.now.advanced(byMilliseconds: 60_000)
+    async let user = endpoint.serve(connection, at: server.services[0]) { token -> AuthenticatedUser? in
+      AuthenticatedUser(try UserID(token), expiresAt: expiry)
+    }
+    connection.say(.hello(Hello(token: "anna")))
+    _ = try await welcome(in: connection)
+    clock.advance(by: .milliseconds(59_999))
+    connection.say(.listNearby(ListNearby()), id: 2)
+    var bodies: [ServerMessage] = []
+    for await message in connection.sent {
+      bodies.append(message)
+      if message.replyTo == 2 { clock.advance(by: .milliseconds(1)) }
+    }
+    #expect(try await user == UserID("anna"))
+    guard case .error(let error)? = bodies.last?.body else { throw CancellationError() }
+    #expect(error.code == .unauthenticated)
+    #expect(connection.closeCodes == [.unauthenticated])
+    #expect(await server.sessionCount == 0)
   }
 
   @Test func `A server that stops says so to its clients, whatever they are waiting for`() async throws {

@@ -18,10 +18,15 @@ import Testing
       var client = try ScriptedClient(subprotocol)
       var phase = Phase.greeting
       var isWelcome = false
+      var expiry: Timestamp?
       for _ in 0..<40 {
-        let input = try input(isWelcome: isWelcome, subprotocol, &random, &messages)
+        let input = try input(isWelcome: isWelcome, now: client.now, subprotocol, &random, &messages)
         let isTooLate = phase == .greeting && client.now >= client.conversation.nextDeadline ?? .distantFuture
+        let isExpired = expiry.map { phase == .open && client.now >= $0 } ?? false
         let reaction = try client.take(input)
+        if isExpired {
+          #expect(reaction.requests.isEmpty && reaction.closeCode != nil, "seed \(seed)")
+        }
         if case .told = input, phase == .open || phase == .admitting { isWelcome = true }
 
         var isObeyed = phase == .open
@@ -45,10 +50,12 @@ import Testing
           phase = .closed
         } else if reaction.hello != nil {
           phase = .admitting
-        } else if case .admitted = input, phase == .admitting {
+        } else if case .admitted(let until) = input, phase == .admitting {
           phase = .open
+          expiry = until
         }
-        #expect((client.conversation.nextDeadline != nil) == (phase == .greeting), "seed \(seed)")
+        let hasDeadline = phase == .greeting || (phase == .open && expiry != nil)
+        #expect((client.conversation.nextDeadline != nil) == hasDeadline, "seed \(seed)")
         client.now = client.now.advanced(byMilliseconds: Int64.random(in: 0...700, using: &random))
       }
     }
@@ -56,11 +63,13 @@ import Testing
 
   /// Something that may happen. Events begin with the welcome, as the service promises.
   private func input(
-    isWelcome: Bool, _ subprotocol: Subprotocol, _ random: inout SplitMix64,
+    isWelcome: Bool, now: Timestamp, _ subprotocol: Subprotocol, _ random: inout SplitMix64,
     _ messages: inout RandomMessages
   ) throws -> ScriptedClient.Conversation.Input {
     switch Int.random(in: 0..<20, using: &random) {
-    case 0: return .admitted
+    case 0:
+      let expiry = now.advanced(byMilliseconds: Int64.random(in: 0...7000, using: &random))
+      return .admitted(until: Bool.random(using: &random) ? expiry : nil)
     case 1: return .rejected(.unavailable)
     case 2: return .timeAdvanced
     case 3 where Bool.random(using: &random):

@@ -47,7 +47,7 @@ struct ScriptedClient {
     var client = try ScriptedClient(subprotocol, changing: prepare)
     let reaction = try client.say(.hello(Hello(token: "a token", acceptsBatches: acceptsBatches)), id: 1)
     #expect(reaction.hello?.token == "a token")
-    #expect(try client.take(.admitted).messages.isEmpty)
+    #expect(try client.take(.admitted()).messages.isEmpty)
     let welcome = try client.take(.told([.welcome(try UserID("anna"))]))
     #expect(welcome.messages.map(\.replyTo) == [1])
     return client

@@ -4,7 +4,8 @@ import Testing
 @Suite struct CloseCodeTests {
   @Test(arguments: [
     CloseCode.normal, .unsupportedData, .invalidPayload, .messageTooBig, .protocolViolation, .unauthenticated,
-    .tooManyFriends, .replaced, CloseCode(rawValue: 4099),
+    .tooManyFriends, .replaced, CloseCode(rawValue: 4099), CloseCode(rawValue: 1002),
+    CloseCode(rawValue: 1008), CloseCode(rawValue: 1010),
   ])
   func isFinal(code: CloseCode) {
     #expect(!code.isWorthRetrying)
@@ -13,6 +14,7 @@ import Testing
   @Test(arguments: [
     CloseCode.goingAway, .internalError, .authenticationTimedOut, .tooSlow, .unavailable, .draining,
     CloseCode(rawValue: 4199), CloseCode(rawValue: 1006), CloseCode(rawValue: 1013),
+    CloseCode(rawValue: 1005), CloseCode(rawValue: 3000), CloseCode(rawValue: 3008),
   ])
   func isWorthRetrying(code: CloseCode) {
     #expect(code.isWorthRetrying)

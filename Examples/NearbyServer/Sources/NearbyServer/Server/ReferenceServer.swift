@@ -120,12 +120,12 @@ package struct ReferenceServer: Service {
       let socket = ClientSocket(
         connection: connection, subprotocol: subprotocol, presence: configuration.isDevelopment ? presence : nil,
         logger: configuration.logger)
-      let user = await endpoint.serve(socket, at: services[turn.next()]) { token in
-        guard let user = try? configuration.tokens.verify(token, at: SystemClock().now) else { return nil }
-        try await directory.register(user)
+      let user = await endpoint.serve(socket, at: services[turn.next()]) { token -> AuthenticatedUser? in
+        guard let authenticated = try? configuration.tokens.verify(token, at: SystemClock().now) else { return nil }
+        try await directory.register(authenticated.user)
         // Before the session: what it is told first counts, too.
-        presence.enter(user)
-        return user
+        presence.enter(authenticated.user)
+        return authenticated
       }
       if let user { presence.leave(user) }
       await connection.waitUntilClosed()

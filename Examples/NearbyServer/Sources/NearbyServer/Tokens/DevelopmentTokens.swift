@@ -1,4 +1,5 @@
 package import NearbyCore
+package import NearbyProtocol
 
 /// Lets anyone be anyone: the token `dev:USER` stands for the user. For development, when it is asked for.
 package struct DevelopmentTokens: TokenVerifier {
@@ -10,11 +11,11 @@ package struct DevelopmentTokens: TokenVerifier {
     prefix + user.text
   }
 
-  package func verify(_ token: String, at now: Timestamp) throws(InvalidToken) -> UserID {
+  package func verify(_ token: String, at now: Timestamp) throws(InvalidToken) -> AuthenticatedUser {
     // By bytes: an id may begin with what would be one character with the colon.
     guard token.utf8.starts(with: Self.prefix.utf8) else { throw .malformed }
     do {
-      return try UserID(String(Substring(token.utf8.dropFirst(Self.prefix.utf8.count))))
+      return AuthenticatedUser(try UserID(String(Substring(token.utf8.dropFirst(Self.prefix.utf8.count)))))
     } catch {
       throw .malformed
     }

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 package import NearbyCore
+package import NearbyProtocol
 
 /// Issues and verifies tokens `v1.USER.EXPIRY.MAC`: the user's id in Base64url, the end in Unix milliseconds, and the
 /// HMAC-SHA256 of all before it in Base64url.
@@ -35,7 +36,7 @@ package struct TokenAuthority: TokenVerifier {
     return "\(claim).\(Self.base64url(Data(mac(of: claim))))"
   }
 
-  package func verify(_ token: String, at now: Timestamp) throws(InvalidToken) -> UserID {
+  package func verify(_ token: String, at now: Timestamp) throws(InvalidToken) -> AuthenticatedUser {
     let token = Array(token.utf8)
     let parts = token.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count == 4, parts[0].elementsEqual("v1".utf8), let name = Self.data(base64url: parts[1]),
@@ -50,7 +51,7 @@ package struct TokenAuthority: TokenVerifier {
     guard let text = String(validating: name, as: UTF8.self), let user = try? UserID(text) else {
       throw .malformed
     }
-    return user
+    return AuthenticatedUser(user, expiresAt: Timestamp(milliseconds: expiry))
   }
 
   private func mac(of claim: String) -> HMAC<SHA256>.MAC {

@@ -1,10 +1,11 @@
 package import NearbyCore
+package import NearbyProtocol
 
 /// Decides whether a client is who it says. A real system asks its identity provider, or checks a signed token as
 /// ``TokenAuthority`` does.
 package protocol TokenVerifier: Sendable {
-  /// The user that the token was issued for.
-  func verify(_ token: String, at now: Timestamp) throws(InvalidToken) -> UserID
+  /// The user that the token was issued for, and until when.
+  func verify(_ token: String, at now: Timestamp) throws(InvalidToken) -> AuthenticatedUser
 }
 
 /// Why a token is not valid. Clients are not told which: who tries tokens should not learn from it.

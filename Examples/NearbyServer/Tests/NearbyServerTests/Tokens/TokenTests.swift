@@ -17,17 +17,17 @@ import Testing
   func `A token is good for the user it was issued for`(name: String) throws {
     let user = try UserID(name)
     let token = authority.issue(for: user, expiresAt: now.advanced(byMilliseconds: 1))
-    #expect(try authority.verify(token, at: now) == user)
+    #expect(try authority.verify(token, at: now).user == user)
   }
 
   @Test(arguments: DataSetTests.joining)
   func `A token names the user by the bytes of its id`(name: String) throws {
     let user = try UserID(name)
     let token = authority.issue(for: user, expiresAt: .distantFuture)
-    #expect(try authority.verify(token, at: now) == user)
+    #expect(try authority.verify(token, at: now).user == user)
     let development = DevelopmentTokens()
-    #expect(try development.verify(DevelopmentTokens.token(for: user), at: now) == user)
-    #expect(try development.verify("dev:\(name)", at: now) == user)
+    #expect(try development.verify(DevelopmentTokens.token(for: user), at: now).user == user)
+    #expect(try development.verify("dev:\(name)", at: now).user == user)
   }
 
   @Test(arguments: ["dev", "", "dev\u{301}:a", "dev:", "dev:a b", "DEV:a", "dev\u{FF1A}a"])
@@ -81,7 +81,7 @@ import Testing
       "\(base64.prefix(20))\r\n\(base64.dropFirst(20))\r\n\n",
     ] {
       try TemporaryFile.with(text) { path in
-        let user = try TokenAuthority(keyFile: path).verify(token, at: now)
+        let user = try TokenAuthority(keyFile: path).verify(token, at: now).user
         #expect(user.text == "anna")
       }
     }
@@ -92,6 +92,25 @@ import Testing
       }
     }
     #expect(throws: InvalidTokenKey.unreadable(path: "/nowhere")) { try TokenAuthority(keyFile: "/nowhere") }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `A connection is closed when its token expires`() async throws {
+    let authority = authority
+    try await RunningServer.run(changing: { $0.tokens = authority }) { server in
+      let user = try UserID("anna")
+      let (brief, lasting) = (try await TestClient(to: server), try await TestClient(to: server))
+      let soon = SystemClock().now.advanced(by: .seconds(2))
+      try await brief.say(.hello(Hello(token: authority.issue(for: user, expiresAt: soon))))
+      try await lasting.say(.hello(Hello(token: authority.issue(for: user, expiresAt: .distantFuture))))
+      for client in [brief, lasting] {
+        _ = try await client.hear { if case .welcome(let welcome) = $0.body { welcome } else { nil } }
+      }
+      #expect(try await brief.hearError().code == .unauthenticated)
+      #expect(try await brief.hearClose() == .unauthenticated)
+      #expect(SystemClock().now >= soon)
+      try await lasting.settle()
+    }
   }
 
   @Test(.timeLimit(.minutes(1)))
