@@ -55,6 +55,7 @@ let package = Package(
       dependencies: [
         "NearbyServer",
         "nearby-server",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -41,6 +41,15 @@ struct ServeCommand: AsyncParsableCommand {
     help: ArgumentHelp("Over how much time sessions are closed after SIGTERM.", valueName: "seconds"))
   var drainSeconds: Int64 = 120
 
+  @Option(help: "How many connections there may be, if there are descriptors for them.")
+  var connections = 20_000
+
+  @Option(
+    help: ArgumentHelp(
+      "How many connections there may be of one address, which is that of a proxy for all behind it; half of all when "
+        + "not given.", valueName: "connections"))
+  var connectionsPerAddress: Int?
+
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
@@ -51,6 +60,10 @@ struct ServeCommand: AsyncParsableCommand {
     guard (1...64).contains(nodes) else { throw ValidationError("--nodes has to be 1...64.") }
     if let historyDays, !(1...36_500).contains(historyDays) {
       throw ValidationError("--history-days has to be 1...36500.")
+    }
+    guard connections > 0 else { throw ValidationError("--connections has to be above 0.") }
+    if let connectionsPerAddress, connectionsPerAddress < 1 {
+      throw ValidationError("--connections-per-address has to be above 0.")
     }
     guard (0...3600).contains(drainSeconds) else {
       throw ValidationError("--drain-seconds has to be 0...3600.")
@@ -67,6 +80,8 @@ struct ServeCommand: AsyncParsableCommand {
     server.historyRetention = historyDays.map { .seconds($0 * 86_400) }
     server.friendships = friendships
     server.nodeCount = nodes
+    server.maximumConnectionCount = connections
+    server.maximumConnectionCountPerAddress = connectionsPerAddress
     server.isDevelopment = tokens.development
     server.nearby.drainSpread = .seconds(drainSeconds)
     server.nearby.drainGrace = .seconds(min(10, drainSeconds))

@@ -24,4 +24,16 @@ struct RequestLimits: Sendable {
   /// From the last answer to the end, for a client that still sends: closed at once, the connection would be reset, and
   /// the answer lost.
   var linger = TimeAmount.seconds(1)
+
+  /// Whether there may be further requests, or a WebSocket.
+  var isForOneRequest = false
+
+  /// Of a connection that has no place of its own.
+  func hurried() -> RequestLimits {
+    var limits = self
+    limits.request = min(request, .seconds(2))
+    limits.answer = min(answer, .seconds(5))
+    limits.isForOneRequest = true
+    return limits
+  }
 }

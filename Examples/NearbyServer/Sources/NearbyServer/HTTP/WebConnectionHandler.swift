@@ -93,7 +93,8 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
   private func take(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
     closeConnection(in: limits.request, context: context)
-    let verdict = rules.verdict(on: head)
+    var verdict = rules.verdict(on: head)
+    if limits.isForOneRequest, case .upgrade = verdict { verdict = .refuse(.full) }
     guard head.announcesContent, case .refuse(let response) = verdict else {
       phase = .reading(head, verdict)
       return
@@ -115,7 +116,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
   /// After the request for an upgrade NIO's decoder reads nothing more, whether there was one or not.
   private func isLast(_ head: HTTPRequestHead) -> Bool {
-    !head.isKeepAlive || head.asksForUpgrade
+    !head.isKeepAlive || head.asksForUpgrade || limits.isForOneRequest
   }
 
   private func answer(

@@ -18,6 +18,13 @@ struct WebResponse: Sendable {
     WebResponse(status: status, contentType: "text/plain; charset=utf-8", body: Array(text.utf8))
   }
 
+  /// Says that there is no place for another client.
+  static var full: WebResponse {
+    var response = text("too many connections\n", status: .serviceUnavailable)
+    response.headers = [("retry-after", "10")]
+    return response
+  }
+
   static func json(_ value: some Encodable) -> WebResponse {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

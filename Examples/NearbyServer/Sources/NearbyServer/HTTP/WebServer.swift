@@ -14,19 +14,34 @@ struct WebServer: Sendable {
   /// Whether only this machine is served, and pages that came from it.
   var isLoopbackOnly = false
 
+  /// How many clients there may be.
+  var connectionLimits = ConnectionLimits(count: .max, countPerAddress: .max, descriptorCount: nil)
+
+  /// How long they may take before they have asked for anything.
+  var requestLimits = RequestLimits()
+
   let respond: @Sendable (WebRequest) async -> WebResponse
   let converse: @Sendable (WebSocketConnection, Subprotocol) async -> Void
 
   /// Starts to listen.
   func listen(host: String, port: Int) async throws -> Listener {
     let rules = RequestRules(webSocketPath: Self.webSocketPath, isLoopbackOnly: isLoopbackOnly)
+    let acceptedCount = connectionLimits.acceptedCount
+    let census = ConnectionCensus(connectionLimits)
     return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 1024)
+      .serverChannelOption(.maxMessagesPerRead, value: UInt(ConnectionLimits.acceptedAtOnce))
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(AcceptedConnections(maximumCount: acceptedCount))
+        }
+      }
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
       .bind(host: host, port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try WebConnection.make(on: channel, rules: rules, limits: RequestLimits(), keepAlive: keepAlive)
+          let limits = census.admit(channel) == .regular ? requestLimits : requestLimits.hurried()
+          return try WebConnection.make(on: channel, rules: rules, limits: limits, keepAlive: keepAlive)
         }
       }
   }

@@ -63,9 +63,17 @@ package struct ReferenceServer: Service {
   /// they said is stored before this returns. Nothing can be read from the database afterwards.
   package func run() async throws {
     defer { closeDatabase() }
+    let limits = ConnectionLimits(
+      count: configuration.maximumConnectionCount, countPerAddress: configuration.maximumConnectionCountPerAddress,
+      descriptorCount: DescriptorLimit.raise())
+    if limits.count < configuration.maximumConnectionCount {
+      configuration.logger.warning(
+        "there are too few file descriptors for so many connections", metadata: ["connections": "\(limits.count)"])
+    }
     let server = WebServer(
       keepAlive: WebSocketKeepAlive(interval: configuration.pingInterval, timeout: configuration.pongTimeout),
-      isLoopbackOnly: configuration.isDevelopment, respond: { await routes.respond(to: $0) }, converse: converse())
+      isLoopbackOnly: configuration.isDevelopment, connectionLimits: limits,
+      requestLimits: configuration.requestLimits, respond: { await routes.respond(to: $0) }, converse: converse())
     let listener: WebServer.Listener
     do {
       listener = try await server.listen(host: configuration.host, port: configuration.port)

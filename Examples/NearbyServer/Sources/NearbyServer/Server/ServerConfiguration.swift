@@ -41,6 +41,16 @@ package struct ServerConfiguration: Sendable {
   /// How long a connection may stay without a hello.
   package var authenticationTimeout: Duration = .seconds(10)
 
+  /// How many connections there may be. Fewer if the process may not have so many descriptors.
+  package var maximumConnectionCount = 20_000
+
+  /// How many connections there may be of one address, or of one network of version 6; half of all when `nil`, since
+  /// behind a proxy all clients have its address.
+  package var maximumConnectionCountPerAddress: Int?
+
+  /// How long a client may take with a request, and how much it may say in its head.
+  var requestLimits = RequestLimits()
+
   package var pingInterval: Duration = .seconds(25)
   package var pongTimeout: Duration = .seconds(8)
 

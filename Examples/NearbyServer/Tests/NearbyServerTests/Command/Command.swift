@@ -8,16 +8,31 @@ struct Command {
     var errors: String
   }
 
+  /// Options of `serve` for a server that is not waited for when it is told to stop.
+  static let leavingAtOnce = ["--unready-seconds", "0", "--drain-grace-seconds", "0", "--drain-seconds", "0"]
+
   private let process = Process()
   private let folder: String
 
   /// Starts the program; what it writes goes to files in `folder`, which outlive it.
-  init(_ arguments: [String], folder: String, input: FileHandle = .nullDevice) throws {
+  ///
+  /// - Parameter descriptors: How many files and sockets it may have open: as it is, and as it may raise it to.
+  init(
+    _ arguments: [String], folder: String, input: FileHandle = .nullDevice,
+    descriptors: (soft: Int, hard: Int)? = nil
+  ) throws {
     self.folder = folder
     // The program lies beside the bundle of these tests.
-    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+    let program = URL(fileURLWithPath: CommandLine.arguments[0])
       .deletingLastPathComponent().appendingPathComponent("nearby-server")
-    process.arguments = arguments
+    if let descriptors {
+      let script = "ulimit -Sn \(descriptors.soft) && ulimit -Hn \(descriptors.hard) && exec \"$0\" \"$@\""
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", script, program.path] + arguments
+    } else {
+      process.executableURL = program
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.standardInput = input
     process.standardOutput = try Self.file(folder + "/output")

@@ -6,8 +6,13 @@ struct RawConnection: Sendable {
   private let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
   static func open(to server: RunningServer) async throws -> RawConnection {
+    try await open(toPort: server.port)
+  }
+
+  /// Connects to a server of which only the port is known.
+  static func open(toPort port: Int) async throws -> RawConnection {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .connect(host: "127.0.0.1", port: server.port) { channel in
+      .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
           try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
         }

@@ -1,0 +1,32 @@
+import NIOCore
+
+/// Accepts nobody while too many connections are open, counting also those that nothing has been done for yet: at the
+/// limit of descriptors the listening socket would be of no use any more. A handler of the listener.
+final class AcceptedConnections: ChannelDuplexHandler {
+  typealias InboundIn = any Channel
+  typealias InboundOut = any Channel
+  typealias OutboundIn = any Channel
+
+  private let maximumCount: Int
+  private var count = 0
+  private var isReadPending = false
+
+  init(maximumCount: Int) {
+    self.maximumCount = maximumCount
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    count += 1
+    unwrapInboundIn(data).closeFuture.hop(to: context.eventLoop).assumeIsolated().whenComplete { [self] _ in
+      count -= 1
+      guard isReadPending, count < maximumCount else { return }
+      isReadPending = false
+      context.read()
+    }
+    context.fireChannelRead(data)
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if count < maximumCount { context.read() } else { isReadPending = true }
+  }
+}
