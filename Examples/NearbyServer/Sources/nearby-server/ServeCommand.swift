@@ -3,7 +3,6 @@ import Logging
 import NearbyCore
 import NearbyServer
 import ServiceLifecycle
-import UnixSignals
 
 /// Serves clients until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
@@ -37,9 +36,21 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "How many nodes share the cache and the pub/sub slots.")
   var nodes = 1
 
+  // Together with what a client may take to answer a close frame, these three are less than the 30 s after which
+  // Kubernetes, if nothing else was agreed on, kills what it has sent SIGTERM.
   @Option(
-    help: ArgumentHelp("Over how much time sessions are closed after SIGTERM.", valueName: "seconds"))
-  var drainSeconds: Int64 = 120
+    help: ArgumentHelp(
+      "How long all goes on after SIGTERM while /readyz answers 503, for load balancers to notice.",
+      valueName: "seconds"))
+  var unreadySeconds: Int64 = 5
+
+  @Option(
+    help: ArgumentHelp(
+      "How long clients then have to connect elsewhere before the first session is closed.", valueName: "seconds"))
+  var drainGraceSeconds: Int64 = 5
+
+  @Option(help: ArgumentHelp("Over how much time sessions are closed after that.", valueName: "seconds"))
+  var drainSeconds: Int64 = 12
 
   @Option(help: "How many connections there may be, if there are descriptors for them.")
   var connections = 20_000
@@ -65,8 +76,10 @@ struct ServeCommand: AsyncParsableCommand {
     if let connectionsPerAddress, connectionsPerAddress < 1 {
       throw ValidationError("--connections-per-address has to be above 0.")
     }
-    guard (0...3600).contains(drainSeconds) else {
-      throw ValidationError("--drain-seconds has to be 0...3600.")
+    for (name, seconds) in [
+      ("unready", unreadySeconds), ("drain-grace", drainGraceSeconds), ("drain", drainSeconds),
+    ] where !(0...3600).contains(seconds) {
+      throw ValidationError("--\(name)-seconds has to be 0...3600.")
     }
   }
 
@@ -84,13 +97,12 @@ struct ServeCommand: AsyncParsableCommand {
     server.maximumConnectionCountPerAddress = connectionsPerAddress
     server.isDevelopment = tokens.development
     server.nearby.drainSpread = .seconds(drainSeconds)
-    server.nearby.drainGrace = .seconds(min(10, drainSeconds))
+    server.nearby.drainGrace = .seconds(drainGraceSeconds)
+    server.unreadyPeriod = .seconds(unreadySeconds)
     if database == nil {
       server.logger.notice("without --database no friendship, decision or report outlives this server")
     }
-    let group = ServiceGroup(
-      services: [try ReferenceServer(server)], gracefulShutdownSignals: [.sigterm, .sigint],
-      logger: server.logger)
-    try await group.run()
+    let group = ServiceGroup(services: [try ReferenceServer(server)], logger: server.logger)
+    try await group.runUntilSignalled(logger: server.logger)
   }
 }

@@ -2,7 +2,6 @@ import Foundation
 import Logging
 import NearbyCore
 import ServiceLifecycle
-import UnixSignals
 
 /// A server and a replay against it in one process, both by the time of the data set.
 package struct Demo: Sendable {
@@ -36,10 +35,10 @@ package struct Demo: Sendable {
           .init(service: server),
           .init(service: replay, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: configuration.logger))
+        logger: configuration.logger))
     let time = Task { await clock.run() }
     defer { time.cancel() }
-    try await group.run()
+    try await group.runUntilSignalled(logger: configuration.logger)
     return replay.found
   }
 

@@ -14,6 +14,7 @@ package struct ReferenceServer: Service {
   private let presence = Presence()
   private let endpoint: NearbyEndpoint
   private let listening = Listening()
+  private let readiness = Readiness()
   private let database: ServerDatabase
   private let directory: SQLiteFriendDirectory
 
@@ -47,7 +48,7 @@ package struct ReferenceServer: Service {
     endpoint = NearbyEndpoint(terms: configuration.terms)
     routes = ServerRoutes(
       configuration: configuration, pages: try PageFiles(), services: services, directory: directory,
-      presence: presence)
+      presence: presence, readiness: readiness)
     let wasFilled = try directory.fill(users: configuration.users, friendships: configuration.friendships)
     if !wasFilled, !configuration.friendships.isEmpty {
       configuration.logger.notice("the database has users already: the given friendships are left out")
@@ -59,8 +60,9 @@ package struct ReferenceServer: Service {
     get async throws { try await listening.port }
   }
 
-  /// Serves until graceful shutdown, then drains: new clients are refused, the others moved off, and everything that
-  /// they said is stored before this returns. Nothing can be read from the database afterwards.
+  /// Serves until graceful shutdown, then leaves: stops being ready, goes on serving until load balancers have noticed,
+  /// and drains. New clients are refused then, the others moved off, and everything that they said is stored before
+  /// this returns. Nothing can be read from the database afterwards.
   package func run() async throws {
     defer { closeDatabase() }
     let limits = ConnectionLimits(
@@ -88,6 +90,7 @@ package struct ReferenceServer: Service {
       group.addTask { try await server.serve(listener) }
       group.addTask {
         try await gracefulShutdown()
+        await waitUntilUnexpected()
         await drain()
         try await listener.channel.close()
       }
@@ -111,6 +114,15 @@ package struct ReferenceServer: Service {
       // What was stored is safe all the same.
       configuration.logger.warning("the database was not closed", metadata: ["kind": "\(type(of: error))"])
     }
+  }
+
+  /// Lets load balancers find out that the server is not ready, while whoever they still send is served.
+  private func waitUntilUnexpected() async {
+    readiness.end()
+    guard configuration.unreadyPeriod > .zero else { return }
+    configuration.logger.notice("not ready any more")
+    // A cancellation says that there is no time left.
+    try? await configuration.clock.sleep(until: configuration.clock.now.advanced(by: configuration.unreadyPeriod))
   }
 
   private func drain() async {

@@ -36,6 +36,10 @@ package struct ServerConfiguration: Sendable {
   /// allowed then, and requests that come by its name.
   package var isDevelopment = false
 
+  /// How long the server goes on as before once it is to leave, except that `/readyz` says so: until load balancers
+  /// have asked and send nobody here any more.
+  package var unreadyPeriod: Duration = .zero
+
   package var clock: any WallClock = SystemClock()
 
   /// How long a connection may stay without a hello.

@@ -31,6 +31,7 @@ struct ServerRoutes: Sendable {
   let services: [NearbyService]
   let directory: SQLiteFriendDirectory
   let presence: Presence
+  let readiness: Readiness
 
   func respond(to request: WebRequest) async -> WebResponse {
     switch request.path {
@@ -52,6 +53,7 @@ struct ServerRoutes: Sendable {
 
   var isReady: Bool {
     get async {
+      guard readiness.isLasting else { return false }
       for service in services where await !service.isReady { return false }
       return true
     }

@@ -1,5 +1,6 @@
 import Foundation
 import NearbyCore
+import NearbyProtocol
 @testable import NearbyServer
 import Testing
 
@@ -48,7 +49,7 @@ struct CommandTests {
   @Test func `A replay that finds faults ends with status 1`() async throws {
     try await TemporaryFile.folder(Self.files) { folder in
       let server = try Command(
-        ["serve", "--port", "0", "--development", "--friends", "friends.csv", "--drain-seconds", "0"],
+        ["serve", "--port", "0", "--development", "--friends", "friends.csv"] + Command.leavingAtOnce,
         folder: folder)
       let port = try await server.port()
       try await TemporaryFile.folder([:]) { other in
@@ -68,9 +69,8 @@ struct CommandTests {
     try await TemporaryFile.folder(Self.files) { folder in
       let server = try Command(
         [
-          "serve", "--port", "0", "--token-key-file", "key", "--friends", "friends.csv", "--drain-seconds",
-          "0", "--database", "d.sqlite",
-        ],
+          "serve", "--port", "0", "--token-key-file", "key", "--friends", "friends.csv", "--database", "d.sqlite",
+        ] + Command.leavingAtOnce,
         folder: folder)
       let port = try await server.port()
       try await TemporaryFile.folder(Self.files) { other in
@@ -92,7 +92,7 @@ struct CommandTests {
 
   @Test func `A server that keeps everything in memory says so, and leaves no file`() async throws {
     try await TemporaryFile.folder([:]) { folder in
-      let server = try Command(["serve", "--port", "0", "--development", "--drain-seconds", "0"], folder: folder)
+      let server = try Command(["serve", "--port", "0", "--development"] + Command.leavingAtOnce, folder: folder)
       defer { server.send(SIGKILL) }
       _ = try await server.port()
       #expect(server.errors.contains("without --database no friendship, decision or report outlives this server"))

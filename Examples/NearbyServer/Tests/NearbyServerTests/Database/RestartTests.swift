@@ -80,8 +80,7 @@ struct RestartTests {
     let server = try Command(
       [
         "serve", "--port", "0", "--development", "--friends", "friends.csv", "--database", "d.sqlite",
-        "--drain-seconds", "0",
-      ],
+      ] + Command.leavingAtOnce,
       folder: folder)
     defer { server.send(SIGKILL) }
     try await body(try await server.port())
