@@ -150,7 +150,7 @@ def name(enumeration, number):
 
 
 def is_worth_retrying(code):
-    return code in (1001, 1006, 1011, 1012, 1013, 1014) or 4100 <= code <= 4199
+    return not (code in (1000, 1002, 1003) or 1007 <= code <= 1010 or 4000 <= code <= 4099)
 
 
 def main():

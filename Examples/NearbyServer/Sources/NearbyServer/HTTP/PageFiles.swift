@@ -20,10 +20,8 @@ struct PageFiles: Sendable {
     }
     for file in try FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: nil) {
       guard let contentType = Self.contentTypes[file.pathExtension] else { continue }
-      var response = WebResponse(contentType: contentType, body: Array(try Data(contentsOf: file)))
-      // The page needs nothing from elsewhere, so nothing from elsewhere can get into it.
-      response.headers = [("content-security-policy", "default-src 'self'")]
-      responses[Array("/\(file.lastPathComponent)".utf8)] = response
+      responses[Array("/\(file.lastPathComponent)".utf8)] = WebResponse(
+        contentType: contentType, body: Array(try Data(contentsOf: file)))
     }
     responses[Array("/".utf8)] = responses[Array("/index.html".utf8)]
   }

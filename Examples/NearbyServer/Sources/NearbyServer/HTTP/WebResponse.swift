@@ -34,6 +34,10 @@ struct WebResponse: Sendable {
     return WebResponse(contentType: "application/json", body: Array(data))
   }
 
+  /// The page needs nothing from elsewhere, so nothing from elsewhere can get into it, or it into something else.
+  private static let contentSecurityPolicy =
+    "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
   /// The head as it goes out.
   ///
   /// - Parameter isLast: Whether the connection is closed afterwards.
@@ -43,6 +47,9 @@ struct WebResponse: Sendable {
     head.headers.add(name: "content-length", value: String(body.count))
     head.headers.add(name: "cache-control", value: "no-cache")
     head.headers.add(name: "x-content-type-options", value: "nosniff")
+    head.headers.add(name: "content-security-policy", value: Self.contentSecurityPolicy)
+    // The address of the page can name a user.
+    head.headers.add(name: "referrer-policy", value: "no-referrer")
     for (name, value) in headers { head.headers.add(name: name, value: value) }
     if isLast { head.headers.add(name: "connection", value: "close") }
     return head

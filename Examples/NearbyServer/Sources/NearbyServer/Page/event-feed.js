@@ -1,4 +1,4 @@
-import { count, leaveReasons, metricDistance, timeOfDay } from "./wording.js";
+import { count, isolated, leaveReasons, metricDistance, timeOfDay } from "./wording.js";
 
 const linesKept = 40;
 const restMs = 400;
@@ -63,7 +63,7 @@ export class EventFeed {
       time.textContent = timeOfDay(event.at);
     }
     const text = document.createElement("span");
-    text.textContent = sentence(event);
+    text.append(...sentence(event));
     item.append(time, text);
     return item;
   }
@@ -82,11 +82,12 @@ export class EventFeed {
   }
 }
 
+/** The parts of a line. */
 function sentence(event) {
   switch (event.kind) {
-    case "appeared": return `User ${event.user} came near, ${metricDistance(event.distanceM)}`;
-    case "moved": return `User ${event.user} moved, ${metricDistance(event.distanceM)}`;
-    case "left": return `User ${event.user} left, ${leaveReasons[event.reason] ?? "no reason given"}`;
-    default: return `${event.near ? count(event.near, "friend", "friends") : "Nobody"} near at the start`;
+    case "appeared": return ["User ", isolated(event.user), ` came near, ${metricDistance(event.distanceM)}`];
+    case "moved": return ["User ", isolated(event.user), ` moved, ${metricDistance(event.distanceM)}`];
+    case "left": return ["User ", isolated(event.user), ` left, ${leaveReasons[event.reason] ?? "no reason given"}`];
+    default: return [`${event.near ? count(event.near, "friend", "friends") : "Nobody"} near at the start`];
   }
 }

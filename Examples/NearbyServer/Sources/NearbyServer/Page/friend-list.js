@@ -1,4 +1,4 @@
-import { age, direction, imperialDistance, initials, metricDistance } from "./wording.js";
+import { age, direction, imperialDistance, initials, isolated, metricDistance } from "./wording.js";
 
 const restMs = 250;
 const calmMs = 4000;
@@ -80,7 +80,7 @@ export class FriendList {
       miles: find(".miles"), reach: find(".reach"),
     };
     find(".badge span").textContent = initials(user);
-    find(".who").textContent = `User ${user}`;
+    find(".who").append("User ", isolated(user));
     item.classList.toggle("is-lit", user === this.#lit);
     this.#rows.set(user, row);
     this.list.append(item);

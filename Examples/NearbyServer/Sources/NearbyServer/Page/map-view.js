@@ -4,7 +4,7 @@ import { borderPx } from "./graticule.js";
 import * as draw from "./map-drawing.js";
 import { drawPlaces } from "./place-names.js";
 import { LocalProjection } from "./sphere.js";
-import { age, metricDistance } from "./wording.js";
+import { age, isolatedText, metricDistance } from "./wording.js";
 
 const awakeMs = glideMs + 500;
 const trailMs = 5000;
@@ -256,7 +256,7 @@ export class MapView {
     draw.drawFurniture(context, this, labels, this.#colors);
     if (lit) {
       const { user, distanceM, reportedAtMs } = lit.marker.friend;
-      const text = `${user} · ${metricDistance(distanceM)} · ${age(this.clock.nowMs - reportedAtMs)}`;
+      const text = `${isolatedText(user)} · ${metricDistance(distanceM)} · ${age(this.clock.nowMs - reportedAtMs)}`;
       draw.drawBadge(context, lit, this.#colors);
       draw.drawCaption(context, this, viewerAt, lit, text, this.#colors);
     }

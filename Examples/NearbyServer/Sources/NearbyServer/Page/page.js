@@ -8,7 +8,9 @@ import { ServerClock } from "./server-clock.js";
 import { Session } from "./session.js";
 import { LocalProjection } from "./sphere.js";
 import { ViewerPicker } from "./viewer-picker.js";
-import { bothDistances, dateAndTime, direction, metricDistance, position, span } from "./wording.js";
+import {
+  bothDistances, dateAndTime, direction, isolated, isolatedText, metricDistance, position, span,
+} from "./wording.js";
 
 const statusEveryMs = 1000;
 const usersEveryMs = 3000;
@@ -152,7 +154,10 @@ function showWords() {
   const { own, friends, hints, isComplete } = neighborhood;
   write("count", isComplete ? String(friends.size) : "–");
   write("radius", !viewer ? "" : `within ${bothDistances(hints.radiusM)}, heard of in the last ${span(hints.inactiveAfterMs)}`);
-  write("viewer-name", viewer ? `User ${viewer}` : "Nobody yet");
+  const name = viewer ? ["User ", isolated(viewer)] : ["Nobody yet"];
+  if (find("viewer-name").textContent !== (viewer ? `User ${viewer}` : name[0])) {
+    find("viewer-name").replaceChildren(...name);
+  }
   write("viewer-place", own ? [position(own), nearestCity(own)].filter(Boolean).join(" · ") : "no known location");
   const time = find("clock");
   if (clock.isKnown) {
@@ -270,7 +275,7 @@ async function start() {
     list.update(neighborhood);
     map.wake();
     showWords();
-    document.title = viewer ? `${neighborhood.friends.size} near user ${viewer}` : "Nearby friends";
+    document.title = viewer ? `${neighborhood.friends.size} near user ${isolatedText(viewer)}` : "Nearby friends";
   }, 1000);
   if (!isDevelopment) {
     showTokenForm();

@@ -3,10 +3,12 @@ const firstDelayMs = 500;
 const longestDelayMs = 30_000;
 const steadyAfterMs = 5_000;
 
-// Going away, lost, and what a server says when it is overloaded or about to restart. Everything else, 4000...4099
-// above all, means that asking again the same way would be answered the same way.
+// As Docs/WireProtocol.md has it: not after an end, nor after what asking again the same way would be answered with
+// again. A code that this page does not know may be no more than a passing trouble of whatever stands between.
 function isWorthRetrying(code) {
-  return code === 1001 || code === 1006 || (code >= 1011 && code <= 1014) || (code >= 4100 && code <= 4199);
+  const isFinal = code === 1000 || code === 1002 || code === 1003 || (code >= 1007 && code <= 1010)
+    || (code >= 4000 && code <= 4099);
+  return !isFinal;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { count } from "./wording.js";
+import { count, isolated } from "./wording.js";
 
 const optionsAtMost = 60;
 
@@ -89,12 +89,10 @@ export class ViewerPicker {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", String(user === this.#chosen));
     option.classList.toggle("is-connected", connected);
-    const name = document.createElement("span");
-    name.textContent = user;
-    const detail = document.createElement("span");
+        const detail = document.createElement("span");
     detail.className = "detail";
     detail.textContent = `${near ? `${near} near of ` : ""}${count(friends, "friend", "friends")}`;
-    option.append(name, detail);
+    option.append(isolated(user), detail);
     return option;
   }
 

@@ -92,6 +92,20 @@ export function initials(user) {
   return characters.length <= 4 ? user : characters.slice(0, 2).join("").toUpperCase();
 }
 
+/** A name as a part of an element's text: whatever its direction, the words around it keep theirs. */
+export function isolated(user) {
+  const name = document.createElement("bdi");
+  name.textContent = user;
+  return name;
+}
+
+const directionalControls = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** The same where there are no elements. What a name has of these marks itself could end the isolation. */
+export function isolatedText(user) {
+  return `\u2068${user.replace(directionalControls, "")}\u2069`;
+}
+
 export function count(number, one, many) {
   return `${number} ${number === 1 ? one : many}`;
 }

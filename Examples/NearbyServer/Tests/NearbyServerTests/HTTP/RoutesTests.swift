@@ -16,12 +16,22 @@ struct RoutesTests {
       let page = try await server.get("/")
       #expect(page.status == 200)
       #expect(page.type == "text/html; charset=utf-8")
-      #expect(page.header("content-security-policy") == "default-src 'self'")
       let references = page.text.matches(of: /(?:src|href)="([^"]+)"/).map { String($0.output.1) }
       #expect(references.contains("/page.js"))
       for reference in references {
         #expect(try await server.get(reference).status == 200, "\(reference)")
       }
+    }
+  }
+
+  @Test(arguments: ["/", "/page.js", "/users", "/nothing", "/healthz"])
+  func `No answer can be framed, nor tells other sites where it was asked for`(path: String) async throws {
+    try await RunningServer.run(changing: { $0.isDevelopment = true }) { server in
+      let answer = try await server.get(path)
+      let policy = try #require(answer.header("content-security-policy")).split(separator: "; ")
+      #expect(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"))
+      #expect(answer.header("referrer-policy") == "no-referrer")
+      #expect(answer.header("x-content-type-options") == "nosniff")
     }
   }
 
