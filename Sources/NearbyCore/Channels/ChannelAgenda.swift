@@ -4,6 +4,7 @@ struct ChannelAgenda: Sendable {
   private var times = DeadlineQueue()
   private var queue: PacedQueue
   private let backoff: Backoff
+  private let healingInterval: Duration?
   private var jitter: Jitter
 
   /// The latest time that was told. Time never goes back: an earlier one counts as this.
@@ -11,6 +12,7 @@ struct ChannelAgenda: Sendable {
 
   init(policy: SubscriptionPolicy, seed: UInt64) {
     backoff = Backoff(first: policy.firstRetryDelay, longest: policy.longestRetryDelay)
+    healingInterval = policy.healingInterval
     jitter = Jitter(seed: seed)
     let range = 1...1_000_000
     queue = PacedQueue(
@@ -31,6 +33,13 @@ struct ChannelAgenda: Sendable {
 
   /// Whether a channel has a time of its own. O(1).
   func hasTime(_ channel: Int) -> Bool { times.deadline(of: channel) != nil }
+
+  /// When to read a channel again that is live now: after three quarters to all of the interval, so that channels that
+  /// became live together spread; `nil`: never. O(1).
+  mutating func makeHealingTime() -> Timestamp? {
+    guard let interval = healingInterval?.wholeMilliseconds else { return nil }
+    return now.advanced(byMilliseconds: max(interval - jitter.next(below: interval / 4 + 1), 1))
+  }
 
   mutating func advance(to time: Timestamp) {
     now = max(now, time)

@@ -64,11 +64,17 @@ struct ChannelPlan: Sendable {
   func isSubscribed(at slot: SlotID) -> Bool { self.slot == slot || oldSlots.contains(slot) }
 
   /// When to look after the channel by itself; `nil` while it waits for an answer or for its turn, or needs nothing.
-  func nextLook(linger: Duration, isQueued: Bool, now: Timestamp) -> Timestamp? {
+  ///
+  /// - Parameters:
+  ///   - linger: For how long nodes may not know of a change of the ring.
+  ///   - healing: When to read again what is live.
+  ///   - isQueued: Whether it waits for its turn.
+  ///   - now: The time.
+  func nextLook(linger: Duration, healing: Timestamp?, isQueued: Bool, now: Timestamp) -> Timestamp? {
     if !isWatched { return now.advanced(by: linger) }
     if isQueued { return nil }
     if target != nil || phase == .waitingToSubscribe || phase == .waitingToRead { return now }
-    return phase == .live ? movedAt?.advanced(by: linger) : nil
+    return phase == .live ? movedAt?.advanced(by: linger) ?? healing : nil
   }
 
   // MARK: What happens to it

@@ -1,7 +1,7 @@
 /// Decides when a node subscribes to which channel at which slot, reads what it may have missed, and leaves again.
 ///
-/// It is a pure value: time comes in, steps come out, and the same calls and the same seed give the same steps.
-/// Channels are dense numbers from 0, of which it grows with the largest; which slot owns a channel it is told.
+/// It is a pure value: time comes in, steps come out, and the same calls and the same seed give the same steps. Channels
+/// are dense numbers from 0, of which it grows with the largest; which slot owns a channel it is told.
 ///
 /// - A channel is subscribed when somebody begins to watch it, and left a linger after nobody does any more.
 /// - Whenever a subscription has been confirmed, the cache is read: what was said before is found there, what is said
@@ -12,6 +12,7 @@
 /// - What has to be asked for again after a change, a lost slot or a failure waits for its turn: at most
 ///   ``SubscriptionPolicy/burst`` channels at once and ``SubscriptionPolicy/rate`` a second after that, in jittered
 ///   portions. Until its turn comes, a channel lives on where it is. What is watched for the first time never waits.
+/// - A live channel is read again now and then: nothing stays missed (``SubscriptionPolicy/healingInterval``).
 /// - Every attempt has a generation, and answers to any but the newest are dropped.
 ///
 /// It hands out single steps, as whoever does them can make larger batches: steps of several calls that wait for one
@@ -199,8 +200,7 @@ public struct SubscriptionPlanner: Sendable {
 
   private mutating func fail(_ channel: Int) {
     plans[channel].fail()
-    // A channel that nobody watches has its linger timer set, and is not worth trying again. One that waits for its
-    // turn will be tried again then.
+    // A channel that nobody watches has its linger timer set. One that waits for its turn will be tried again then.
     guard plans[channel].isWatched, !agenda.isQueued(channel) else { return }
     agenda.look(after: channel, failures: plans[channel].failures)
   }
@@ -228,8 +228,8 @@ public struct SubscriptionPlanner: Sendable {
 
   /// Notes when to look after an open channel next.
   private mutating func setTime(of channel: Int) {
-    let isQueued = agenda.isQueued(channel)
-    let time = plans[channel].nextLook(linger: linger, isQueued: isQueued, now: agenda.now)
+    let (isQueued, healing) = (agenda.isQueued(channel), agenda.makeHealingTime())
+    let time = plans[channel].nextLook(linger: linger, healing: healing, isQueued: isQueued, now: agenda.now)
     agenda.look(after: channel, at: time)
   }
 

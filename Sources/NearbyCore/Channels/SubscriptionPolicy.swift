@@ -16,6 +16,10 @@ public struct SubscriptionPolicy: Hashable, Sendable {
   /// How many channels may be asked for again in a second, beyond the burst. 2,000, in 1...1,000,000.
   public var rate = 2000
 
+  /// After how long a live channel is read again, to find whatever was missed for whatever reason; `nil`, the default:
+  /// never. At least 1 ms.
+  public var healingInterval: Duration?
+
   /// Takes the defaults.
   public init() {}
 }

@@ -22,6 +22,13 @@ public struct NearbyConfiguration: Sendable {
   /// Has to be longer than a new ring takes to reach all nodes: until then some of them still speak at the old slot.
   public var linger: Duration = .seconds(15)
 
+  /// After how long a channel that is live is read again in the cache, and a viewer's account with it; `nil`: never.
+  /// 300 s.
+  ///
+  /// Whatever a node has missed, for whatever reason, it finds at the latest then. A node with 100,000 channels reads 333
+  /// to 444 of them a second for it, in batches.
+  public var healingInterval: Duration? = .seconds(300)
+
   /// How long the first snapshot waits for channels that cannot be subscribed; their friends appear later. 5 s.
   public var snapshotPatience: Duration = .seconds(5)
 
@@ -31,8 +38,8 @@ public struct NearbyConfiguration: Sendable {
   /// The longest pause after failures of a port. 30 s.
   public var longestRetryDelay: Duration = .seconds(30)
 
-  /// How often the node repeats to leave a channel, and to tell of a friendship, before it gives up. 8, which the
-  /// pauses in between make 25 to 51 seconds.
+  /// How often the node repeats to tell of a friendship, before it leaves that to ``healingInterval``, and to leave a
+  /// channel at a slot that is not on the ring any more. 8, which the pauses in between make 25 to 51 seconds.
   public var maximumRepeatCount = 8
 
   /// When a client should try again whose request a port failed. 1 s.
@@ -89,6 +96,7 @@ public struct NearbyConfiguration: Sendable {
     policy.longestRetryDelay = longestRetryDelay
     policy.burst = resubscriptionBurst
     policy.rate = resubscriptionRate
+    policy.healingInterval = healingInterval
     return policy
   }
 }
@@ -99,7 +107,7 @@ extension NearbyConfiguration {
   func validate() throws(InvalidNearbyConfiguration) {
     let positive = [
       ("inactiveAfter", inactiveAfter), ("snapshotPatience", snapshotPatience),
-      ("firstRetryDelay", firstRetryDelay),
+      ("firstRetryDelay", firstRetryDelay), ("healingInterval", healingInterval ?? .seconds(1)),
     ]
     for (setting, duration) in positive where duration < .milliseconds(1) {
       throw .duration(setting: setting, duration)

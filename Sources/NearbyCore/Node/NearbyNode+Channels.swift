@@ -65,6 +65,7 @@ extension NearbyNode {
     var steps: [SubscriptionPlanner.Step] = []
     guard planner.readingAnswered(person, generation: generation, now: now, into: &steps) else { return }
     perform(steps, into: &effects)
+    let start = effects.count
     if let record, record.user == user {
       // A place that is newer than all that was known, or was hidden until now, was told while the node listened.
       let channel = people[person].channel
@@ -72,6 +73,8 @@ extension NearbyNode {
       let isMissed = channel.isKnown && (record.version > channel.version || isShown)
       receive(record, from: isMissed ? .missed : .cache, into: &effects)
     }
+    let isToldAgain = effects[start...].contains { if case .announce = $0 { true } else { false } }
+    if !isToldAgain { repair(record, of: person, into: &effects) }
     if !people[person].channel.isKnown {
       people[person].channel.isKnown = true
       var viewers: [Int] = []

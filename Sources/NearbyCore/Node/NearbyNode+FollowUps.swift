@@ -3,17 +3,20 @@ extension NearbyNode {
   mutating func unsubscriptionFailed(_ former: ChannelSubscription, attempt: Int) {
     // A node that leaves takes its subscriptions along.
     guard !isDraining, !isHeard(former.channel, at: former.slot) else { return }
+    // A slot that has left the ring may never answer again. One that is there is asked until it does.
+    let isOnTheRing = ring.slots.contains { $0.id == former.slot }
+    guard isOnTheRing || attempt <= configuration.maximumRepeatCount else { return }
     planRepeat(.unsubscription(former), after: attempt)
   }
 
-  /// Tells of a friendship later. A location is in the cache, and its client has been told to report again.
+  /// Tells of a friendship later. A location is in the cache, and its client has been told to report again. What is given
+  /// up, the other nodes find in the directory when they read the account again.
   mutating func publicationFailed(_ message: ChannelMessage, attempt: Int) {
-    guard case .friendship(let change) = message else { return }
+    guard case .friendship(let change) = message, attempt <= configuration.maximumRepeatCount else { return }
     planRepeat(.news(change), after: attempt)
   }
 
   private mutating func planRepeat(_ task: FollowUps.Repeat, after attempt: Int) {
-    guard attempt <= configuration.maximumRepeatCount else { return }
     let delay = backoff.delay(afterFailures: attempt, jitter: &jitter)
     followUps.plan(task, attempt: attempt + 1, at: now.advanced(byMilliseconds: delay))
   }

@@ -29,6 +29,14 @@ extension NearbyNode {
     perform(outcome, of: person, into: &effects)
   }
 
+  /// Tells the cache again what it has lost of a viewer.
+  mutating func repair(_ record: LocationRecord?, of person: Int, into effects: inout [Effect]) {
+    guard people[person].viewer != nil else { return }
+    let moment = moment(of: person)
+    let outcome = people[person].viewer?.own.repair(record, in: moment)
+    perform(outcome, of: person, into: &effects)
+  }
+
   /// Takes what a viewer has decided, as it has been read.
   mutating func hear(_ settings: SharingSettings?, of person: Int, into effects: inout [Effect]) {
     let moment = moment(of: person)

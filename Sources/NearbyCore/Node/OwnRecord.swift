@@ -147,6 +147,22 @@ package struct OwnRecord: Hashable, Sendable {
     return completed(outcome, since: former)
   }
 
+  /// Tells the cache again what it does not have: it may have failed, or been emptied, and whoever comes to watch the
+  /// user finds it nowhere else.
+  ///
+  /// - Parameters:
+  ///   - record: What the cache has; ``hear(_:from:in:)`` has taken it already.
+  ///   - moment: When that is.
+  package mutating func repair(_ record: LocationRecord?, in moment: Moment) -> Outcome {
+    var outcome = Outcome()
+    let known = self.record(in: moment)
+    let isLost = record.map { $0.merged(with: known) != $0 } ?? true
+    guard isLost, isPaused ? record?.location != nil : known.location.map(moment.isActive) ?? false
+    else { return outcome }
+    outcome.repair = announcement(in: moment)
+    return outcome
+  }
+
   /// Takes what the ``SharingStore`` says, and tells it what it does not know.
   package mutating func hear(_ settings: SharingSettings?, in moment: Moment) -> Outcome {
     let stored = settings ?? SharingSettings(user: moment.user)

@@ -17,6 +17,7 @@ import Testing
     Change("nobody is ever active") { $0.inactiveAfter = .zero },
     Change("negative lead") { $0.maximumClockLead = .milliseconds(-1) },
     Change("negative linger") { $0.linger = .seconds(-1) },
+    Change("reads for ever") { $0.healingInterval = .zero },
     Change("no patience") { $0.snapshotPatience = .zero },
     Change("no pause between retries") { $0.firstRetryDelay = .microseconds(999) },
     Change("the longest pause is not") { $0.longestRetryDelay = .milliseconds(199) },
@@ -37,6 +38,7 @@ import Testing
   static let valid = [
     Change("the defaults") { _ in },
     Change("no lead") { $0.maximumClockLead = .zero },
+    Change("no healing") { $0.healingInterval = nil },
     Change("no linger") { $0.linger = .zero },
     Change("the slowest pace") { ($0.resubscriptionBurst, $0.resubscriptionRate) = (1, 1) },
     Change("the fastest pace") {

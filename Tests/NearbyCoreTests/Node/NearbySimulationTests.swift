@@ -29,6 +29,14 @@ import Testing
     try live(SimulatedWorld(seed: seed, usersRoam: true), "roaming seed \(seed)")
   }
 
+  /// Messages get lost, and nobody knows. What a node has missed it finds within the interval after which it reads
+  /// everything again.
+  @Test(arguments: UInt64(1)...30)
+  func whateverGetsLostIsFoundWithinTheInterval(seed: UInt64) throws {
+    try live(SimulatedWorld(seed: seed, isUnreliable: true), "unreliable seed \(seed)")
+    try live(SimulatedWorld(seed: seed, usersRoam: true, isUnreliable: true), "unreliable roaming seed \(seed)")
+  }
+
   private func live(_ world: SimulatedWorld, _ comment: Comment) throws {
     var world = world
     for _ in 0..<12 {

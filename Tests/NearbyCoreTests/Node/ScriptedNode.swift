@@ -26,6 +26,8 @@ struct ScriptedNode {
   ) throws {
     let filter = try ProximityFilter(radius: Distance(kilometres: 1), leaveFactor: leaveFactor)
     var configuration = NearbyConfiguration(filter: filter)
+    // What heals by itself would come in between everywhere.
+    configuration.healingInterval = nil
     configure(&configuration)
     node = try NearbyNode(
       configuration: configuration, ring: try Self.ring(slots: slots, epoch: 1), seed: seed)

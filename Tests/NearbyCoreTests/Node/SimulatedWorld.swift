@@ -20,6 +20,12 @@ struct SimulatedWorld {
 
   /// Whether a user connects to any node, and not only to one of its own.
   private let usersRoam: Bool
+
+  /// Whether messages get lost without a word, and nodes hear of a ring when it is too late. Then only healing helps.
+  private let isUnreliable: Bool
+
+  /// A ring that some node has not heard of yet.
+  private var lateRing: (ring: HashRing, node: Int)?
   private var lastWords: [UserID: Words] = [:]
 
   /// Places that must be in the history in the end, and places that must not.
@@ -40,13 +46,15 @@ struct SimulatedWorld {
     var areOrdered: Bool
   }
 
-  init(seed: UInt64, usersRoam: Bool = false) throws {
+  init(seed: UInt64, usersRoam: Bool = false, isUnreliable: Bool = false) throws {
     self.usersRoam = usersRoam
+    self.isUnreliable = isUnreliable
     var configuration = NearbyConfiguration(
       filter: try ProximityFilter(radius: Distance(kilometres: 5), leaveFactor: 1))
     configuration.inactiveAfter = .seconds(300)
     configuration.longestRetryDelay = .seconds(1)
     configuration.linger = .seconds(3)
+    configuration.healingInterval = isUnreliable ? .seconds(60) : nil
     // Half of the worlds are so small that nothing waits for its turn, in the other half much does.
     if seed.isMultiple(of: 2) {
       (configuration.resubscriptionBurst, configuration.resubscriptionRate) = (2, 20)
@@ -90,13 +98,18 @@ struct SimulatedWorld {
     case 78..<80:
       epoch += 1
       let ring = try Self.ring(slots: Int.random(in: 1...5, using: &random), epoch: epoch)
-      for node in [0, 1, 2].shuffled(using: &random) {
+      var nodes = [0, 1, 2].shuffled(using: &random)
+      if isUnreliable, lateRing == nil, let late = nodes.popLast() { lateRing = (ring, late) }
+      for node in nodes {
         simulation.change(to: ring, node: node)
         for _ in 0..<Int.random(in: 0..<5, using: &random) { _ = simulation.step() }
       }
     case 80..<82:
       let slot = try SlotID("slot-\(Int.random(in: 0..<5, using: &random))")
-      simulation.breakConnection(of: Int.random(in: 0..<3, using: &random), to: slot)
+      let node = Int.random(in: 0..<3, using: &random)
+      if isUnreliable { simulation.loseMessages(of: node, from: slot) }
+      if isUnreliable, Bool.random(using: &random) { break }
+      simulation.breakConnection(of: node, to: slot)
     case 82..<86:
       // What is said may be late, but not by minutes, and what failed is tried again: no place can be found in a cache
       // that is first reached after the place has expired.
@@ -280,7 +293,10 @@ struct SimulatedWorld {
   // MARK: What must be true
 
   mutating func settle() {
-    simulation.settle()
+    if let (ring, node) = lateRing { simulation.change(to: ring, node: node) }
+    lateRing = nil
+    // Five seconds each: all together a little more than the interval, and the turns that its readings wait for.
+    for _ in 0..<(isUnreliable ? 14 : 1) { simulation.settle() }
     model.endPauses(at: simulation.now)
     for (number, user) in users.enumerated() {
       for friend in users[..<number] { model.setFriends(user, friend, simulation.areFriends(user, friend)) }

@@ -56,6 +56,7 @@ struct ServiceTown {
         filter: try ProximityFilter(radius: Distance(kilometres: 5), leaveFactor: 1))
       configuration.inactiveAfter = .seconds(300)
       configuration.linger = .seconds(3)
+      configuration.healingInterval = nil
       configuration.drainGrace = .seconds(10)
       configuration.drainSpread = .seconds(20)
       return configuration

@@ -154,6 +154,16 @@ public struct NearbySimulation {
     handle(.slotLost(slot), node: node)
   }
 
+  /// Loses messages on their way from a slot to a node, and tells nobody.
+  public mutating func loseMessages(of node: Int, from slot: SlotID) {
+    queues[.channel(slot, node: node)] = nil
+  }
+
+  /// Empties the cache.
+  public mutating func flushCache() {
+    cache = [:]
+  }
+
   /// Lets time pass, and wakes the nodes whose deadline has come.
   public mutating func advance(byMilliseconds milliseconds: Int64) {
     now = now.advanced(byMilliseconds: milliseconds)

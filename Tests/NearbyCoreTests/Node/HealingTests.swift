@@ -1,0 +1,111 @@
+import NearbyCore
+import Testing
+
+/// Whatever a node has missed, it finds within ``NearbyConfiguration/healingInterval``.
+@Suite struct HealingTests {
+  /// Anna at 0 m, who sees Bert at 500 m, on a node that reads everything again within a minute.
+  private func annaAndBert() throws -> ScriptedNode {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode { $0.healingInterval = .seconds(60) }
+    script.friends = [anna: [bert]]
+    script.cache[bert] = try Town.record(bert, 500, at: script.now)
+    script.connect(.first, anna, at: try Town.place(0))
+    script.cache[anna] = try Town.record(anna, 0, at: script.now)
+    return script
+  }
+
+  /// Lets time pass up to the bound, and the ports answer.
+  private func heal(_ script: inout ScriptedNode) -> [NearbyNode.Effect] {
+    var effects: [NearbyNode.Effect] = []
+    for _ in 0..<60 { effects += script.wait(.seconds(1)) + script.answerAll() }
+    return effects
+  }
+
+  /// It was said at a slot that this node does not listen to, or got lost on the way.
+  @Test func aPauseThatNobodyToldIsFoundInTheCache() throws {
+    var script = try annaAndBert()
+    let bert = try Town.bert()
+    let pause = Town.paused(bert, at: script.now.advanced(by: .seconds(1)))
+    script.cache[bert] = try #require(script.cache[bert]).merged(with: pause)
+    #expect(heal(&script).compactMap(\.event) == [.left(bert, .stoppedSharing)])
+  }
+
+  @Test func aPlaceThatNobodyToldIsFoundInTheCache() throws {
+    var script = try annaAndBert()
+    let bert = try Town.bert()
+    script.cache[bert] = try Town.record(bert, 300, at: script.now.advanced(by: .seconds(1)))
+    let seen = try Town.seen(bert, 300, at: script.now.advanced(by: .seconds(1)), from: 0)
+    #expect(heal(&script).compactMap(\.event) == [.moved(seen)])
+  }
+
+  /// By a call to the directory that no node heard of, or news that could not be published.
+  @Test func aFriendshipThatEndedElsewhereIsFoundInTheDirectory() throws {
+    var script = try annaAndBert()
+    script.friends = [:]
+    #expect(heal(&script).compactMap(\.event) == [.left(try Town.bert(), .unfriended)])
+  }
+
+  @Test func aDecisionThatNobodyToldIsFoundInTheStore() throws {
+    var script = try annaAndBert()
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    script.settings[anna] = Town.settings(anna, .paused(), at: script.now)
+    #expect(heal(&script).compactMap(\.event) == [.left(bert, .stoppedSharing)])
+    #expect(script.report(try Town.place(1), .first) == [])
+  }
+
+  /// Whoever comes to watch Anna finds her there, and nowhere else.
+  @Test func aCacheThatHasLostAPlaceIsToldAgain() throws {
+    var script = try annaAndBert()
+    let anna = try Town.anna()
+    let record = try #require(script.cache[anna])
+    script.cache[anna] = nil
+    let entry = LocationCacheEntry(record: record, expiresAt: script.now.advanced(by: .seconds(600)))
+    #expect(heal(&script).contains(.announce(entry, at: try Town.slot())))
+  }
+
+  @Test func aCacheThatHasLostAPauseIsToldAgain() throws {
+    var script = try annaAndBert()
+    let anna = try Town.anna()
+    let place = try #require(script.cache[anna])
+    _ = script.handle(.sharingChanged(.first, .paused(), request: nil))
+    script.cache[anna] = place
+    let isToldAgain = heal(&script).contains {
+      if case .announce(let entry, _) = $0 { entry.record.isPaused } else { false }
+    }
+    #expect(isToldAgain)
+  }
+
+  @Test func nothingIsSaidWhenNothingWasMissed() throws {
+    var script = try annaAndBert()
+    let effects = heal(&script)
+    #expect(effects.allSatisfy { if case .readAccount = $0 { true } else { $0.isQuestion } })
+    let readings = effects.count { if case .readCache = $0 { true } else { false } }
+    #expect(readings == 2, "each channel once: at most once in three quarters of the interval")
+  }
+
+  @Test func aSlotThatRefusesToBeLeftIsAskedUntilItDoes() throws {
+    var script = try annaAndBert()
+    _ = script.handle(.sessionClosed(.first))
+    var attempts = 0
+    var effects = script.wait(.seconds(15))
+    for _ in 0..<600 {
+      for case .unsubscribe(let former, let attempt) in effects {
+        attempts = max(attempts, attempt)
+        _ = script.handle(.unsubscriptionFailed(former, attempt: attempt))
+      }
+      effects = script.wait(.seconds(1))
+    }
+    #expect(attempts > 15)
+    #expect(script.node.nextDeadline != nil)
+  }
+
+  @Test func aSlotThatLeftTheRingIsAskedForAWhile() throws {
+    var script = try ScriptedNode(slots: 3)
+    let gone = ChannelSubscription(channel: try Town.anna(), slot: try SlotID("slot-9"), generation: 1)
+    _ = script.handle(.unsubscriptionFailed(gone, attempt: 8))
+    #expect(script.node.nextDeadline != nil)
+    _ = script.wait(.seconds(30))
+    _ = script.handle(.unsubscriptionFailed(gone, attempt: 9))
+    #expect(script.node.nextDeadline == nil)
+  }
+}
