@@ -71,6 +71,23 @@ public struct ConflatingQueue<Key: Hashable, Value> {
     first == Node.none ? nil : unlink(first)
   }
 
+  /// Takes a value out of the queue, if it waits there. O(1).
+  package mutating func remove(_ key: Key) {
+    if let index = indexOfKey[key] { unlink(index) }
+  }
+
+  /// Changes values where they wait; their places in the queue stay. O(n) in the number of waiting values.
+  package mutating func update(_ change: (_ key: Key, _ value: inout Value) -> Void) {
+    var index = first
+    while index != Node.none {
+      if var entry = nodes[index].entry {
+        change(entry.key, &entry.value)
+        nodes[index].entry = entry
+      }
+      index = nodes[index].next
+    }
+  }
+
   /// Forgets everything that is queued, and gives the memory back. O(*n*) in the number of keys.
   public mutating func removeAll() {
     self = ConflatingQueue(capacity: capacity)

@@ -22,6 +22,7 @@ extension NearbyNode {
     }
 
     let person = intern(user)
+    var missing: [Int] = []
     let isResumed = former.map { sessions[$0] == person } ?? false
     if isResumed, let former {
       effects.append(.close(former, .replaced))
@@ -38,7 +39,13 @@ extension NearbyNode {
       setFriends(friends, of: person, into: &effects)
     } else {
       hear(settings, of: person, into: &effects)
+      // A friend who is missing in the newest list is shown no longer, even if the list turns out to be older than the
+      // news: it is read again at once. Who is new in it waits for that.
+      proximity.forEachFriend(of: person) { friend, _ in
+        if friend != person, !friends.contains(people[friend].user) { missing.append(friend) }
+      }
     }
+    for friend in missing { unlink(person, from: friend, into: &effects) }
     return person
   }
 

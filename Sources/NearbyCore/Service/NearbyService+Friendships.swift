@@ -29,26 +29,26 @@ extension NearbyService {
   }
 
   func addFriend(_ friend: UserID, of user: UserID, ticket: UInt64) {
-    askDirectory(of: user, ticket: ticket) { directory in
-      .addFriendAnswered(ticket: ticket, try await directory.addFriend(friend, of: user))
+    askDirectory(of: user, ticket: ticket) { ports in
+      .addFriendAnswered(ticket: ticket, try await ports.directory.addFriend(friend, of: user))
     }
   }
 
   func removeFriend(_ friend: UserID, of user: UserID, ticket: UInt64) {
-    askDirectory(of: user, ticket: ticket) { directory in
-      .removeFriendAnswered(ticket: ticket, wasThere: try await directory.removeFriend(friend, of: user))
+    askDirectory(of: user, ticket: ticket) { ports in
+      .removeFriendAnswered(ticket: ticket, wasThere: try await ports.directory.removeFriend(friend, of: user))
     }
   }
 
   /// Asks the directory once it has answered the user's requests before this one.
   private func askDirectory(
     of user: UserID, ticket: UInt64,
-    _ question: @escaping @Sendable @concurrent (any FriendDirectory) async throws -> NearbyNode.Input
+    _ question: @escaping @Sendable @concurrent (ServicePorts) async throws -> NearbyNode.Input
   ) {
     let former = work.newestRequest(of: user)
     let task = Task {
       await former?.value
-      let answer = try? await awayFromActor { [ports] in try await question(ports.directory) }
+      let answer = try? await ports.call(.changeFriends, count: 1, question)
       work.requestEnded(of: user)
       process(answer ?? .friendRequestFailed(ticket: ticket))
     }

@@ -34,7 +34,9 @@ extension NearbyService {
   private func subscribe(_ wanted: [ChannelSubscription], at slot: SlotID) async -> Bool {
     do {
       let channels = wanted.map(\.channel)
-      try await awayFromActor { [ports] in try await ports.broker.subscribe(to: channels, at: slot) }
+      try await ports.call(.subscribe, count: channels.count) { ports in
+        try await ports.broker.subscribe(to: channels, at: slot)
+      }
       for subscription in wanted { process(.subscriptionConfirmed(subscription)) }
       return true
     } catch {
@@ -46,7 +48,9 @@ extension NearbyService {
   private func unsubscribe(_ batch: [(former: ChannelSubscription, attempt: Int)], at slot: SlotID) async -> Bool {
     do {
       let channels = batch.map(\.former.channel)
-      try await awayFromActor { [ports] in try await ports.broker.unsubscribe(from: channels, at: slot) }
+      try await ports.call(.unsubscribe, count: channels.count) { ports in
+        try await ports.broker.unsubscribe(from: channels, at: slot)
+      }
       return true
     } catch {
       for (former, attempt) in batch { process(.unsubscriptionFailed(former, attempt: attempt)) }
@@ -57,7 +61,9 @@ extension NearbyService {
   private func publish(_ batch: [(message: ChannelMessage, attempt: Int)], at slot: SlotID) async -> Bool {
     do {
       let messages = batch.map(\.message)
-      try await awayFromActor { [ports] in try await ports.broker.publish(messages, at: slot) }
+      try await ports.call(.publish, count: messages.count) { ports in
+        try await ports.broker.publish(messages, at: slot)
+      }
       return true
     } catch {
       for (message, attempt) in batch { process(.publicationFailed(message, attempt: attempt)) }
@@ -67,9 +73,13 @@ extension NearbyService {
 
   private func read(_ questions: [(user: UserID, generation: UInt64)]) async -> Bool {
     let users = questions.map(\.user)
-    let records = try? await awayFromActor { [ports] in try await ports.cache.records(of: users) }
-    // An answer of the wrong length says nothing of anybody.
-    guard let records, records.count == questions.count else {
+    let records = try? await ports.call(.readCache, count: users.count) { ports in
+      let records = try await ports.cache.records(of: users)
+      // An answer of the wrong length says nothing of anybody.
+      guard records.count == users.count else { throw InvalidPortAnswer() }
+      return records
+    }
+    guard let records else {
       for (user, generation) in questions { process(.cacheFailed(user, generation: generation)) }
       return false
     }
@@ -84,7 +94,7 @@ extension NearbyService {
     _ batch: [(entry: LocationCacheEntry, slot: SlotID, receipt: ReceiptBook.ID?)]
   ) async -> Bool {
     let entries = batch.map(\.entry)
-    let isStored = await hasSucceeded { [ports] in try await ports.cache.store(entries) }
+    let isStored = await hasSucceeded(.storeInCache, entries.count) { try await $0.cache.store(entries) }
     for (entry, slot, receipt) in batch {
       enqueue(.publish(.location(entry.record), at: slot), in: .slot(slot), receipt: receipt)
     }
@@ -92,30 +102,26 @@ extension NearbyService {
   }
 
   private func append(_ entries: [HistoryEntry]) async -> Bool {
-    await hasSucceeded { [ports] in try await ports.history.append(entries) }
+    await hasSucceeded(.appendToHistory, entries.count) { try await $0.history.append(entries) }
   }
 
   private func keep(_ settings: [SharingSettings]) async -> Bool {
-    await hasSucceeded { [ports] in try await ports.sharing.store(settings) }
+    await hasSucceeded(.storeSettings, settings.count) { try await $0.sharing.store(settings) }
   }
 
-  private func hasSucceeded(_ call: @Sendable @concurrent () async throws -> Void) async -> Bool {
-    do {
-      try await awayFromActor(call)
-      return true
-    } catch {
-      return false
-    }
+  private func hasSucceeded(
+    _ kind: PortCall, _ count: Int, _ call: @Sendable @concurrent (ServicePorts) async throws -> Void
+  ) async -> Bool {
+    (try? await ports.call(kind, count: count, call)) != nil
   }
 
-  /// Tells clients how their requests ended, once nothing of them is on the way any more.
+  /// Tells a client how its request ended, once nothing of it is on the way any more.
   func answerIfComplete(_ receipt: ReceiptBook.ID) {
-    guard let (requests, haveSucceeded) = receipts.takeIfComplete(receipt) else { return }
-    let unavailable = node.configuration.unavailable
-    for request in requests {
-      let event: SessionEvent =
-        haveSucceeded ? .accepted(request: request.number) : .refused(unavailable, request: request.number)
-      deliver(event, to: request.session)
+    guard let (request, hasSucceeded) = receipts.takeIfComplete(receipt) else { return }
+    if !hasSucceeded {
+      deliver(.refused(node.configuration.unavailable, request: request.number), to: request.session)
+    } else if let number = request.number {
+      deliver(.accepted(request: number), to: request.session)
     }
   }
 }

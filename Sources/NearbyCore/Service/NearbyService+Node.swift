@@ -6,16 +6,22 @@ extension NearbyService {
   func process(_ input: NearbyNode.Input) {
     guard inputs.add(input) else { return }
     while let next = inputs.next() {
-      var effects: [NearbyNode.Effect] = []
-      node.handle(next, now: ports.clock.now, into: &effects)
-      perform(effects)
+      let now = ports.clock.now
+      // What the time brings about belongs to nobody's request.
+      if let deadline = node.nextDeadline, deadline <= now { handle(.timeAdvanced, now: now) }
+      handle(next, now: now)
     }
     setTimer()
     wakeDrainWaiters()
   }
 
-  private func perform(_ effects: [NearbyNode.Effect]) {
-    let receipt = makeReceipt(for: effects)
+  private func handle(_ input: NearbyNode.Input, now: Timestamp) {
+    var effects: [NearbyNode.Effect] = []
+    node.handle(input, now: now, into: &effects)
+    perform(effects, receipt: makeReceipt(for: effects, causedBy: input))
+  }
+
+  private func perform(_ effects: [NearbyNode.Effect], receipt: ReceiptBook.ID?) {
     for effect in effects {
       switch effect {
       case .subscribe(let subscription): enqueue(effect, in: .slot(subscription.slot))
@@ -36,13 +42,16 @@ extension NearbyService {
     if let receipt { answerIfComplete(receipt) }
   }
 
-  /// One receipt for all requests that the same input settles.
-  private func makeReceipt(for effects: [NearbyNode.Effect]) -> ReceiptBook.ID? {
-    var requests: [ReceiptBook.Request] = []
+  /// One receipt for all that an input has to have done. A client that gave its request no number is told of a failure
+  /// all the same.
+  private func makeReceipt(
+    for effects: [NearbyNode.Effect], causedBy input: NearbyNode.Input
+  ) -> ReceiptBook.ID? {
     for case .acknowledge(let session, let request) in effects {
-      requests.append(ReceiptBook.Request(session: session, number: request))
+      return receipts.open(for: ReceiptBook.Request(session: session, number: request))
     }
-    return receipts.open(for: requests)
+    guard let session = input.sessionWithoutNumber, effects.contains(where: \.hasToSucceed) else { return nil }
+    return receipts.open(for: ReceiptBook.Request(session: session, number: nil))
   }
 
   /// Wakes the node at its next deadline. A timer that is too early asks again when it fires; that is cheaper than a
@@ -66,6 +75,27 @@ extension NearbyService {
     guard timer?.deadline == deadline else { return }
     timer = nil
     process(.timeAdvanced)
+  }
+}
+
+extension NearbyNode.Input {
+  /// Whose request this is, if it is one that has to be kept and was given no number.
+  fileprivate var sessionWithoutNumber: SessionID? {
+    switch self {
+    case .sessionOpened(let session, _, _, _, _, _, nil, _): session
+    case .locationReported(let session, _, _, nil), .sharingChanged(let session, _, nil): session
+    default: nil
+    }
+  }
+}
+
+extension NearbyNode.Effect {
+  /// Whether a request has failed if this fails.
+  fileprivate var hasToSucceed: Bool {
+    switch self {
+    case .announce, .appendHistory, .storeSettings: true
+    default: false
+    }
   }
 }
 

@@ -39,7 +39,7 @@ extension NearbyService {
         return endFarewell(of: session)
       }
       do {
-        try await awayFromActor { try await transport.send(batch) }
+        try await ports.call(.sendToClient, count: batch.count) { _ in try await transport.send(batch) }
       } catch {
         return close(session)
       }

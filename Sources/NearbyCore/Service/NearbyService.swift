@@ -39,16 +39,18 @@ public actor NearbyService {
   ///   - seed: Where jitter starts from, and what the versions of this node are told from those of others by: has to
   ///     be another one on every node, and after every start, as a random one is.
   ///   - limits: How much may wait.
+  ///   - monitor: Hears which calls of the ports succeed and fail; `nil` for nobody.
   /// - Throws: ``InvalidNearbyConfiguration`` when a duration or a count is out of its range.
   public init(
     configuration: NearbyConfiguration, ring: HashRing, cache: any LocationCache, broker: any ChannelBroker,
     history: any LocationHistory, directory: any FriendDirectory, sharing: any SharingStore,
     clock: any WallClock = SystemClock(), seed: UInt64 = .random(in: 0 ... .max),
-    limits: NearbyServiceLimits = NearbyServiceLimits()
+    limits: NearbyServiceLimits = NearbyServiceLimits(), monitor: (any ServiceMonitor)? = nil
   ) throws(InvalidNearbyConfiguration) {
     node = try NearbyNode(configuration: configuration, ring: ring, seed: seed)
     ports = ServicePorts(
-      cache: cache, broker: broker, history: history, directory: directory, sharing: sharing, clock: clock)
+      cache: cache, broker: broker, history: history, directory: directory, sharing: sharing, clock: clock,
+      monitor: monitor)
     self.limits = limits
   }
 

@@ -1,17 +1,19 @@
-/// What has to be done yet before requests of clients count as accepted.
+/// What has to be done yet before each request of a client counts as accepted.
 struct ReceiptBook: Sendable {
-  /// All requests that one input settles.
+  /// One request.
   struct ID: Hashable, Sendable {
     fileprivate let rawValue: UInt64
   }
 
   struct Request: Sendable {
     let session: SessionID
-    let number: UInt32
+
+    /// What the client numbered it with; one without a number is answered only if it fails.
+    let number: UInt32?
   }
 
   private struct Receipt {
-    let requests: [Request]
+    let request: Request
 
     /// Effects that have been neither done nor given up.
     var pending = 0
@@ -21,12 +23,11 @@ struct ReceiptBook: Sendable {
   private var receipts: [ID: Receipt] = [:]
   private var lastID: UInt64 = 0
 
-  /// Opens a receipt, which is complete as long as nothing is added; `nil` for no requests. O(1).
-  mutating func open(for requests: [Request]) -> ID? {
-    guard !requests.isEmpty else { return nil }
+  /// Opens a receipt, which is complete as long as nothing is added. O(1).
+  mutating func open(for request: Request) -> ID {
     lastID += 1
     let id = ID(rawValue: lastID)
-    receipts[id] = Receipt(requests: requests)
+    receipts[id] = Receipt(request: request)
     return id
   }
 
@@ -42,9 +43,9 @@ struct ReceiptBook: Sendable {
   }
 
   /// Closes a receipt once nothing of it is on the way any more; `nil` before that, and after it. O(1).
-  mutating func takeIfComplete(_ id: ID) -> (requests: [Request], haveSucceeded: Bool)? {
+  mutating func takeIfComplete(_ id: ID) -> (request: Request, hasSucceeded: Bool)? {
     guard let receipt = receipts[id], receipt.pending == 0 else { return nil }
     receipts[id] = nil
-    return (receipt.requests, !receipt.hasFailed)
+    return (receipt.request, !receipt.hasFailed)
   }
 }

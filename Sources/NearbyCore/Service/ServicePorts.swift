@@ -6,14 +6,38 @@ struct ServicePorts: Sendable {
   let directory: any FriendDirectory
   let sharing: any SharingStore
   let clock: any WallClock
+  let monitor: (any ServiceMonitor)?
+
+  /// Calls a port away from the actor, and tells the monitor how that ended.
+  ///
+  /// Every call goes this way, so that no failure is lost.
+  ///
+  /// - Parameters:
+  ///   - kind: What is asked.
+  ///   - count: For how many.
+  ///   - call: The call.
+  func call<Result: Sendable>(
+    _ kind: PortCall, count: Int, _ call: @Sendable @concurrent (ServicePorts) async throws -> Result
+  ) async throws -> Result {
+    do {
+      let result = try await awayFromActor { try await call(self) }
+      monitor?.portAnswered(kind, count: count, failure: nil)
+      return result
+    } catch {
+      monitor?.portAnswered(kind, count: count, failure: type(of: error))
+      throw error
+    }
+  }
 }
 
 extension ServicePorts {
   /// Who is a friend of a user, and what it has decided about being seen; both are asked at the same time.
   func account(of user: UserID) async throws -> (friends: [UserID], settings: SharingSettings?) {
-    async let friends = awayFromActor { try await directory.friends(of: user) }
-    async let settings = awayFromActor { try await sharing.settings(of: user) }
-    return try await (friends, settings)
+    try await call(.readAccount, count: 1) { ports in
+      async let friends = ports.directory.friends(of: user)
+      async let settings = ports.sharing.settings(of: user)
+      return try await (friends, settings)
+    }
   }
 }
 

@@ -43,7 +43,13 @@ struct SessionOutbox: Sendable {
     let key: Key
     switch event {
     case .appeared(let friend), .moved(let friend): key = .friend(friend.user)
-    case .left(let user, _): key = .friend(user)
+    case .left(let user, _):
+      key = .friend(user)
+      if withdraw(user) {
+        // Whoever has not been told that it is there need not be told that it has left.
+        queue.remove(key)
+        return true
+      }
     case .ownLocation: key = .ownLocation
     case .welcome, .snapshot, .page, .accepted, .refused, .goingAway:
       guard controlCount < maximumControlCount else { return false }
@@ -52,6 +58,25 @@ struct SessionOutbox: Sendable {
       key = .control(lastControl)
     }
     return queue.enqueue(event, for: key, merging: Self.merge) != .full
+  }
+
+  /// Takes a friend out of the answers that wait: it is to be seen no longer, and they say where it is.
+  ///
+  /// - Returns: Whether it was in a snapshot, so that the client does not know of it yet.
+  private mutating func withdraw(_ user: UserID) -> Bool {
+    guard controlCount > 0 else { return false }
+    var wasInSnapshot = false
+    queue.update { _, event in
+      switch event {
+      case .snapshot(let friends):
+        let rest = friends.filter { $0.user != user }
+        if rest.count < friends.count { wasInSnapshot = true }
+        event = .snapshot(rest)
+      case .page(let page, let request): event = .page(page.without(user), request: request)
+      default: break
+      }
+    }
+    return wasInSnapshot
   }
 
   /// Takes the next events, at most ``maximumBatchCount``. O(k).

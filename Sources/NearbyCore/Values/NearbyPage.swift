@@ -15,6 +15,18 @@ public struct NearbyPage: Hashable, Sendable {
     self.next = next
     self.total = total
   }
+
+  /// The page for somebody who must not be told of `user` any more.
+  func without(_ user: UserID) -> NearbyPage {
+    var page = self
+    page.friends.removeAll { $0.user == user }
+    guard page.friends.count < friends.count else { return self }
+    page.total -= 1
+    if next?.user == user {
+      page.next = page.friends.last.map { NearbyCursor(distance: $0.distance, user: $0.user) }
+    }
+    return page
+  }
 }
 
 /// Where a page of a list ordered by distance and user id ends: at its last friend.

@@ -90,6 +90,21 @@ import Testing
     #expect(script.node.sessionCount == 0)
   }
 
+  /// News of the end may come late, or never.
+  @Test func aSecondDeviceDoesNotSeeWhoIsMissingInTheNewestList() throws {
+    let (anna, bert, cleo) = (try Town.anna(), try Town.bert(), try Town.cleo())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert, cleo]]
+    script.connect(.first, anna, at: try Town.place(0))
+    _ = script.hear(try Town.record(bert, 500, at: script.now))
+    _ = script.hear(try Town.record(cleo, 600, at: script.now))
+    script.friends = [anna: [cleo]]
+    let effects = script.open(.second, anna)
+    #expect(effects.contains(.deliver(.first, .left(bert, .unfriended))))
+    let seen = try Town.seen(cleo, 600, at: script.now, from: 0)
+    #expect(effects.contains(.deliver(.second, .snapshot([seen]))))
+  }
+
   @Test func whoGetsTooManyFriendsIsClosed() throws {
     let (anna, bert, cleo) = (try Town.anna(), try Town.bert(), try Town.cleo())
     var script = try ScriptedNode { $0.maximumFriendCount = 1 }

@@ -28,6 +28,50 @@ import Testing
     #expect(anna.model.fault == nil)
   }
 
+  /// A page that was made before, and waits for a slow client, must not tell the place of who is gone by now.
+  @Test(arguments: [true, false])
+  func anAnswerThatWaitsDoesNotNameWhoHasLeft(pauses: Bool) async throws {
+    let town = try ServiceTown()
+    let anna = try await town.connect(town.anna)
+    let bert = try await town.connect(town.bert)
+    try await anna.report(0)
+    try await bert.report(1)
+    await town.settle()
+    anna.transport.sending.hold()
+    await anna.service.listNearby(for: anna.session, request: 1)
+    await eventually { anna.transport.sending.heldCount == 1 }
+    await anna.service.listNearby(for: anna.session, request: 2)
+    if pauses { await bert.pause() } else { await bert.remove(town.anna) }
+    await eventually { bert.near == [] }
+    anna.transport.sending.release()
+    await town.settle()
+    guard case .page(let page, _)? = anna.answers(to: 2).first else {
+      return #expect(Bool(false), "the request was not answered")
+    }
+    #expect(page.friends == [] && page.total == 0)
+    #expect(anna.near == [])
+  }
+
+  @Test func aSnapshotThatWaitsDoesNotNameWhoHasLeft() async throws {
+    let town = try ServiceTown()
+    let anna = try await town.connect(town.anna)
+    let bert = try await town.connect(town.bert)
+    try await anna.report(0)
+    try await bert.report(1)
+    await town.settle()
+    let transport = FaultySessionTransport()
+    transport.sending.hold()
+    _ = try await anna.service.open(transport, for: town.anna)
+    await eventually { transport.sending.heldCount == 1 }
+    await bert.pause()
+    await eventually { anna.near == [] }
+    transport.sending.release()
+    await town.settle()
+    var model = ClientModel()
+    for event in transport.events { model.take(event) }
+    #expect(model.near.isEmpty && model.fault == nil)
+  }
+
   @Test func whatCancelsOutIsNotTold() async throws {
     let town = try ServiceTown()
     let anna = try await town.connect(town.anna)

@@ -15,6 +15,7 @@ struct ServiceTown {
   let directory: FaultyFriendDirectory
   let decisions: InMemorySharingStore
   let sharing: FaultySharingStore
+  let monitor = RecordingMonitor()
   let brokers: [FaultyChannelBroker]
   let services: [NearbyService]
 
@@ -45,7 +46,7 @@ struct ServiceTown {
         try NearbyService(
           configuration: try Self.configuration, ring: try Self.ring(slots: 4), cache: cache,
           broker: connection, history: history, directory: directory, sharing: sharing, clock: clock,
-          seed: UInt64(number + 1), limits: limits))
+          seed: UInt64(number + 1), limits: limits, monitor: monitor))
     }
     self.services = services
   }

@@ -1,0 +1,51 @@
+/// Hears what becomes of the calls of a ``NearbyService`` to its ports, for a log, metrics and a readiness probe.
+///
+/// It is told kinds and counts, and never whom or what a call was about: that is private.
+public protocol ServiceMonitor: Sendable {
+  /// Calls have ended, all of them well or none.
+  ///
+  /// The service waits for this, so it must not wait for anything itself.
+  ///
+  /// - Parameters:
+  ///   - call: What was asked of a port.
+  ///   - count: For how many users, channels, messages or entries.
+  ///   - failure: The type of the error that the port threw; `nil` when all went well.
+  func portAnswered(_ call: PortCall, count: Int, failure: (any Error.Type)?)
+}
+
+/// What a ``NearbyService`` asks of its ports.
+@nonexhaustive
+public enum PortCall: String, Hashable, CaseIterable, Sendable {
+  /// ``ChannelBroker/subscribe(to:at:)``
+  case subscribe
+
+  /// ``ChannelBroker/unsubscribe(from:at:)``
+  case unsubscribe
+
+  /// ``ChannelBroker/publish(_:at:)``
+  case publish
+
+  /// ``LocationCache/records(of:)``
+  case readCache
+
+  /// ``LocationCache/store(_:)``
+  case storeInCache
+
+  /// ``LocationHistory/append(_:)``
+  case appendToHistory
+
+  /// ``FriendDirectory/friends(of:)`` and ``SharingStore/settings(of:)``
+  case readAccount
+
+  /// ``FriendDirectory/addFriend(_:of:)`` and ``FriendDirectory/removeFriend(_:of:)``
+  case changeFriends
+
+  /// ``SharingStore/store(_:)``
+  case storeSettings
+
+  /// ``SessionTransport/send(_:)``; a client that is gone is no fault of the server.
+  case sendToClient
+}
+
+/// A port gave an answer that makes no sense, such as one of the wrong length.
+struct InvalidPortAnswer: Error {}

@@ -1,0 +1,26 @@
+import NearbyCore
+import Synchronization
+
+/// Keeps what it hears of the calls of a service.
+final class RecordingMonitor: ServiceMonitor {
+  struct Counts: Hashable {
+    var succeeded = 0
+    var failed = 0
+    var failure: String?
+  }
+
+  private let counts: Mutex<[PortCall: Counts]> = Mutex([:])
+
+  subscript(call: PortCall) -> Counts { counts.withLock { $0[call] ?? Counts() } }
+
+  func portAnswered(_ call: PortCall, count: Int, failure: (any Error.Type)?) {
+    counts.withLock { counts in
+      if let failure {
+        counts[call, default: Counts()].failed += count
+        counts[call]?.failure = "\(failure)"
+      } else {
+        counts[call, default: Counts()].succeeded += count
+      }
+    }
+  }
+}
