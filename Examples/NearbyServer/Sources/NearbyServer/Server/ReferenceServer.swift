@@ -40,15 +40,17 @@ package struct ReferenceServer: Service {
     self.database = database
     self.history = history
     self.directory = directory
+    let health = PortHealth(logger: configuration.logger)
     services = try (0..<configuration.nodeCount).map { _ in
       try NearbyService(
         configuration: configuration.nearby, ring: ring, cache: cache, broker: broker.connection(),
-        history: history, directory: directory, sharing: sharing, clock: configuration.clock)
+        history: history, directory: directory, sharing: sharing, clock: configuration.clock,
+        monitor: health)
     }
     endpoint = NearbyEndpoint(terms: configuration.terms)
     routes = ServerRoutes(
       configuration: configuration, pages: try PageFiles(), services: services, directory: directory,
-      presence: presence, readiness: readiness)
+      presence: presence, health: health, readiness: readiness)
     let wasFilled = try directory.fill(users: configuration.users, friendships: configuration.friendships)
     if !wasFilled, !configuration.friendships.isEmpty {
       configuration.logger.notice("the database has users already: the given friendships are left out")

@@ -31,6 +31,7 @@ struct ServerRoutes: Sendable {
   let services: [NearbyService]
   let directory: SQLiteFriendDirectory
   let presence: Presence
+  let health: PortHealth
   let readiness: Readiness
 
   func respond(to request: WebRequest) async -> WebResponse {
@@ -38,7 +39,13 @@ struct ServerRoutes: Sendable {
     case "/healthz":
       return .text("ok\n")
     case "/readyz":
-      return await isReady ? .text("ready\n") : .text("draining\n", status: .serviceUnavailable)
+      guard await isReady else { return .text("draining\n", status: .serviceUnavailable) }
+      let failures = health.lastingFailures
+      guard failures.isEmpty else {
+        let list = failures.map(\.rawValue).joined(separator: ", ")
+        return .text("failing: \(list)\n", status: .serviceUnavailable)
+      }
+      return .text("ready\n")
     case "/users" where configuration.isDevelopment:
       guard let users = try? await users else {
         return .text("the users cannot be read\n", status: .serviceUnavailable)

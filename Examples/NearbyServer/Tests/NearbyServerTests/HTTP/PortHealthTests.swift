@@ -1,0 +1,78 @@
+import Logging
+import NearbyCore
+import NearbyServer
+import Synchronization
+import Testing
+
+/// What the operator hears of ports that fail.
+@Suite struct PortHealthTests {
+  private struct DiskIsFull: Error {}
+
+  private final class Time: Sendable {
+    private let elapsed = Mutex(Duration.zero)
+    private let start = ContinuousClock.now
+
+    var now: ContinuousClock.Instant { elapsed.withLock { start + $0 } }
+
+    func pass(_ duration: Duration) { elapsed.withLock { $0 += duration } }
+  }
+
+  @Test func `A port that fails for long makes the server unready, until it works again`() {
+    let time = Time()
+    let health = PortHealth(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) { time.now }
+    health.portAnswered(.appendToHistory, count: 3, failure: DiskIsFull.self)
+    health.portAnswered(.publish, count: 1, failure: nil)
+    time.pass(PortHealth.patience - .milliseconds(1))
+    #expect(health.lastingFailures == [])
+    health.portAnswered(.appendToHistory, count: 3, failure: DiskIsFull.self)
+    time.pass(.milliseconds(1))
+    #expect(health.lastingFailures == [.appendToHistory])
+    health.portAnswered(.appendToHistory, count: 1, failure: nil)
+    #expect(health.lastingFailures == [])
+  }
+
+  @Test func `A client that cannot be reached is no fault of the server`() {
+    let time = Time()
+    let health = PortHealth(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) { time.now }
+    health.portAnswered(.sendToClient, count: 1, failure: DiskIsFull.self)
+    time.pass(PortHealth.patience)
+    #expect(health.lastingFailures == [])
+  }
+
+  @Test func `The log has a line when a port begins to fail, and one when it works again`() {
+    let lines = Lines()
+    let health = PortHealth(logger: Logger(label: "test") { _ in LineHandler(lines: lines) })
+    for _ in 1...100 { health.portAnswered(.storeInCache, count: 2, failure: DiskIsFull.self) }
+    for _ in 1...3 { health.portAnswered(.storeInCache, count: 1, failure: nil) }
+    #expect(
+      lines.all == [
+        "error a port fails call=storeInCache count=2 error=DiskIsFull",
+        "notice a port works again call=storeInCache failures=200",
+      ])
+  }
+}
+
+private final class Lines: Sendable {
+  private let lines: Mutex<[String]> = Mutex([])
+
+  var all: [String] { lines.withLock { $0 } }
+
+  func add(_ line: String) { lines.withLock { $0.append(line) } }
+}
+
+/// A handler that writes each message into a line, with what belongs to it in order.
+private struct LineHandler: LogHandler {
+  let lines: Lines
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.trace
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    let pairs = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    lines.add(([event.level.rawValue, "\(event.message)"] + pairs).joined(separator: " "))
+  }
+}
