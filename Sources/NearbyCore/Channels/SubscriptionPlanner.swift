@@ -1,7 +1,7 @@
 /// Decides when a node subscribes to which channel at which slot, reads what it may have missed, and leaves again.
 ///
-/// It is a pure value: time comes in, steps come out, and the same calls and the same seed give the same steps. Channels
-/// are dense numbers from 0, of which it grows with the largest; which slot owns a channel it is told.
+/// It is a pure value: time comes in, steps come out, and the same calls and the same seed give the same steps.
+/// Channels are dense numbers from 0, of which it grows with the largest; which slot owns a channel it is told.
 ///
 /// - A channel is subscribed when somebody begins to watch it, and left a linger after nobody does any more.
 /// - Whenever a subscription has been confirmed, the cache is read: what was said before is found there, what is said

@@ -25,8 +25,8 @@ public struct NearbyConfiguration: Sendable {
   /// After how long a channel that is live is read again in the cache, and a viewer's account with it; `nil`: never.
   /// 300 s.
   ///
-  /// Whatever a node has missed, for whatever reason, it finds at the latest then. A node with 100,000 channels reads 333
-  /// to 444 of them a second for it, in batches.
+  /// Whatever a node has missed, for whatever reason, it finds at the latest then. A node with 100,000 channels reads
+  /// 333 to 444 of them a second for it, in batches.
   public var healingInterval: Duration? = .seconds(300)
 
   /// How long the first snapshot waits for channels that cannot be subscribed; their friends appear later. 5 s.

@@ -9,8 +9,8 @@ extension NearbyNode {
     planRepeat(.unsubscription(former), after: attempt)
   }
 
-  /// Tells of a friendship later. A location is in the cache, and its client has been told to report again. What is given
-  /// up, the other nodes find in the directory when they read the account again.
+  /// Tells of a friendship later. A location is in the cache, and its client has been told to report again. What is
+  /// given up, the other nodes find in the directory when they read the account again.
   mutating func publicationFailed(_ message: ChannelMessage, attempt: Int) {
     guard case .friendship(let change) = message, attempt <= configuration.maximumRepeatCount else { return }
     planRepeat(.news(change), after: attempt)

@@ -19,8 +19,8 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
     /// The client sent this.
     case received(Frame<Payload>)
 
-    /// The session that ``Step/admit(_:id:)`` asked for is open, and may be as long as the token is good: until then, or
-    /// for ever.
+    /// The session that ``Step/admit(_:id:)`` asked for is open, and may be as long as the token is good: until then,
+    /// or for ever.
     case admitted(until: Timestamp? = nil)
 
     /// There will be no session.

@@ -3,8 +3,8 @@ import NIOHTTP1
 import NIOWebSocket
 import NearbyProtocol
 
-/// Makes events of requests and parts of answers, keeps the time, and lets NIO turn the connection into a WebSocket when
-/// a request asks for one. The last handler of a connection that speaks HTTP.
+/// Makes events of requests and parts of answers, keeps the time, and lets NIO turn the connection into a WebSocket
+/// when a request asks for one. The last handler of a connection that speaks HTTP.
 ///
 /// NIO's own upgrade handler looks at the first request of a connection only (swift-nio#680). Here it is put in place
 /// for the request that it is needed for, and sees nothing else.
