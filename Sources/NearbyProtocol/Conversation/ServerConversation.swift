@@ -53,7 +53,7 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
   public enum Step: Sendable {
     // Indirect: it comes once, and would make the steps that come all the time larger.
     /// Find out whom the token names, and open a session for that user, whose events come back as ``Input/told(_:)``.
-    /// Then say ``Input/admitted`` or ``Input/rejected(_:)``.
+    /// Then say ``Input/admitted(until:)`` or ``Input/rejected(_:)``.
     ///
     /// What the client sends meanwhile waits in the conversation, so it is wise to read nothing more from the socket.
     indirect case admit(Hello, id: UInt32?)

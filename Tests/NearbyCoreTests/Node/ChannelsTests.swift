@@ -91,6 +91,18 @@ import Testing
     #expect(script.answerAll().compactMap(\.event) == [.snapshot([])])
   }
 
+  /// A cache that mixes up its answers must not move one user to where another is.
+  @Test func anAnswerAboutAnotherUserIsNoAnswer() throws {
+    let (anna, bert, cleo) = (try Town.anna(), try Town.bert(), try Town.cleo())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert, cleo]]
+    script.cache[bert] = try Town.record(cleo, 500, at: script.now)
+    script.connect(.first, anna, at: try Town.place(0))
+    script.answerAll()
+    let page = script.handle(.nearbyRequested(.first, after: nil, pageSize: 0, request: nil))
+    #expect(page == [.deliver(.first, .page(NearbyPage(friends: [], next: nil, total: 0), request: nil))])
+  }
+
   @Test func aChannelThatNobodyWatchesIsNotTriedAgain() throws {
     let anna = try Town.anna()
     var script = try ScriptedNode()

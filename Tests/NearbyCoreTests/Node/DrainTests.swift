@@ -27,6 +27,15 @@ import Testing
     }
   }
 
+  @Test func hintsAreSpreadSoThatNotAllComeBackAtOnce() throws {
+    var script = try crowd(50)
+    let hints = script.handle(.drainStarted).compactMap { effect -> Int64? in
+      if case .deliver(_, .goingAway(let hint)) = effect { hint } else { nil }
+    }
+    #expect(hints.count == 50 && Set(hints).count > 40)
+    #expect(hints != hints.sorted(), "they do not simply follow the order of closing")
+  }
+
   @Test func newSessionsAreRefused() throws {
     var script = try crowd(1)
     _ = script.handle(.drainStarted)

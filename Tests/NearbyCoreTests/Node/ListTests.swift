@@ -67,6 +67,21 @@ import Testing
     #expect(second.total == 2)
   }
 
+  @Test func aPageThatWaitsForTheSnapshotGoesWithItsSession() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    _ = script.open(.first, anna)
+    _ = script.open(.second, anna)
+    for session in [SessionID.first, .second] {
+      _ = script.handle(.nearbyRequested(session, after: nil, pageSize: 0, request: 5))
+    }
+    _ = script.handle(.sessionClosed(.first))
+    let pages = script.answerAll().compactMap { effect -> SessionID? in
+      if case .deliver(let session, .page) = effect { session } else { nil }
+    }
+    #expect(pages == [.second])
+  }
+
   @Test func aCursorBehindEverybodyFindsAnEmptyPage() throws {
     var script = try anna(among: [100, 200])
     let cursor = NearbyCursor(distance: 900, user: try Town.bert())

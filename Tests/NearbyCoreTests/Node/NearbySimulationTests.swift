@@ -31,7 +31,7 @@ import Testing
 
   /// Messages get lost, and nobody knows. What a node has missed it finds within the interval after which it reads
   /// everything again.
-  @Test(arguments: UInt64(1)...30)
+  @Test(arguments: UInt64(1)...8)
   func whateverGetsLostIsFoundWithinTheInterval(seed: UInt64) throws {
     try live(SimulatedWorld(seed: seed, isUnreliable: true), "unreliable seed \(seed)")
     try live(SimulatedWorld(seed: seed, usersRoam: true, isUnreliable: true), "unreliable roaming seed \(seed)")

@@ -119,6 +119,30 @@ import Testing
     #expect(own.hear(merged, from: source, in: try moment(2, heard: merged)).repair == nil, "it has been told")
   }
 
+  /// Two devices that give two places one version would each go on with the other's for ever.
+  @Test func anotherPlaceOfTheSameVersionIsNoNews() throws {
+    var own = OwnRecord()
+    let told = try #require(own.report(try report(0), in: try moment()).announcement?.record)
+    var other = told
+    other.state = .sharing(try Town.location(900, at: start))
+    for source in [OwnRecord.Source.channel, .cache, .missed] {
+      #expect(own.hear(other, from: source, in: try moment(1, heard: other)).ownLocation == nil)
+    }
+    #expect(own.location?.coordinate == (try Town.place(0)))
+  }
+
+  @Test(arguments: [(599_999, true), (600_000, false)])
+  func aPlaceIsFoundUntilItIsTooOld(age: Int64, isFound: Bool) throws {
+    let then = start.advanced(byMilliseconds: -age)
+    let found = try Town.record(Town.anna(), 0, at: then)
+    var started = OwnRecord()
+    _ = started.start(with: nil, nil, in: try moment(heard: found))
+    #expect((started.location != nil) == isFound)
+    var read = OwnRecord()
+    _ = read.hear(found, from: .cache, in: try moment(heard: found))
+    #expect((read.location != nil) == isFound)
+  }
+
   @Test func anEchoIsNoNews() throws {
     var own = OwnRecord()
     let outcome = own.report(try report(0), in: try moment())

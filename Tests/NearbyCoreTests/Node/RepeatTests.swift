@@ -27,14 +27,6 @@ import Testing
     #expect(script.node.nextDeadline == nil, "no news are good news")
   }
 
-  @Test func isGivenUpInTheEnd() throws {
-    var (script, former) = try abandoned { $0.maximumRepeatCount = 2 }
-    _ = script.handle(.unsubscriptionFailed(former, attempt: 2))
-    #expect(script.wait(.seconds(1)) == [.unsubscribe(former, attempt: 3)])
-    #expect(script.handle(.unsubscriptionFailed(former, attempt: 3)) == [])
-    #expect(script.node.nextDeadline == nil)
-  }
-
   @Test func aChannelThatIsWantedAgainIsNotLeft() throws {
     var (script, former) = try abandoned()
     var late = script

@@ -3,8 +3,8 @@ import Testing
 
 /// Sessions that take the place of another.
 @Suite struct ResumeTests {
-  private func resume(_ former: SessionID, _ user: UserID) -> NearbyNode.Input {
-    .sessionOpened(.second, user, friends: [], replacing: former)
+  private func resume(_ former: SessionID, _ user: UserID, friends: [UserID] = []) -> NearbyNode.Input {
+    .sessionOpened(.second, user, friends: friends, replacing: former)
   }
 
   @Test func theFormerSessionIsClosedBeforeTheWelcome() throws {
@@ -15,7 +15,7 @@ import Testing
     _ = script.hear(try Town.record(bert, 500, at: script.now))
     let channels = script.node.channelCount
     #expect(
-      script.handle(resume(.first, anna)).prefix(4) == [
+      script.handle(resume(.first, anna, friends: [bert])).prefix(4) == [
         .close(.first, .replaced), .deliver(.second, .welcome(anna, isResumed: true)),
         .deliver(.second, .ownLocation(try Town.location(0, at: script.now))),
         .deliver(.second, .snapshot([try Town.seen(bert, 500, at: script.now, from: 0)])),

@@ -8,13 +8,13 @@ struct ScriptedNode {
   private(set) var node: NearbyNode
   private(set) var now = Timestamp(milliseconds: 1_000_000)
 
-  /// What the location cache answers.
+  /// What the location cache answers; what the node announces is stored there at once.
   var cache: [UserID: LocationRecord] = [:]
 
   /// What the friend directory answers, and what comes along with a new session.
   var friends: [UserID: [UserID]] = [:]
 
-  /// What the sharing store answers, and what comes along with a new session.
+  /// What the sharing store answers, and what comes along with a new session; what the node wants kept is.
   var settings: [UserID: SharingSettings] = [:]
 
   /// The effects that wait for an answer.
@@ -43,6 +43,9 @@ struct ScriptedNode {
     var effects: [NearbyNode.Effect] = []
     node.handle(input, now: now, into: &effects)
     if let fault = node.checkInvariants() { Issue.record("\(fault)") }
+    for case .announce(let entry, _) in effects {
+      cache[entry.record.user] = cache[entry.record.user]?.merged(with: entry.record) ?? entry.record
+    }
     for case .storeSettings(let news) in effects {
       settings[news.user] = settings[news.user]?.merged(with: news) ?? news
     }
