@@ -5,7 +5,7 @@ import NearbyProtocol
 import Testing
 
 /// What the server bears from clients that want too much, or nothing.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ConnectionLimitsTests {
   @Test(arguments: [(3, nil), (20, 3)] as [(Int, Int?)])
   func `Who finds no place learns so, and gets one that becomes free`(count: Int, countPerAddress: Int?) async throws {

@@ -27,7 +27,7 @@ extension BrowserPage {
     """
 
   /// Waits until exactly these friends are listed, in this order.
-  func waitForFriends(_ users: [String], within timeout: Duration = .seconds(10)) async throws {
+  func waitForFriends(_ users: [String], within timeout: Duration = .seconds(30)) async throws {
     let wanted = users.joined(separator: " ")
     try await waitUntil(
       """

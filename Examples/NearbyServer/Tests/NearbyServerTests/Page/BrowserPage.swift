@@ -45,7 +45,7 @@ struct BrowserPage: Sendable {
   }
 
   /// Waits until a JavaScript expression, or what it promises, is true.
-  func waitUntil(_ expression: String, within timeout: Duration = .seconds(10)) async throws {
+  func waitUntil(_ expression: String, within timeout: Duration = .seconds(30)) async throws {
     let deadline = ContinuousClock.now.advanced(by: timeout)
     // While the page is loading there may be nothing to ask yet.
     while (try? await evaluate("(async () => Boolean(await (\(expression))))()", as: Bool.self)) != true {

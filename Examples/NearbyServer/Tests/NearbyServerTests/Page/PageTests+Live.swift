@@ -10,7 +10,7 @@ extension PageTests {
       try await Chromium.run { page in
         try await LiveDemo.run(lasting: 8) { demo in
           try await page.load("http://127.0.0.1:\(demo.port)/#user=\(LiveDemo.sociable)")
-          try await page.waitUntil("nearbyPage.friends > 3", within: .seconds(15))
+          try await page.waitUntil("nearbyPage.friends > 3", within: .seconds(60))
           // All of one moment: the next friend may be on the way.
           try await page.waitUntil(
             """
@@ -23,7 +23,7 @@ extension PageTests {
 
           try await Self.expectTruth(on: page, from: demo)
           // Nobody moves any more, so soon nothing on the map does; only the rings around the badges run out, slowly.
-          try await page.waitUntil("\(Self.pixelsThatChangeInASecond) < 100", within: .seconds(20))
+          try await page.waitUntil("\(Self.pixelsThatChangeInASecond) < 100", within: .seconds(60))
           try await Self.photograph(page)
           try await page.expectNoErrors()
           #expect(
