@@ -8,16 +8,9 @@ import Testing
 /// Some of them hide for a while, are seen in cells, report in batches or too soon, or connect again in the
 /// place of a session that is still open.
 @Suite struct NearbySimulationTests {
-  /// Seeds that once failed, beside those up to 80; the actions behind them have changed since.
-  static let regressions: [UInt64] = [
-    108, 116, 162, 176, 225, 227, 300, 332, 492, 542, 581, 640, 649, 672, 676, 1200, 1202, 1210, 1313, 1616,
-    1630, 1680, 1685, 1698, 1748, 1994, 2049, 2124, 2294, 2297, 2337, 2404, 2532, 2537, 2657, 2730, 2773,
-    2778, 2789, 2867, 2948, 4844, 5364, 10089, 11548, 12622, 14827, 16061, 18379, 22963, 23374, 26637, 29940,
-    36966, 3_002_792, 6_003_488,
-  ]
-
-  /// Few enough to take seconds: tens of thousands more have been tried.
-  static let seeds = regressions + Array(UInt64(1)...80)
+  /// Few enough to take seconds: tens of thousands more have been tried. A seed that once failed is no use beside them,
+  /// since every change of the node makes another world of it; what it showed has a test of its own.
+  static let seeds = Array(UInt64(1)...70)
 
   @Test(arguments: seeds)
   func everyClientEndsUpKnowingExactlyWhoIsNear(seed: UInt64) throws {
