@@ -52,6 +52,8 @@ package struct Demo: Sendable {
     server.nodeCount = configuration.nodeCount
     server.isDevelopment = true
     server.clock = clock
+    // By the clock of the data set, hours pass between two check-ins: everything would be read again for each of them.
+    server.nearby.healingInterval = nil
     server.nearby.drainGrace = .zero
     server.nearby.drainSpread = .milliseconds(500)
     return server
