@@ -55,6 +55,12 @@ public struct NearbyConfiguration: Sendable {
   /// The most friends that a user may have. 5,000.
   public var maximumFriendCount = 5000
 
+  /// The most sessions that one user may have on this node; `nil` for any number. 16.
+  ///
+  /// When one more is opened, the oldest is closed as ``SessionCloseReason/tooManySessions``: what a user may hold is
+  /// bounded, and whoever holds it with a device that is lost or stolen keeps no other device out.
+  public var maximumSessionsPerUser: Int? = 16
+
   /// How many friends a page has when the client names no number. 20.
   public var defaultPageSize = 20
 
@@ -133,7 +139,7 @@ extension NearbyConfiguration {
     }
     for (setting, count) in [
       ("defaultPageSize", defaultPageSize), ("maximumPageSize", maximumPageSize),
-      ("maximumReportCount", maximumReportCount),
+      ("maximumReportCount", maximumReportCount), ("maximumSessionsPerUser", maximumSessionsPerUser ?? 1),
     ] where count < 1 {
       throw .count(setting: setting, count)
     }
@@ -149,6 +155,6 @@ public enum InvalidNearbyConfiguration: Error, Hashable, Sendable {
 
   /// This number is not in 0...1,000,000 for ``NearbyConfiguration/maximumFriendCount``, not in 1...1,000,000 for
   /// ``NearbyConfiguration/resubscriptionBurst`` or ``NearbyConfiguration/resubscriptionRate``, or below 1 for a page
-  /// size or a batch of reports.
+  /// size, a batch of reports or the sessions of a user.
   case count(setting: String, Int)
 }

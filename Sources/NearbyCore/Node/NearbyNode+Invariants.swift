@@ -60,6 +60,7 @@ extension NearbyNode {
       return "the audience of a viewer is not that of its sessions"
     }
     if let fault = viewer.checkInvariants() { return fault }
+    if viewer.sessions.count > configuration.maximumSessionsPerUser ?? .max { return "a user has too many sessions" }
     if proximity.isViewerKnown(person) != (viewer.own.visiblePlace != nil) { return "a viewer is not where it is" }
     if let pauseEnd = viewer.own.pauseEnd, viewerTimers.deadline(of: person) ?? .distantFuture > pauseEnd {
       return "a pause has an end that nobody waits for"

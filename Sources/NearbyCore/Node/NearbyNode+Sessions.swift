@@ -28,6 +28,7 @@ extension NearbyNode {
       effects.append(.close(former, .replaced))
       leave(former, person)
     }
+    makeRoomForSession(of: person, into: &effects)
     sessions.open(session, of: person)
     effects.append(.deliver(session, .welcome(user, isResumed: isResumed)))
     if people[person].viewer == nil {
@@ -47,6 +48,15 @@ extension NearbyNode {
     }
     for friend in missing { unlink(person, from: friend, into: &effects) }
     return person
+  }
+
+  /// Closes the oldest sessions of a user who has as many as it may, so that one more can be opened.
+  private mutating func makeRoomForSession(of person: Int, into effects: inout [Effect]) {
+    guard let maximumCount = configuration.maximumSessionsPerUser else { return }
+    while let sessions = people[person].viewer?.sessions, sessions.count >= maximumCount, let oldest = sessions.first {
+      effects.append(.close(oldest, .tooManySessions))
+      leave(oldest, person)
+    }
   }
 
   /// From now on the client hears what its user is told, the snapshot first.

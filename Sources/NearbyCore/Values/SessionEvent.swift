@@ -62,6 +62,9 @@ public enum SessionCloseReason: Error, Hashable, Sendable {
 
   /// The client has connected again and goes on there.
   case replaced
+
+  /// The user has opened more sessions than ``NearbyConfiguration/maximumSessionsPerUser``, and this was the oldest.
+  case tooManySessions
 }
 
 /// One connection of one user to one node. The embedding server picks the number and never uses it twice on a node.

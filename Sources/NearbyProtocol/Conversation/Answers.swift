@@ -26,6 +26,7 @@ extension CloseCode {
     case .tooManyFriends: self = .tooManyFriends
     case .tooSlow: self = .tooSlow
     case .replaced: self = .replaced
+    case .tooManySessions: self = .tooManySessions
     }
   }
 }

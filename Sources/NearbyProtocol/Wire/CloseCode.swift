@@ -40,6 +40,10 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable {
   /// The client has connected again with its ``Hello/resume``, and goes on there.
   public static let replaced = CloseCode(rawValue: 4003)
 
+  /// The user has opened more connections than it may have, and this was the oldest. To connect again would only close
+  /// the next one.
+  public static let tooManySessions = CloseCode(rawValue: 4004)
+
   /// No hello came in time.
   public static let authenticationTimedOut = CloseCode(rawValue: 4100)
 
@@ -76,6 +80,7 @@ extension CloseCode {
     case .unauthenticated: "the token is not valid"
     case .tooManyFriends: "too many friends"
     case .replaced: "the client goes on in another connection"
+    case .tooManySessions: "the user has newer connections, and may have no more"
     case .authenticationTimedOut: "no hello in time"
     case .tooSlow: "messages were not read in time"
     case .unavailable: "the server cannot take the session now"

@@ -29,6 +29,7 @@ import Testing
     Change("endless friends") { $0.maximumFriendCount = .max },
     Change("empty pages") { $0.defaultPageSize = 0 },
     Change("negative pages") { $0.maximumPageSize = -1 },
+    Change("nobody may connect") { $0.maximumSessionsPerUser = 0 },
     Change("negative grace") { $0.drainGrace = .seconds(-1) },
     Change("negative spread") { $0.drainSpread = .seconds(-1) },
     Change("fewer repeats than none") { $0.maximumRepeatCount = -1 },
@@ -45,6 +46,8 @@ import Testing
       ($0.resubscriptionBurst, $0.resubscriptionRate) = (1_000_000, 1_000_000)
     },
     Change("no friends") { $0.maximumFriendCount = 0 },
+    Change("one session") { $0.maximumSessionsPerUser = 1 },
+    Change("any number of sessions") { $0.maximumSessionsPerUser = nil },
     Change("no repeats") { $0.maximumRepeatCount = 0 },
     Change("no growing pause") { $0.longestRetryDelay = $0.firstRetryDelay },
     Change("endless times") {

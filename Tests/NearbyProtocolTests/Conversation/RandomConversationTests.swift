@@ -73,7 +73,7 @@ import Testing
     case 1: return .rejected(.unavailable)
     case 2: return .timeAdvanced
     case 3 where Bool.random(using: &random):
-      return .sessionClosed([.draining, .tooSlow, .replaced][Int(random.next() % 3)])
+      return .sessionClosed([.draining, .tooSlow, .replaced, .tooManySessions][Int(random.next() % 4)])
     case 4 where Bool.random(using: &random): return .ended(.goingAway)
     case 5: return .received(.text((0..<20).map { _ in UInt8.random(in: 0...255, using: &random) }))
     case 6, 7, 8: return .received(Frame(ClientMessage(body: .hello(Hello(token: "a token"))), in: subprotocol))

@@ -55,6 +55,7 @@ import Testing
     },
     4002: { try closeCode(of: .tooManyFriends) },
     4003: { try closeCode(of: .replaced) },
+    4004: { try closeCode(of: .tooManySessions) },
     4100: {
       var client = try ScriptedClient()
       client.now = try #require(client.conversation.nextDeadline)
