@@ -187,6 +187,9 @@ public nonisolated enum Nearby_V1_ErrorCode: SwiftProtobuf.Enum, Swift.CaseItera
 
   /// A batch or list has too many elements or none, or a text too many bytes.
   case limitExceeded // = 14
+
+  /// The client says this too often; try again after retry_after_ms.
+  case tooManyRequests // = 15
   case UNRECOGNIZED(Int)
 
   public init() {
@@ -210,6 +213,7 @@ public nonisolated enum Nearby_V1_ErrorCode: SwiftProtobuf.Enum, Swift.CaseItera
     case 12: self = .invalidMotion
     case 13: self = .invalidSharing
     case 14: self = .limitExceeded
+    case 15: self = .tooManyRequests
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -231,6 +235,7 @@ public nonisolated enum Nearby_V1_ErrorCode: SwiftProtobuf.Enum, Swift.CaseItera
     case .invalidMotion: return 12
     case .invalidSharing: return 13
     case .limitExceeded: return 14
+    case .tooManyRequests: return 15
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -252,6 +257,7 @@ public nonisolated enum Nearby_V1_ErrorCode: SwiftProtobuf.Enum, Swift.CaseItera
     .invalidMotion,
     .invalidSharing,
     .limitExceeded,
+    .tooManyRequests,
   ]
 
 }
@@ -1345,7 +1351,7 @@ nonisolated extension Nearby_V1_LeaveReason: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension Nearby_V1_ErrorCode: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ERROR_CODE_UNSPECIFIED\0\u{1}ERROR_CODE_MALFORMED\0\u{1}ERROR_CODE_UNKNOWN_MESSAGE\0\u{1}ERROR_CODE_INVALID_COORDINATE\0\u{1}ERROR_CODE_INVALID_USER\0\u{1}ERROR_CODE_UNKNOWN_FRIEND\0\u{1}ERROR_CODE_INVALID_CURSOR\0\u{1}ERROR_CODE_UNEXPECTED_MESSAGE\0\u{1}ERROR_CODE_UNAUTHENTICATED\0\u{1}ERROR_CODE_UNAVAILABLE\0\u{1}ERROR_CODE_TOO_MANY_FRIENDS\0\u{1}ERROR_CODE_IMPLAUSIBLE_LOCATION\0\u{1}ERROR_CODE_INVALID_MOTION\0\u{1}ERROR_CODE_INVALID_SHARING\0\u{1}ERROR_CODE_LIMIT_EXCEEDED\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ERROR_CODE_UNSPECIFIED\0\u{1}ERROR_CODE_MALFORMED\0\u{1}ERROR_CODE_UNKNOWN_MESSAGE\0\u{1}ERROR_CODE_INVALID_COORDINATE\0\u{1}ERROR_CODE_INVALID_USER\0\u{1}ERROR_CODE_UNKNOWN_FRIEND\0\u{1}ERROR_CODE_INVALID_CURSOR\0\u{1}ERROR_CODE_UNEXPECTED_MESSAGE\0\u{1}ERROR_CODE_UNAUTHENTICATED\0\u{1}ERROR_CODE_UNAVAILABLE\0\u{1}ERROR_CODE_TOO_MANY_FRIENDS\0\u{1}ERROR_CODE_IMPLAUSIBLE_LOCATION\0\u{1}ERROR_CODE_INVALID_MOTION\0\u{1}ERROR_CODE_INVALID_SHARING\0\u{1}ERROR_CODE_LIMIT_EXCEEDED\0\u{1}ERROR_CODE_TOO_MANY_REQUESTS\0")
 }
 
 nonisolated extension Nearby_V1_LatLng: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

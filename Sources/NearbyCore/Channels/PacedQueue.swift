@@ -32,7 +32,7 @@ package struct PacedQueue: Sendable {
   ///   - burst: How many it lets through at once after a rest, in 1...1,000,000.
   ///   - seed: Where the jitter starts from.
   package init(rate: Int, burst: Int, seed: UInt64) {
-    bucket = TokenBucket(rate: rate, burst: burst)
+    bucket = TokenBucket(TokenBucket.Rate(rate, burst: burst))
     jitter = Jitter(seed: seed)
   }
 
@@ -94,8 +94,8 @@ package struct PacedQueue: Sendable {
 
   /// How long to wait for the next portion, which is between half a burst and a whole one.
   private mutating func pause(at now: Timestamp) -> Int64 {
-    let full = bucket.delayUntilFull(at: now)
-    return max(bucket.delayUntilOne(at: now), full - jitter.next(below: full / 2 + 1))
+    let full = bucket.delay(for: .max, at: now)
+    return max(bucket.delay(at: now), full - jitter.next(below: full / 2 + 1))
   }
 
   private mutating func dropFormerTurns() {

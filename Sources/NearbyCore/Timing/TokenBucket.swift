@@ -1,52 +1,101 @@
 /// Lets things through at a rate, and a burst of them at once after a rest.
 ///
-/// In any span of time it gives at most `burst` tokens and `rate` more for each second of the span. It counts in
-/// thousandths of tokens, of which a millisecond brings `rate`, so nothing is ever rounded.
-struct TokenBucket: Sendable {
-  /// Tokens a second.
-  private let rate: Int64
+/// In any span of time it gives at most a burst of tokens, and those of the rate for the span. A millisecond brings a
+/// whole number of parts of tokens, so nothing is ever rounded. The time is handed in, and never goes back: an earlier
+/// one counts as the one before.
+public struct TokenBucket: Hashable, Sendable {
+  /// How many tokens come in which time.
+  public struct Rate: Hashable, Sendable {
+    /// How many tokens come in a ``period``.
+    public let count: Int
 
-  /// Thousandths of tokens.
-  private let capacity: Int64
+    /// In what time so many come.
+    public var period: Duration { .milliseconds(periodMilliseconds) }
+
+    fileprivate let periodMilliseconds: Int64
+
+    /// How many there are at most.
+    public let burst: Int
+
+    /// Creates a rate.
+    ///
+    /// - Parameters:
+    ///   - count: How many tokens come in a period, in 1...1,000,000,000.
+    ///   - period: In what time so many come, in whole milliseconds, from one to a day of them.
+    ///   - burst: How many there are at most, in 1...1,000,000,000.
+    /// - Precondition: The numbers are in their ranges.
+    public init(_ count: Int, per period: Duration = .seconds(1), burst: Int) {
+      precondition(Self.counts.contains(count), "A rate of tokens is out of its range.")
+      precondition(Self.periods.contains(period), "A period of tokens is out of its range.")
+      precondition(Self.counts.contains(burst), "A burst of tokens is out of its range.")
+      self.count = count
+      periodMilliseconds = period.wholeMilliseconds
+      self.burst = burst
+    }
+
+    private static let counts = 1...1_000_000_000
+    private static let periods = Duration.milliseconds(1)...Duration.seconds(86_400)
+  }
+
+  /// How many tokens come in which time.
+  public let rate: Rate
+
+  /// Parts of tokens, of which a millisecond brings ``Rate/count``, and a token has as many as the period has
+  /// milliseconds.
   private var level: Int64
   private var filledAt = Timestamp.distantPast
 
-  /// Creates a full bucket. Both numbers have to be in 1...1,000,000.
-  init(rate: Int, burst: Int) {
-    self.rate = Int64(rate)
-    capacity = Int64(burst) * 1000
+  /// Creates a full bucket.
+  public init(_ rate: Rate) {
+    self.rate = rate
+    level = 0
     level = capacity
   }
 
-  /// Takes a token, if there is one. O(1).
-  mutating func take(at now: Timestamp) -> Bool {
+  /// Takes tokens, if there are so many. Who wants more than there can ever be takes a whole burst. O(1).
+  ///
+  /// - Parameters:
+  ///   - count: How many; not negative.
+  ///   - now: The present time.
+  /// - Returns: Whether there were enough; otherwise none is taken.
+  public mutating func take(_ count: Int = 1, at now: Timestamp) -> Bool {
     fill(at: now)
-    guard level >= 1000 else { return false }
-    level -= 1000
+    let parts = parts(of: count)
+    guard level >= parts else { return false }
+    level -= parts
     return true
   }
 
-  /// After how many milliseconds there is at least one token. O(1).
-  mutating func delayUntilOne(at now: Timestamp) -> Int64 {
+  /// After how many milliseconds ``take(_:at:)`` will find so many tokens, if nobody takes any before. O(1).
+  public mutating func delay(for count: Int = 1, at now: Timestamp) -> Int64 {
     fill(at: now)
-    return delay(until: 1000)
+    return delay(until: parts(of: count))
   }
 
-  /// After how many milliseconds the bucket is full. O(1).
-  mutating func delayUntilFull(at now: Timestamp) -> Int64 {
+  /// Takes away what another bucket of the same rate has less at `now`. O(1).
+  public mutating func lower(to other: TokenBucket, at now: Timestamp) {
+    var other = other
+    other.fill(at: now)
     fill(at: now)
-    return delay(until: capacity)
+    level = min(level, other.level)
+  }
+
+  private var partsPerMillisecond: Int64 { Int64(rate.count) }
+  private var capacity: Int64 { parts(of: rate.burst) }
+
+  private func parts(of count: Int) -> Int64 {
+    Int64(min(max(count, 0), rate.burst)) * rate.periodMilliseconds
   }
 
   private func delay(until wanted: Int64) -> Int64 {
-    max(wanted - level + rate - 1, 0) / rate
+    max(wanted - level + partsPerMillisecond - 1, 0) / partsPerMillisecond
   }
 
   private mutating func fill(at now: Timestamp) {
     guard now > filledAt else { return }
     let elapsed = now.milliseconds(since: filledAt)
     // Compared first, since the product could be too large.
-    level = elapsed >= delay(until: capacity) ? capacity : level + elapsed * rate
+    level = elapsed >= delay(until: capacity) ? capacity : level + elapsed * partsPerMillisecond
     filledAt = now
   }
 }

@@ -8,6 +8,10 @@ extension ErrorMessage {
       self.init(code: .unknownFriend, message: "no such friend")
     case .unavailable(let milliseconds):
       self.init(code: .unavailable, message: "the server cannot do this now", retryAfterMilliseconds: milliseconds)
+    case .implausible(.tooSoon(let wait)):
+      self.init(
+        code: .tooManyRequests, message: "too soon after the last location",
+        retryAfterMilliseconds: wait.wholeMilliseconds)
     case .implausible:
       self.init(code: .implausibleLocation, message: "no device can have moved like that")
     case .emptyBatch:

@@ -17,6 +17,9 @@ final class ConversationDriver<Client: ClientConnection>: Sendable {
       Conversation(subprotocol: client.subprotocol, terms: terms, resume: resume, now: clock.now))
   }
 
+  /// What the client may still say.
+  var allowance: ClientAllowance { conversation.withLock { $0.allowance } }
+
   /// Takes in what happened, and appends what is to be done for it.
   func handle(_ input: Conversation.Input, into steps: inout [Conversation.Step]) {
     let now = clock.now

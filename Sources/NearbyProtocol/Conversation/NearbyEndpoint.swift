@@ -11,6 +11,7 @@ public final class NearbyEndpoint: Sendable {
   private let terms: ServerTerms
   private let clock: any WallClock
   private let resumes = ResumeRegistry()
+  private let allowances = AllowanceRegistry()
 
   /// Creates an endpoint without clients.
   ///
@@ -47,6 +48,7 @@ public final class NearbyEndpoint: Sendable {
           onAdmission: { timers.addTask { await driver.keepTime() } })
         greeting.cancel()
         timers.cancelAll()
+        if let user = guest.user { allowances.keep(driver.allowance, of: user, now: clock.now) }
         if let session = guest.session {
           resumes.remove(resume)
           await session.service.close(session.id)
@@ -107,7 +109,8 @@ public final class NearbyEndpoint: Sendable {
                 let user = authenticated.user
                 guest.user = user
                 guest.session = try await open(hello, id: id, for: user, over: driver, at: service, resume: resume)
-                driver.handle(.admitted(until: authenticated.expiresAt), into: &steps)
+                let allowance = allowances.allowance(of: user, now: clock.now)
+                driver.handle(.admitted(until: authenticated.expiresAt, allowance: allowance), into: &steps)
                 onAdmission()
               } else {
                 driver.handle(.rejected(.unauthenticated), into: &steps)

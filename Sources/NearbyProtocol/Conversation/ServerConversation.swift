@@ -21,7 +21,9 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
 
     /// The session that ``Step/admit(_:id:)`` asked for is open, and may be as long as the token is good: until then,
     /// or for ever.
-    case admitted(until: Timestamp? = nil)
+    ///
+    /// - Parameter allowance: What the user's former connections have left; `nil` for all.
+    case admitted(until: Timestamp? = nil, allowance: ClientAllowance? = nil)
 
     /// There will be no session.
     case rejected(Rejection)
@@ -53,7 +55,7 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
   public enum Step: Sendable {
     // Indirect: it comes once, and would make the steps that come all the time larger.
     /// Find out whom the token names, and open a session for that user, whose events come back as ``Input/told(_:)``.
-    /// Then say ``Input/admitted(until:)`` or ``Input/rejected(_:)``.
+    /// Then say ``Input/admitted(until:allowance:)`` or ``Input/rejected(_:)``.
     ///
     /// What the client sends meanwhile waits in the conversation, so it is wise to read nothing more from the socket.
     indirect case admit(Hello, id: UInt32?)
@@ -89,6 +91,9 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
 
   private var phase: Phase
 
+  /// What the client may still say. O(1).
+  public internal(set) var allowance: ClientAllowance
+
   /// The id of the client's hello, which the welcome answers.
   private(set) var helloID: UInt32?
 
@@ -107,6 +112,7 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
     self.subprotocol = subprotocol
     self.terms = terms
     self.resume = resume
+    allowance = ClientAllowance(terms.rates)
     phase = .greeting(deadline: now.advanced(by: terms.authenticationTimeout))
   }
 
@@ -138,13 +144,17 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
       answer(.unauthenticated, "the token has expired", to: nil, into: &steps)
       close(.unauthenticated, into: &steps)
     case (.greeting, .received(let frame)):
-      if let message = message(in: frame, into: &steps) { greet(message, into: &steps) }
+      if let message = message(in: frame, now: now, into: &steps) { greet(message, into: &steps) }
     case (.admitting(var early), .received(let frame)):
       early.append(frame)
       phase = .admitting(early: early)
     case (.open, .received(let frame)):
-      if let message = message(in: frame, into: &steps) { obey(message, into: &steps) }
-    case (.admitting(let early), .admitted(let expiry)):
+      let wait = allowance.take(byteCount: frame.byteCount, at: now)
+      if let message = message(in: frame, now: now, into: &steps) {
+        obey(message, wait: wait, now: now, into: &steps)
+      }
+    case (.admitting(let early), .admitted(let expiry, let former)):
+      if let former { allowance = former }
       phase = .open(expiry: expiry)
       for frame in early { handle(.received(frame), now: now, into: &steps) }
     case (.admitting, .rejected(let rejection)):

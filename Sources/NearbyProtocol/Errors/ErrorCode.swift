@@ -45,4 +45,7 @@ public enum ErrorCode: UInt32, Hashable, Sendable, CaseIterable {
 
   /// A batch or list has too many elements or none, or a text has too many bytes.
   case limitExceeded = 14
+
+  /// The client says this too often; try again after ``ErrorMessage/retryAfterMilliseconds``.
+  case tooManyRequests = 15
 }

@@ -44,6 +44,9 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable {
   /// the next one.
   public static let tooManySessions = CloseCode(rawValue: 4004)
 
+  /// The client went on saying too much after it was told when to try again.
+  public static let tooManyRequests = CloseCode(rawValue: 4005)
+
   /// No hello came in time.
   public static let authenticationTimedOut = CloseCode(rawValue: 4100)
 
@@ -81,6 +84,7 @@ extension CloseCode {
     case .tooManyFriends: "too many friends"
     case .replaced: "the client goes on in another connection"
     case .tooManySessions: "the user has newer connections, and may have no more"
+    case .tooManyRequests: "too many requests were refused"
     case .authenticationTimedOut: "no hello in time"
     case .tooSlow: "messages were not read in time"
     case .unavailable: "the server cannot take the session now"

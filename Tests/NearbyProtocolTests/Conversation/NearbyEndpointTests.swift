@@ -65,7 +65,9 @@ import Testing
     let endpoint: NearbyEndpoint
     let terms: ServerTerms
 
-    init(authenticationTimeout: Duration = .seconds(10), serviceCount: Int = 1) throws {
+    init(
+      authenticationTimeout: Duration = .seconds(10), rates: RequestRates = RequestRates(), serviceCount: Int = 1
+    ) throws {
       let configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(miles: 5)))
       let users = try ["anna", "bert"].map { try UserID($0) }
       let broker = InMemoryChannelBroker()
@@ -77,7 +79,7 @@ import Testing
           configuration: configuration, ring: ring, cache: cache, broker: broker.connection(),
           history: InMemoryLocationHistory(), directory: directory, sharing: InMemorySharingStore())
       }
-      terms = ServerTerms(configuration, authenticationTimeout: authenticationTimeout)
+      terms = ServerTerms(configuration, authenticationTimeout: authenticationTimeout, rates: rates)
       endpoint = NearbyEndpoint(terms: terms)
     }
 
@@ -252,6 +254,26 @@ import Testing
     #expect(try await server.serve(connection) == UserID("anna"))
     #expect(connection.closeCodes == [.protocolViolation])
     #expect(await server.services[0].statistics.reports == 0)
+  }
+
+  @Test func `Who connects anew may guess no more friends than in one connection, and others as ever`() async throws {
+    var rates = RequestRates()
+    rates.addedFriends = TokenBucket.Rate(1, per: .seconds(86_400), burst: 3)
+    let server = try Server(rates: rates)
+    var codes: [ErrorCode] = []
+    for user in ["anna", "anna", "bert"] {
+      let connection = Connection()
+      async let guest = server.serve(connection)
+      connection.say(.hello(Hello(token: user)))
+      for id in 1...2 as ClosedRange<UInt32> { connection.say(.friendAdded(try UserID("nobody")), id: id) }
+      for await message in connection.sent {
+        if case .error(let error) = message.body { codes.append(error.code) }
+        if message.replyTo == 2 { connection.hangUp() }
+      }
+      #expect(try await guest == UserID(user))
+    }
+    #expect(
+      codes == [.unknownFriend, .unknownFriend, .unknownFriend, .tooManyRequests, .unknownFriend, .unknownFriend])
   }
 
   @Test func `Resume tokens are unlike each other and fit into a URL and the limit`() {

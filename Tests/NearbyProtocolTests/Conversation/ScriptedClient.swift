@@ -29,22 +29,22 @@ struct ScriptedClient {
 
   /// Connects, and says nothing yet.
   init(
-    _ subprotocol: Subprotocol = .json, resume: String = "",
+    _ subprotocol: Subprotocol = .json, resume: String = "", rates: RequestRates = RequestRates(),
     changing prepare: (inout NearbyConfiguration) -> Void = { _ in }
   ) throws {
     var configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(miles: 5)))
     prepare(&configuration)
     self.subprotocol = subprotocol
     conversation = Conversation(
-      subprotocol: subprotocol, terms: ServerTerms(configuration), resume: resume, now: now)
+      subprotocol: subprotocol, terms: ServerTerms(configuration, rates: rates), resume: resume, now: now)
   }
 
   /// Connects, says hello, and is let in and welcomed.
   static func welcomed(
-    _ subprotocol: Subprotocol = .json, acceptsBatches: Bool = false,
+    _ subprotocol: Subprotocol = .json, acceptsBatches: Bool = false, rates: RequestRates = RequestRates(),
     changing prepare: (inout NearbyConfiguration) -> Void = { _ in }
   ) throws -> ScriptedClient {
-    var client = try ScriptedClient(subprotocol, changing: prepare)
+    var client = try ScriptedClient(subprotocol, rates: rates, changing: prepare)
     let reaction = try client.say(.hello(Hello(token: "a token", acceptsBatches: acceptsBatches)), id: 1)
     #expect(reaction.hello?.token == "a token")
     #expect(try client.take(.admitted()).messages.isEmpty)

@@ -56,6 +56,12 @@ import Testing
     4002: { try closeCode(of: .tooManyFriends) },
     4003: { try closeCode(of: .replaced) },
     4004: { try closeCode(of: .tooManySessions) },
+    4005: {
+      var client = try ScriptedClient.welcomed()
+      var reaction = try client.say("{}")
+      for _ in 0..<1000 where reaction.closeCode == nil { reaction = try client.say("{}") }
+      return reaction.closeCode
+    },
     4100: {
       var client = try ScriptedClient()
       client.now = try #require(client.conversation.nextDeadline)
@@ -104,6 +110,7 @@ import Testing
     .invalidMotion: { try answer(to: #"{"report":{"location":{},"headingDeg":361}}"#) },
     .invalidSharing: { try answer(to: #"{"sharing":{"untilMs":"1"}}"#) },
     .limitExceeded: { try answer(to: #"{"reports":{}}"#) },
+    .tooManyRequests: { try refusal(.implausible(.tooSoon(wait: .milliseconds(400)))) },
   ]
 
   private static let fatalErrors: Set<ErrorCode> = [

@@ -174,6 +174,9 @@ enum Samples {
       "page": (7, .page(Page(friends: [friend], nextCursor: "b2Zmc2V0", total: 21))),
       "accepted": (0, .accepted),
       "error": (8, .error(failure)),
+      "error that tells when to try again": (
+        8, .error(ErrorMessage(code: .tooManyRequests, message: "too often", retryAfterMilliseconds: 2500))
+      ),
       "bare error": (nil, .error(ErrorMessage(code: .unspecified, message: ""))),
       "going away": (nil, .goingAway(GoingAway(reconnectAfterMilliseconds: 2500))),
       "own location": (nil, .ownLocation(own)),

@@ -88,6 +88,8 @@ MESSAGES = [
     ("accepted", "ServerMessage", {"replyTo": 0, "accepted": {}}),
     ("error", "ServerMessage", {"replyTo": 8, "error": {
         "code": "ERROR_CODE_UNAVAILABLE", "message": "history is down", "retryAfterMs": 0}}),
+    ("error that tells when to try again", "ServerMessage", {"replyTo": 8, "error": {
+        "code": "ERROR_CODE_TOO_MANY_REQUESTS", "message": "too often", "retryAfterMs": 2500}}),
     ("bare error", "ServerMessage", {"error": {}}),
     ("going away", "ServerMessage", {"goingAway": {"reconnectAfterMs": 2500}}),
     ("own location", "ServerMessage", {"ownLocation": {"location": ANNA, "reportedAtMs": 1700000000123}}),

@@ -61,6 +61,13 @@ struct ServeCommand: AsyncParsableCommand {
         + "not given.", valueName: "connections"))
   var connectionsPerAddress: Int?
 
+  @Option(help: "How many connections a user may have at a node; one more closes the oldest.")
+  var sessionsPerUser = 16
+
+  @OptionGroup var rates: RateOptions
+
+  @OptionGroup var movement: MovementOptions
+
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
@@ -75,6 +82,9 @@ struct ServeCommand: AsyncParsableCommand {
     guard connections > 0 else { throw ValidationError("--connections has to be above 0.") }
     if let connectionsPerAddress, connectionsPerAddress < 1 {
       throw ValidationError("--connections-per-address has to be above 0.")
+    }
+    guard (1...1_000_000).contains(sessionsPerUser) else {
+      throw ValidationError("--sessions-per-user has to be 1...1000000.")
     }
     for (name, seconds) in [
       ("unready", unreadySeconds), ("drain-grace", drainGraceSeconds), ("drain", drainSeconds),
@@ -96,6 +106,9 @@ struct ServeCommand: AsyncParsableCommand {
     server.maximumConnectionCount = connections
     server.maximumConnectionCountPerAddress = connectionsPerAddress
     server.isDevelopment = tokens.development
+    server.rates = rates.requestRates
+    server.nearby.maximumSessionsPerUser = sessionsPerUser
+    server.nearby.movementPolicy = try movement.policy(isOn: !tokens.development)
     server.nearby.drainSpread = .seconds(drainSeconds)
     server.nearby.drainGrace = .seconds(drainGraceSeconds)
     server.unreadyPeriod = .seconds(unreadySeconds)

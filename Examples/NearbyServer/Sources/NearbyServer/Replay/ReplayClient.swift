@@ -85,11 +85,23 @@ actor ReplayClient {
     await connection.close(.normal)
   }
 
+  /// Says something until it is not too much any more.
   private func request(_ body: ClientMessage.Body) async throws -> ServerMessage {
+    while true {
+      let reply = try await ask(body)
+      guard case .error(let error) = reply.body else { return reply }
+      guard error.code == .tooManyRequests, let wait = error.retryAfterMilliseconds else {
+        throw Failure.refused(error)
+      }
+      try await Task.sleep(for: .milliseconds(wait))
+    }
+  }
+
+  private func ask(_ body: ClientMessage.Body) async throws -> ServerMessage {
     let id = nextRequest
     nextRequest &+= 1
     try await send(ClientMessage(id: id, body: body))
-    let reply = try await withCheckedThrowingContinuation { continuation in
+    return try await withCheckedThrowingContinuation { continuation in
       if let early = earlyReplies.removeValue(forKey: id) {
         continuation.resume(returning: early)
       } else if let end {
@@ -98,8 +110,6 @@ actor ReplayClient {
         replies[id] = continuation
       }
     }
-    if case .error(let error) = reply.body { throw Failure.refused(error) }
-    return reply
   }
 
   /// Answers that came while the request was still being written.

@@ -1,6 +1,6 @@
 package import Logging
 package import NearbyCore
-import NearbyProtocol
+package import NearbyProtocol
 
 /// What whoever starts the server decides.
 package struct ServerConfiguration: Sendable {
@@ -52,6 +52,9 @@ package struct ServerConfiguration: Sendable {
   /// behind a proxy all clients have its address.
   package var maximumConnectionCountPerAddress: Int?
 
+  /// How often a client may say what.
+  package var rates = RequestRates()
+
   /// How long a client may take with a request, and how much it may say in its head.
   var requestLimits = RequestLimits()
 
@@ -73,6 +76,6 @@ package struct ServerConfiguration: Sendable {
   var terms: ServerTerms {
     ServerTerms(
       nearby, reportInterval: reportInterval, pingInterval: pingInterval, pongTimeout: pongTimeout,
-      authenticationTimeout: authenticationTimeout)
+      authenticationTimeout: authenticationTimeout, rates: rates)
   }
 }

@@ -70,6 +70,8 @@ struct CommandTests {
       let server = try Command(
         [
           "serve", "--port", "0", "--token-key-file", "key", "--friends", "friends.csv", "--database", "d.sqlite",
+          // The check-ins are of another year.
+          "--no-movement-policy",
         ] + Command.leavingAtOnce,
         folder: folder)
       let port = try await server.port()
@@ -115,6 +117,12 @@ struct CommandTests {
     (["serve", "--development", "--ttl", "0"], 64, "--ttl"),
     (["serve", "--development", "--port", "65536"], 64, "--port"),
     (["serve", "--development", "--history-days", "0"], 64, "--history-days"),
+    (["serve", "--development", "--sessions-per-user", "0"], 64, "--sessions-per-user"),
+    (["serve", "--development", "--reports-per-second", "0"], 64, "--reports-per-second"),
+    (["serve", "--development", "--no-rates", "--lists-per-second", "1"], 64, "--lists-per-second"),
+    (["serve", "--development", "--maximum-speed", "0"], 64, "--maximum-speed"),
+    (["serve", "--development", "--minimum-interval=-1"], 64, "limits of movement"),
+    (["serve", "--development", "--maximum-clock-skew", "99999999"], 64, "--maximum-clock-skew"),
     (["serve", "--development", "--database", "nowhere/d.sqlite"], 1, "No such file or directory"),
     (["serve", "--token-key-file", "friends.csv"], 1, "holds neither hexadecimal digits nor Base64"),
     (
