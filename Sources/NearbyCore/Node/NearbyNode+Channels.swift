@@ -85,6 +85,7 @@ extension NearbyNode {
       }
     }
     readAccount(of: person, into: &effects)
+    readDecisions(of: person, unlessFoundIn: record, into: &effects)
   }
 
   /// Takes a ring that is newer than the present one: moves the channels that have another owner, and subscribes again

@@ -96,6 +96,18 @@ extension NearbyNode {
     effects.append(.readAccount(people[person].user, generation: generation))
   }
 
+  /// Reads what a friend without a session here has decided, if the cache has lost what is shown of it: along with that
+  /// it may have lost a decision that was missed on the channel, and the friend may have no session any more that would
+  /// tell it again. What fails is asked again with the next reading of the channel.
+  mutating func readDecisions(
+    of person: Int, unlessFoundIn record: LocationRecord?, into effects: inout [Effect]
+  ) {
+    guard let friend = people.ifPresent(person), friend.viewer == nil, proximity.isFriendKnown(person),
+      let known = friend.channel.record, record.map({ known.hasNewerLocation(than: $0) }) ?? true
+    else { return }
+    effects.append(.readAccount(friend.user, generation: planner.makeGeneration()))
+  }
+
   mutating func accountFailed(_ user: UserID, generation: UInt64) {
     guard let person = people.number(of: user),
       people[person].viewer?.accountReading?.generation == generation
@@ -111,9 +123,12 @@ extension NearbyNode {
   mutating func accountAnswered(
     _ user: UserID, generation: UInt64, friends: [UserID], settings: SharingSettings?, into effects: inout [Effect]
   ) {
-    guard let person = people.number(of: user),
-      people[person].viewer?.accountReading?.generation == generation
-    else { return }
+    guard let person = people.number(of: user) else { return }
+    guard people[person].viewer != nil else {
+      if let settings, settings.user == user { receive(settings.record, into: &effects) }
+      return
+    }
+    guard people[person].viewer?.accountReading?.generation == generation else { return }
     people[person].viewer?.accountReading = nil
     people[person].viewer?.accountFailures = 0
     setViewerTimer(of: person)

@@ -156,9 +156,10 @@ package struct OwnRecord: Hashable, Sendable {
   package mutating func repair(_ record: LocationRecord?, in moment: Moment) -> Outcome {
     var outcome = Outcome()
     let known = self.record(in: moment)
-    let isLost = record.map { $0.merged(with: known) != $0 } ?? true
-    guard isLost, isPaused ? record?.location != nil : known.location.map(moment.isActive) ?? false
-    else { return outcome }
+    // Also a decision without a place: whoever has missed it on the channel may go on showing the place of before.
+    let isDecisionLost = record.map { decisions.isNewer(than: $0) } ?? !decisions.isEmpty
+    let isPlaceLost = known.location.map(moment.isActive) == true && record.map { $0.merged(with: known) != $0 } ?? true
+    guard isDecisionLost || isPlaceLost else { return outcome }
     outcome.repair = announcement(in: moment)
     return outcome
   }

@@ -75,6 +75,42 @@ import Testing
     #expect(isToldAgain)
   }
 
+  /// The friends of a user who hides may have missed that, and find it in the cache only.
+  @Test func aPauseThatTheCacheHasLostIsToldAgain() throws {
+    var script = try annaAndBert()
+    let anna = try Town.anna()
+    _ = script.handle(.sharingChanged(.first, .paused(), request: nil))
+    script.cache[anna] = nil
+    _ = heal(&script)
+    #expect(script.cache[anna]?.isPaused == true)
+  }
+
+  /// What is shown of Anna may have come from another node, and that is to be seen no longer so exactly.
+  @Test func aPrecisionThatTheCacheHasLostIsToldAgain() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode { $0.healingInterval = .seconds(60) }
+    script.connect(.first, anna, at: nil)
+    _ = script.handle(.sharingChanged(.first, .shared(.town), request: nil))
+    script.cache[anna] = nil
+    _ = heal(&script)
+    #expect(script.cache[anna]?.precision == .town)
+  }
+
+  /// Bert has gone, so that nobody tells again what the cache has lost.
+  @Test func aPauseThatNobodyToldAndTheCacheHasLostIsFoundInTheStore() throws {
+    var script = try annaAndBert()
+    let bert = try Town.bert()
+    script.settings[bert] = Town.settings(bert, .paused(), at: script.now)
+    script.cache[bert] = nil
+    #expect(heal(&script).compactMap(\.event) == [.left(bert, .stoppedSharing)])
+  }
+
+  @Test func aFriendWhomTheCacheHasLostIsStillSeen() throws {
+    var script = try annaAndBert()
+    script.cache[try Town.bert()] = nil
+    #expect(heal(&script).compactMap(\.event) == [])
+  }
+
   @Test func nothingIsSaidWhenNothingWasMissed() throws {
     var script = try annaAndBert()
     let effects = heal(&script)
