@@ -116,6 +116,11 @@ public struct NearbyModel: Sendable {
     hidden.contains(user)
   }
 
+  /// When a user's pause ends by itself; `nil` when there is none, or none that does.
+  public func pauseEnd(of user: UserID) -> Timestamp? {
+    pauseEnds[user]
+  }
+
   /// How precisely a user lets itself be seen.
   public func precision(of user: UserID) -> SharingPrecision {
     precisions[user] ?? .exact
@@ -154,15 +159,16 @@ public struct NearbyModel: Sendable {
   ///   - viewer: Whose it is.
   ///   - places: Where the viewer may be for itself.
   ///   - seen: Where others see a friend, if any do: all have to see the same.
+  ///   - uncertain: Those who may be seen or not.
   ///   - now: The time.
   public func fault(
     in near: [UserID: NearbyFriend], of viewer: UserID, at places: [Coordinate], seen: [UserID: Coordinate],
-    now: Timestamp
+    uncertain: Set<UserID> = [], now: Timestamp
   ) -> String? {
     let friends = friends(of: viewer)
     if near.keys.contains(where: { !friends.contains($0) }) { return "somebody is near who is no friend" }
     if places.isEmpty { return near.isEmpty ? nil : "somebody sees friends who is nowhere" }
-    for (friend, entry) in near {
+    for (friend, entry) in near where !uncertain.contains(friend) {
       if !seenPlaces(of: friend, at: now).contains(entry.location.coordinate) {
         return "a friend is seen where it is not"
       }
@@ -171,6 +177,7 @@ public struct NearbyModel: Sendable {
     let isPossible = places.contains { place in
       friends.allSatisfy { friend in
         guard let entry = near[friend] else {
+          if uncertain.contains(friend) { return true }
           let possible = seen[friend].map { [$0] } ?? seenPlaces(of: friend, at: now)
           return possible.isEmpty || possible.contains { place.distance(to: $0) > radius }
         }
@@ -179,6 +186,15 @@ public struct NearbyModel: Sendable {
       }
     }
     return isPossible ? nil : "a list is not that of any place where the viewer may be"
+  }
+
+  /// Whether who was at one of `places` may be seen at `place` by those who never knew more than friends did, with the
+  /// precision of now.
+  public func mayBeSeen(_ user: UserID, at place: Coordinate, after places: [Coordinate]) -> Bool {
+    let precision = precision(of: user)
+    if places.contains(where: { cells(of: $0, precision).contains(place) }) { return true }
+    let known = cellsOfAllPrecisions(of: Sighting(places: places, acceptedAt: .distantPast))
+    return known.contains { cells(of: $0, precision).contains(place) }
   }
 
   private func cellsOfAllPrecisions(of sighting: Sighting) -> [Coordinate] {

@@ -4,9 +4,9 @@ public import NearbyCore
 ///
 /// Each node's effects wait in one queue a port and slot; ``step()`` lets the seeded chance choose which queue goes on
 /// next. So every order that real ports allow can happen, and the same seed makes it happen again.
-public struct NearbySimulation {
+public struct NearbySimulation: Sendable {
   /// One connected client.
-  public struct Client {
+  public struct Client: Sendable {
     /// The node that it is connected to.
     public var node: Int
 
@@ -19,60 +19,68 @@ public struct NearbySimulation {
     /// Why the node closed it.
     public var closeReason: SessionCloseReason?
 
-    /// The requests that took effect.
+    /// The requests that took effect: everything that they caused has been stored and published.
     public var accepted: Set<UInt32> = []
 
     /// The requests that were refused.
     public var refused: [UInt32: RefusalReason] = [:]
+
+    /// The requests whose answer is still to come.
+    public var unanswered: Set<UInt32> = []
   }
 
-  private enum Queue: Hashable, Comparable {
-    case cache(node: Int)
-    case history(node: Int)
-    case account(node: Int)
-    case requests(UserID, node: Int)
-    case slot(SlotID, node: Int)
-    case channel(SlotID, node: Int)
-  }
-
-  private enum Work {
-    case effect(NearbyNode.Effect)
-    case message(ChannelMessage)
-  }
-
-  private struct Subscription: Hashable {
+  struct Subscription: Hashable, Sendable {
     var channel: UserID
     var slot: SlotID
     var node: Int
   }
 
   /// The nodes; their invariants are checked after every input.
-  public private(set) var nodes: [NearbyNode]
+  public internal(set) var nodes: [NearbyNode]
 
-  /// Every client that ever connected, by its session.
-  public private(set) var clients: [SessionID: Client] = [:]
+  /// Every client that is connected, by its session.
+  public internal(set) var clients: [SessionID: Client] = [:]
 
   /// The clock that all nodes go by.
-  public private(set) var now: Timestamp
+  public internal(set) var now: Timestamp
 
   /// The reports that reached the history.
-  public private(set) var history: [HistoryEntry] = []
+  public internal(set) var history: [HistoryEntry] = []
 
   /// The first invariant of a node that did not hold; `nil` when all did.
-  public private(set) var fault: String?
+  public internal(set) var fault: String?
 
   /// How many of a hundred operations of the broker, the cache and the directory fail; half of them have been done all
-  /// the same, and only their answer is lost. Locations are always published, and decisions kept: that none is lost for
-  /// good is up to clients, which are refused and say it again.
+  /// the same, and only their answer is lost.
   public var failurePercentage = 0
 
-  private var random: SplitMix64
-  private var queues: [Queue: [Work]] = [:]
-  private var cache: [UserID: LocationCacheEntry] = [:]
-  private var friends: [UserID: Set<UserID>] = [:]
-  private var settings: [UserID: SharingSettings] = [:]
-  private var subscriptions: Set<Subscription> = []
+  /// Whether what clients say may fail, too: locations and decisions are not stored or published then, and that none is
+  /// lost for good is up to clients, which are refused and say it again.
+  public var mayRefuse = false
+
+  /// Whether the sharing store is out of reach.
+  public var isStoreDown = false
+
+  /// The sessions that nodes have closed by themselves, until somebody takes note of it.
+  var closedSessions: [SessionID] = []
+
+  /// What happened, one line each, when somebody wants to know.
+  package var trace: [String]?
+
+  let configuration: NearbyConfiguration
+  private let seed: UInt64
+  var random: SplitMix64
+  var queues = SimulatedQueues()
+  var receipts = SimulatedReceipts()
+  var cache: [UserID: LocationCacheEntry] = [:]
+  var friends: [UserID: Set<UserID>] = [:]
+  var settings: [UserID: SharingSettings] = [:]
+  var subscriptions: Set<Subscription> = []
+
+  /// What came through each connection last, for a slot that repeats itself.
+  var delivered: [SimulatedQueues.Queue: (message: ChannelMessage, time: Timestamp)] = [:]
   private var lastSession: UInt64 = 0
+  private var startCount: UInt64
 
   /// Creates a world of `nodeCount` nodes.
   public init(
@@ -83,23 +91,41 @@ public struct NearbySimulation {
     for number in 0..<nodeCount {
       nodes.append(try NearbyNode(configuration: configuration, ring: ring, seed: seed &+ UInt64(number)))
     }
+    (self.configuration, self.seed, self.now) = (configuration, seed, now)
+    startCount = UInt64(nodeCount)
     random = SplitMix64(seed: seed)
-    self.now = now
   }
 
   // MARK: What happens to the world
 
+  /// Lets chance begin anew: what happens from here on does not depend on how often it has chosen before.
+  public mutating func reseed(_ seed: UInt64) {
+    random = SplitMix64(seed: seed)
+  }
+
   /// Connects a client.
+  ///
+  /// - Parameters:
+  ///   - user: Who it is.
+  ///   - node: Where it connects.
+  ///   - sharing: What the user decides at once.
+  ///   - report: Where it is, if it says so at once.
+  ///   - request: What both are answered as.
+  ///   - former: The session that it lost.
   public mutating func open(
-    _ user: UserID, node: Int, sharing: SharingDecision? = nil, replacing former: SessionID? = nil
+    _ user: UserID, node: Int, sharing: SharingDecision? = nil, report: LocationReport? = nil,
+    request: UInt32? = nil, replacing former: SessionID? = nil
   ) -> SessionID {
     lastSession += 1
     let session = SessionID(lastSession)
     clients[session] = Client(node: node, user: user)
+    if let request { clients[session]?.unanswered.insert(request) }
     let known = (friends[user] ?? []).sorted()
     handle(
       .sessionOpened(
-        session, user, friends: known, settings: settings[user], sharing: sharing, replacing: former), node: node)
+        session, user, friends: known, settings: settings[user], sharing: sharing, report: report, request: request,
+        replacing: former),
+      node: node, of: SimulatedReceipts.Request(session: session, number: request))
     return session
   }
 
@@ -110,16 +136,17 @@ public struct NearbySimulation {
   }
 
   /// Lets a client say something.
-  public mutating func say(_ input: NearbyNode.Input, from session: SessionID) {
+  public mutating func say(_ input: NearbyNode.Input, from session: SessionID, request: UInt32? = nil) {
     guard let client = clients[session] else { return }
-    handle(input, node: client.node)
+    if let request { clients[session]?.unanswered.insert(request) }
+    handle(input, node: client.node, of: SimulatedReceipts.Request(session: session, number: request))
   }
 
   /// Whether something that a user decided is still on its way to the store.
   public func isDeciding(_ user: UserID) -> Bool {
     nodes.indices.contains { node in
-      (queues[.account(node: node)] ?? []).contains {
-        if case .effect(.storeSettings(let settings)) = $0 { settings.user == user } else { false }
+      queues[.account(node: node)].contains {
+        if case .effect(.storeSettings(let settings), _) = $0 { settings.user == user } else { false }
       }
     }
   }
@@ -137,6 +164,9 @@ public struct NearbySimulation {
     }
   }
 
+  /// What the sharing store knows of a user.
+  public func storedSettings(of user: UserID) -> SharingSettings? { settings[user] }
+
   /// Gives one node a new ring.
   public mutating func change(to ring: HashRing, node: Int) {
     handle(.ringChanged(ring), node: node)
@@ -147,16 +177,51 @@ public struct NearbySimulation {
     handle(.drainStarted, node: node)
   }
 
+  /// Whether a node that drains may be stopped.
+  public func isDrained(node: Int) -> Bool {
+    nodes[node].isDrained && queues.all(of: node).isEmpty
+  }
+
+  /// Stops a node at once, and starts another one in its place that knows nothing but its ring. The clients of the
+  /// former one are gone, and so is everything that it had still to do.
+  public mutating func restart(node: Int, ring: HashRing) throws {
+    startCount += 1
+    nodes[node] = try NearbyNode(configuration: configuration, ring: ring, seed: seed &+ startCount)
+    clients = clients.filter { $0.value.node != node }
+    subscriptions = subscriptions.filter { $0.node != node }
+    queues.removeAll(of: node)
+    delivered = delivered.filter { $0.key.node != node }
+  }
+
   /// Breaks a node's connection to a slot: its subscriptions and the messages on their way are gone.
   public mutating func breakConnection(of node: Int, to slot: SlotID) {
     subscriptions = subscriptions.filter { $0.node != node || $0.slot != slot }
-    queues[.channel(slot, node: node)] = nil
+    queues.remove(.channel(slot, node: node))
     handle(.slotLost(slot), node: node)
   }
 
   /// Loses messages on their way from a slot to a node, and tells nobody.
   public mutating func loseMessages(of node: Int, from slot: SlotID) {
-    queues[.channel(slot, node: node)] = nil
+    queues.remove(.channel(slot, node: node))
+  }
+
+  /// Lets a slot say something again to a node: all that is on its way, or what came last, if that was just now.
+  public mutating func repeatMessages(of node: Int, from slot: SlotID) {
+    let queue = SimulatedQueues.Queue.channel(slot, node: node)
+    let waiting = queues[queue]
+    for message in waiting { queues.append(message, to: queue) }
+    guard waiting.isEmpty, let last = delivered[queue], now.milliseconds(since: last.time) < 10_000 else { return }
+    queues.append(.message(last.message), to: queue)
+  }
+
+  /// Lets something that waits stand still until ``goOn()``.
+  public mutating func stall() {
+    queues.stallOne(using: &random)
+  }
+
+  /// Lets everything go on that stands still.
+  public mutating func goOn() {
+    queues.goOn()
   }
 
   /// Empties the cache.
@@ -164,153 +229,6 @@ public struct NearbySimulation {
     cache = [:]
   }
 
-  /// Lets time pass, and wakes the nodes whose deadline has come.
-  public mutating func advance(byMilliseconds milliseconds: Int64) {
-    now = now.advanced(byMilliseconds: milliseconds)
-    for node in nodes.indices {
-      if let deadline = nodes[node].nextDeadline, deadline <= now { handle(.timeAdvanced, node: node) }
-    }
-  }
-
-  /// Does one thing that waits to be done.
-  ///
-  /// - Returns: `false` when nothing waits.
-  public mutating func step() -> Bool {
-    let waiting = queues.keys.sorted()
-    guard let queue = waiting.randomElement(using: &random), var works = queues[queue] else { return false }
-    let work = works.removeFirst()
-    queues[queue] = works.isEmpty ? nil : works
-    perform(work, of: queue)
-    return true
-  }
-
-  /// Does everything that waits to be done now.
-  public mutating func run() {
-    while step() {}
-  }
-
-  /// Does everything that waits, and lets five seconds pass for what is tried again later. Nodes are woken when their
-  /// deadlines come: what waits for its turn would not get that if they were woken once a second.
-  public mutating func settle() {
-    let percentage = failurePercentage
-    failurePercentage = 0
-    let end = now.advanced(by: .seconds(5))
-    run()
-    while let deadline = nodes.compactMap(\.nextDeadline).min(), deadline < end {
-      advance(byMilliseconds: max(deadline.milliseconds(since: now), 1))
-      run()
-    }
-    advance(byMilliseconds: max(end.milliseconds(since: now), 0))
-    run()
-    failurePercentage = percentage
-  }
-
   /// How many channels all nodes together are subscribed to, those at several slots several times.
   public var subscribedChannelCount: Int { subscriptions.count }
-
-  // MARK: The ports
-
-  private mutating func handle(_ input: NearbyNode.Input, node: Int) {
-    var effects: [NearbyNode.Effect] = []
-    nodes[node].handle(input, now: now, into: &effects)
-    if fault == nil { fault = nodes[node].checkInvariants().map { "\($0), after \(input)" } }
-    for effect in effects { enqueue(effect, node: node) }
-  }
-
-  private mutating func enqueue(_ effect: NearbyNode.Effect, node: Int) {
-    switch effect {
-    case .subscribe(let subscription), .unsubscribe(let subscription, _):
-      queues[.slot(subscription.slot, node: node), default: []].append(.effect(effect))
-    case .publish(_, let slot, _):
-      queues[.slot(slot, node: node), default: []].append(.effect(effect))
-    case .readCache, .announce:
-      queues[.cache(node: node), default: []].append(.effect(effect))
-    case .appendHistory:
-      queues[.history(node: node), default: []].append(.effect(effect))
-    case .readAccount, .storeSettings:
-      queues[.account(node: node), default: []].append(.effect(effect))
-    case .addFriend(_, let user, _), .removeFriend(_, let user, _):
-      queues[.requests(user, node: node), default: []].append(.effect(effect))
-    case .deliver(let session, let event):
-      clients[session]?.model.take(event)
-      if case .refused(let reason, let request?) = event { clients[session]?.refused[request] = reason }
-    case .acknowledge(let session, let request):
-      clients[session]?.accepted.insert(request)
-    case .close(let session, let reason):
-      clients[session]?.closeReason = reason
-    }
-  }
-
-  private mutating func perform(_ work: Work, of queue: Queue) {
-    switch (work, queue) {
-    case (.effect(let effect), .cache(let node)), (.effect(let effect), .history(let node)),
-      (.effect(let effect), .account(let node)), (.effect(let effect), .requests(_, let node)),
-      (.effect(let effect), .slot(_, let node)):
-      perform(effect, of: node)
-    case (.message(let message), .channel(_, let node)):
-      handle(.channelMessages([message]), node: node)
-    default:
-      break
-    }
-  }
-
-  private mutating func perform(_ effect: NearbyNode.Effect, of node: Int) {
-    let fails = Int.random(in: 0..<100, using: &random) < failurePercentage
-    // What fails may have been done, and only the answer is lost.
-    let isDone = !fails || Bool.random(using: &random)
-    switch effect {
-    case .subscribe(let subscription):
-      guard !fails else { return handle(.subscriptionFailed(subscription), node: node) }
-      subscriptions.insert(
-        Subscription(channel: subscription.channel, slot: subscription.slot, node: node))
-      handle(.subscriptionConfirmed(subscription), node: node)
-    case .unsubscribe(let former, let attempt):
-      if isDone { subscriptions.remove(Subscription(channel: former.channel, slot: former.slot, node: node)) }
-      if fails { handle(.unsubscriptionFailed(former, attempt: attempt), node: node) }
-    case .publish(.location(let record), let slot, _):
-      publish(.location(record), at: slot)
-    case .publish(let message, let slot, let attempt):
-      if isDone { publish(message, at: slot) }
-      if fails { handle(.publicationFailed(message, attempt: attempt), node: node) }
-    case .readCache(let user, let generation):
-      guard !fails else { return handle(.cacheFailed(user, generation: generation), node: node) }
-      let entry = cache[user].flatMap { $0.expiresAt > now ? $0.record : nil }
-      handle(.cacheAnswered(user, generation: generation, entry), node: node)
-    case .announce(let entry, let slot):
-      store(entry)
-      queues[.slot(slot, node: node), default: []].append(
-        .effect(.publish(.location(entry.record), at: slot)))
-    case .appendHistory(let entry):
-      history.append(entry)
-    case .storeSettings(let news):
-      settings[news.user] = settings[news.user]?.merged(with: news) ?? news
-    case .readAccount(let user, let generation):
-      guard !fails else { return handle(.accountFailed(user, generation: generation), node: node) }
-      let known = (friends[user] ?? []).sorted()
-      handle(
-        .accountAnswered(user, generation: generation, friends: known, settings: settings[user]), node: node)
-    case .addFriend(let friend, let user, let ticket):
-      if isDone { setFriends(user, friend, true) }
-      let answer = NearbyNode.Input.addFriendAnswered(ticket: ticket, .mutual)
-      handle(fails ? .friendRequestFailed(ticket: ticket) : answer, node: node)
-    case .removeFriend(let friend, let user, let ticket):
-      let answer = NearbyNode.Input.removeFriendAnswered(ticket: ticket, wasThere: areFriends(user, friend))
-      if isDone { setFriends(user, friend, false) }
-      handle(fails ? .friendRequestFailed(ticket: ticket) : answer, node: node)
-    case .deliver, .acknowledge, .close:
-      break
-    }
-  }
-
-  private mutating func publish(_ message: ChannelMessage, at slot: SlotID) {
-    for other in nodes.indices
-    where subscriptions.contains(Subscription(channel: message.channel, slot: slot, node: other)) {
-      queues[.channel(slot, node: other), default: []].append(.message(message))
-    }
-  }
-
-  private mutating func store(_ entry: LocationCacheEntry) {
-    let present = cache[entry.record.user].flatMap { $0.expiresAt > now ? $0 : nil }
-    cache[entry.record.user] = present?.merged(with: entry) ?? entry
-  }
 }

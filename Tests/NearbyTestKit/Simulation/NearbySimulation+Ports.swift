@@ -1,0 +1,109 @@
+internal import NearbyCore
+
+/// What the ports of the simulated nodes do.
+extension NearbySimulation {
+  mutating func enqueue(_ effect: NearbyNode.Effect, node: Int, _ receipt: SimulatedReceipts.ID?) {
+    switch effect {
+    case .subscribe(let subscription), .unsubscribe(let subscription, _):
+      queues.append(.effect(effect, receipt: nil), to: .slot(subscription.slot, node: node))
+    case .publish(_, let slot, _):
+      receipts.add(to: receipt)
+      queues.append(.effect(effect, receipt: receipt), to: .slot(slot, node: node))
+    case .announce:
+      receipts.add(to: receipt)
+      queues.append(.effect(effect, receipt: receipt), to: .cache(node: node))
+    case .readCache:
+      queues.append(.effect(effect, receipt: nil), to: .cache(node: node))
+    case .appendHistory:
+      receipts.add(to: receipt)
+      queues.append(.effect(effect, receipt: receipt), to: .history(node: node))
+    case .storeSettings:
+      receipts.add(to: receipt)
+      queues.append(.effect(effect, receipt: receipt), to: .account(node: node))
+    case .readAccount:
+      queues.append(.effect(effect, receipt: nil), to: .account(node: node))
+    case .addFriend(_, let user, _), .removeFriend(_, let user, _):
+      queues.append(.effect(effect, receipt: nil), to: .requests(user, node: node))
+    case .deliver(let session, let event):
+      clients[session]?.model.take(event)
+      if case .refused(let reason, let request?) = event {
+        clients[session]?.refused[request] = reason
+        clients[session]?.unanswered.remove(request)
+      }
+    case .acknowledge:
+      // What the request caused is counted by its receipt.
+      break
+    case .close(let session, let reason):
+      clients[session]?.closeReason = reason
+      closedSessions.append(session)
+    }
+  }
+
+  mutating func perform(_ effect: NearbyNode.Effect, of node: Int, _ receipt: SimulatedReceipts.ID?) {
+    let fails = Int.random(in: 0..<100, using: &random) < failurePercentage
+    // What fails may have been done, and only the answer is lost.
+    let isDone = !fails || Bool.random(using: &random)
+    switch effect {
+    case .subscribe(let subscription):
+      guard !fails else { return handle(.subscriptionFailed(subscription), node: node) }
+      subscriptions.insert(
+        Subscription(channel: subscription.channel, slot: subscription.slot, node: node))
+      handle(.subscriptionConfirmed(subscription), node: node)
+    case .unsubscribe(let former, let attempt):
+      if isDone { subscriptions.remove(Subscription(channel: former.channel, slot: former.slot, node: node)) }
+      if fails { handle(.unsubscriptionFailed(former, attempt: attempt), node: node) }
+    case .publish(.location(let record), let slot, let attempt):
+      if isDone || !mayRefuse { publish(.location(record), at: slot) }
+      receipts.settle(receipt, hasSucceeded: !fails || !mayRefuse)
+      if fails, mayRefuse { handle(.publicationFailed(.location(record), attempt: attempt), node: node) }
+    case .publish(let message, let slot, let attempt):
+      if isDone { publish(message, at: slot) }
+      receipts.settle(receipt, hasSucceeded: true)
+      if fails { handle(.publicationFailed(message, attempt: attempt), node: node) }
+    case .readCache(let user, let generation):
+      guard !fails else { return handle(.cacheFailed(user, generation: generation), node: node) }
+      let entry = cache[user].flatMap { $0.expiresAt > now ? $0.record : nil }
+      handle(.cacheAnswered(user, generation: generation, entry), node: node)
+    case .announce(let entry, let slot):
+      if isDone || !mayRefuse { store(entry) }
+      receipts.add(to: receipt)
+      receipts.settle(receipt, hasSucceeded: !fails || !mayRefuse)
+      queues.append(
+        .effect(.publish(.location(entry.record), at: slot), receipt: receipt), to: .slot(slot, node: node))
+    case .appendHistory(let entry):
+      if isDone || !mayRefuse { history.append(entry) }
+      receipts.settle(receipt, hasSucceeded: !fails || !mayRefuse)
+    case .storeSettings(let news):
+      let isKept = !isStoreDown && (isDone || !mayRefuse)
+      if isKept { settings[news.user] = settings[news.user]?.merged(with: news) ?? news }
+      receipts.settle(receipt, hasSucceeded: isKept && (!fails || !mayRefuse))
+    case .readAccount(let user, let generation):
+      guard !fails, !isStoreDown else { return handle(.accountFailed(user, generation: generation), node: node) }
+      let known = (friends[user] ?? []).sorted()
+      handle(
+        .accountAnswered(user, generation: generation, friends: known, settings: settings[user]), node: node)
+    case .addFriend(let friend, let user, let ticket):
+      if isDone { setFriends(user, friend, true) }
+      let answer = NearbyNode.Input.addFriendAnswered(ticket: ticket, .mutual)
+      handle(fails ? .friendRequestFailed(ticket: ticket) : answer, node: node)
+    case .removeFriend(let friend, let user, let ticket):
+      let answer = NearbyNode.Input.removeFriendAnswered(ticket: ticket, wasThere: areFriends(user, friend))
+      if isDone { setFriends(user, friend, false) }
+      handle(fails ? .friendRequestFailed(ticket: ticket) : answer, node: node)
+    case .deliver, .acknowledge, .close:
+      break
+    }
+  }
+
+  private mutating func publish(_ message: ChannelMessage, at slot: SlotID) {
+    for other in nodes.indices
+    where subscriptions.contains(Subscription(channel: message.channel, slot: slot, node: other)) {
+      queues.append(.message(message), to: .channel(slot, node: other))
+    }
+  }
+
+  private mutating func store(_ entry: LocationCacheEntry) {
+    let present = cache[entry.record.user].flatMap { $0.expiresAt > now ? $0 : nil }
+    cache[entry.record.user] = present?.merged(with: entry) ?? entry
+  }
+}
