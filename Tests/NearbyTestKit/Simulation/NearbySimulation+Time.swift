@@ -69,8 +69,10 @@ extension NearbySimulation {
 
   private mutating func give(_ input: NearbyNode.Input, to node: Int, _ request: SimulatedReceipts.Request?) {
     var effects: [NearbyNode.Effect] = []
+    heard[node].hear(input)
     nodes[node].handle(input, now: now, into: &effects)
     if fault == nil { fault = nodes[node].checkInvariants().map { "\($0), after \(input)" } }
+    if let wrong = heard[node].note(effects), fault == nil { fault = wrong }
     note(input, effects, node: node)
     let receipt = request.map { receipts.open(for: $0) }
     for effect in effects { enqueue(effect, node: node, receipt) }

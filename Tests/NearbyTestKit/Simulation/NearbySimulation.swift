@@ -16,6 +16,9 @@ public struct NearbySimulation: Sendable {
     /// What it believes.
     public var model = ClientModel()
 
+    /// Where it believes to be: where it said last, or was told that it is.
+    public var place: Coordinate?
+
     /// Why the node closed it.
     public var closeReason: SessionCloseReason?
 
@@ -77,6 +80,9 @@ public struct NearbySimulation: Sendable {
   var settings: [UserID: SharingSettings] = [:]
   var subscriptions: Set<Subscription> = []
 
+  /// What each node has been told.
+  var heard: [HeardModel]
+
   /// What came through each connection last, for a slot that repeats itself.
   var delivered: [SimulatedQueues.Queue: (message: ChannelMessage, time: Timestamp)] = [:]
   private var lastSession: UInt64 = 0
@@ -88,6 +94,7 @@ public struct NearbySimulation: Sendable {
     now: Timestamp = Timestamp(milliseconds: 1_000_000)
   ) throws(InvalidNearbyConfiguration) {
     nodes = []
+    heard = Array(repeating: HeardModel(), count: nodeCount)
     for number in 0..<nodeCount {
       nodes.append(try NearbyNode(configuration: configuration, ring: ring, seed: seed &+ UInt64(number)))
     }
@@ -120,6 +127,7 @@ public struct NearbySimulation: Sendable {
     let session = SessionID(lastSession)
     clients[session] = Client(node: node, user: user)
     if let request { clients[session]?.unanswered.insert(request) }
+    clients[session]?.place = report?.coordinate
     let known = (friends[user] ?? []).sorted()
     handle(
       .sessionOpened(
@@ -140,6 +148,11 @@ public struct NearbySimulation: Sendable {
     guard let client = clients[session] else { return }
     if let request { clients[session]?.unanswered.insert(request) }
     handle(input, node: client.node, of: SimulatedReceipts.Request(session: session, number: request))
+    if case .locationReported(_, let report, _, _) = input,
+      request.map({ clients[session]?.refused[$0] == nil }) ?? true
+    {
+      clients[session]?.place = report.coordinate
+    }
   }
 
   /// Whether something that a user decided is still on its way to the store.
@@ -187,6 +200,7 @@ public struct NearbySimulation: Sendable {
   public mutating func restart(node: Int, ring: HashRing) throws {
     startCount += 1
     nodes[node] = try NearbyNode(configuration: configuration, ring: ring, seed: seed &+ startCount)
+    heard[node] = HeardModel()
     clients = clients.filter { $0.value.node != node }
     subscriptions = subscriptions.filter { $0.node != node }
     queues.removeAll(of: node)

@@ -43,6 +43,8 @@ extension RandomWorld {
       let fault = model.fault(
         in: client.model.near, of: client.user, at: places, seen: seen, uncertain: absent, now: simulation.now)
       if let fault { note(false, "\(fault): \(client.user.text)") }
+      let isRight = client.place.map { places.isEmpty || places.contains($0) } ?? true
+      note(isRight, "a device believes to be where its user is not: \(client.user.text)")
       if isStormy { checkPrivacy(of: client.model.near, seenBy: client.user, users: absent) }
     }
     checkHistory()

@@ -162,6 +162,7 @@ struct RandomWorld {
       try settleAndCheck()
     }
     try pass(step.duration)
+    if let fault = simulation.fault { note(false, fault) }
   }
 
   private static func slot(_ number: Int) throws -> SlotID { try SlotID("slot-\(number)") }

@@ -1,0 +1,112 @@
+internal import NearbyCore
+
+/// What one simulated node has been told, kept as plainly as can be: nobody may be shown more than that allows, at no
+/// moment, however wrong it may be.
+struct HeardModel: Sendable {
+  private struct Channel: Sendable {
+    /// All records that the channel and the cache brought since the channel was opened.
+    var records: [LocationRecord] = []
+
+    /// Where it was asked for, and not left since.
+    var slots: Set<SlotID> = []
+
+    /// The newest attempt, and whether it was to read the cache.
+    var generation: UInt64 = 0
+    var isReading = false
+  }
+
+  private struct Viewer: Sendable {
+    var friends: Set<UserID>
+    var sessions: Set<SessionID> = []
+    var generation: UInt64?
+  }
+
+  private var channels: [UserID: Channel] = [:]
+  private var viewers: [UserID: Viewer] = [:]
+  private var users: [SessionID: UserID] = [:]
+
+  // MARK: What the node hears and does
+
+  mutating func hear(_ input: NearbyNode.Input) {
+    switch input {
+    case .sessionOpened(let session, let user, let friends, _, _, _, _, _):
+      users[session] = user
+      viewers[user, default: Viewer(friends: Set(friends))].friends.formIntersection(friends)
+      viewers[user]?.sessions.insert(session)
+    case .sessionClosed(let session): forget(session)
+    case .channelMessages(let messages): messages.forEach { hear($0) }
+    case .cacheAnswered(let user, let generation, let record):
+      guard let record, let channel = channels[user], channel.isReading, channel.generation == generation else {
+        return
+      }
+      channels[user]?.records.append(record)
+    case .accountAnswered(let user, let generation, let friends, _):
+      guard viewers[user]?.generation == generation else { return }
+      viewers[user]?.friends = Set(friends)
+    default: break
+    }
+  }
+
+  private mutating func hear(_ message: ChannelMessage) {
+    switch message {
+    case .location(let record): channels[record.user]?.records.append(record)
+    case .friendship(let change): if !change.areFriends { viewers[change.user]?.friends.remove(change.friend) }
+    }
+  }
+
+  /// Notes what the node wants done.
+  ///
+  /// - Returns: What is wrong with what it tells its clients; `nil` when nothing is.
+  mutating func note(_ effects: [NearbyNode.Effect]) -> String? {
+    var fault: String?
+    for effect in effects {
+      switch effect {
+      case .subscribe(let subscription):
+        channels[subscription.channel, default: Channel()].slots.insert(subscription.slot)
+        channels[subscription.channel]?.generation = subscription.generation
+        channels[subscription.channel]?.isReading = false
+      case .unsubscribe(let former, _):
+        channels[former.channel]?.slots.remove(former.slot)
+        if channels[former.channel]?.slots.isEmpty == true { channels[former.channel] = nil }
+      case .readCache(let user, let generation):
+        channels[user]?.generation = generation
+        channels[user]?.isReading = true
+      case .readAccount(let user, let generation): viewers[user]?.generation = generation
+      case .close(let session, _): forget(session)
+      case .deliver(let session, let event): fault = fault ?? self.fault(in: event, for: session)
+      default: break
+      }
+    }
+    return fault
+  }
+
+  private mutating func forget(_ session: SessionID) {
+    guard let user = users.removeValue(forKey: session) else { return }
+    viewers[user]?.sessions.remove(session)
+    if viewers[user]?.sessions.isEmpty == true { viewers[user] = nil }
+  }
+
+  // MARK: What clients may be told
+
+  private func fault(in event: SessionEvent, for session: SessionID) -> String? {
+    switch event {
+    case .appeared(let friend), .moved(let friend): fault(in: friend, for: session)
+    case .snapshot(let friends): friends.lazy.compactMap { fault(in: $0, for: session) }.first
+    default: nil
+    }
+  }
+
+  private func fault(in friend: NearbyFriend, for session: SessionID) -> String? {
+    guard let viewer = users[session], let friends = viewers[viewer]?.friends else { return "a stranger is told" }
+    let what = "\(viewer.text) is told of \(friend.user.text)"
+    if !friends.contains(friend.user) { return "the node has heard that they are no friends: \(what)" }
+    guard let records = channels[friend.user]?.records else { return "the node has heard of nobody: \(what)" }
+    let newestPause = records.max {
+      ($0.sharingVersion, $0.isPaused ? 1 : 0) < ($1.sharingVersion, $1.isPaused ? 1 : 0)
+    }
+    if newestPause?.isPaused != false { return "the node has heard that the friend hides: \(what)" }
+    let newestLimit = records.max { ($0.precisionVersion, $0.precision) < ($1.precisionVersion, $1.precision) }
+    if newestLimit?.precision != friend.precision { return "the node has heard of another precision: \(what)" }
+    return nil
+  }
+}
