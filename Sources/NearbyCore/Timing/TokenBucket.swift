@@ -72,14 +72,6 @@ public struct TokenBucket: Hashable, Sendable {
     return delay(until: parts(of: count))
   }
 
-  /// Takes away what another bucket of the same rate has less at `now`. O(1).
-  public mutating func lower(to other: TokenBucket, at now: Timestamp) {
-    var other = other
-    other.fill(at: now)
-    fill(at: now)
-    level = min(level, other.level)
-  }
-
   private var partsPerMillisecond: Int64 { Int64(rate.count) }
   private var capacity: Int64 { parts(of: rate.burst) }
 

@@ -1,12 +1,14 @@
 public import NearbyCore
 
-/// What one client may still say by the ``RequestRates`` of its server.
+/// What the clients of one user may still say by the ``RequestRates`` of their server.
 ///
-/// Whoever drives a ``ServerConversation`` keeps that of a connection which is over for the user's next one, so that
-/// nobody is allowed more for connecting anew.
+/// Whoever drives more than one ``ServerConversation`` of a user hands it from one to the other, so that nobody may say
+/// more for having several connections, or for connecting anew.
 public struct ClientAllowance: Hashable, Sendable {
   private var bytes: TokenBucket?
+  private var connections: TokenBucket?
   private var reports: TokenBucket?
+  private var earlierReports: TokenBucket?
   private var lists: TokenBucket?
   private var sharing: TokenBucket?
   private var addedFriends: TokenBucket?
@@ -16,12 +18,21 @@ public struct ClientAllowance: Hashable, Sendable {
   /// All that the rates allow.
   public init(_ rates: RequestRates) {
     bytes = rates.bytes.map(TokenBucket.init)
+    connections = rates.connections.map(TokenBucket.init)
     reports = rates.reports.map(TokenBucket.init)
+    earlierReports = rates.earlierReports.map(TokenBucket.init)
     lists = rates.lists.map(TokenBucket.init)
     sharing = rates.sharing.map(TokenBucket.init)
     addedFriends = rates.addedFriends.map(TokenBucket.init)
     removedFriends = rates.removedFriends.map(TokenBucket.init)
     complaints = rates.complaints.map(TokenBucket.init)
+  }
+
+  /// Counts a connection that is about to be let in. O(1).
+  ///
+  /// - Returns: After how many milliseconds it may come; `nil` when it may now.
+  public mutating func takeConnection(at now: Timestamp) -> Int64? {
+    connections.take(at: now)
   }
 
   /// Counts the bytes of a frame. O(1).
@@ -37,13 +48,22 @@ public struct ClientAllowance: Hashable, Sendable {
   mutating func take(_ message: ClientMessage.Body, at now: Timestamp) -> Int64? {
     switch message {
     case .report: reports.take(at: now)
-    case .reports(let list): reports.take(list.count, at: now)
+    case .reports(let list): takeReports(count: list.count, at: now)
     case .listNearby: lists.take(at: now)
     case .sharing: sharing.take(at: now)
     case .friendAdded: addedFriends.take(at: now)
     case .friendRemoved: removedFriends.take(at: now)
     case .hello, .batch: nil
     }
+  }
+
+  /// Counts a list of reports: both what it says of now and what it says of before, or neither.
+  private mutating func takeReports(count: Int, at now: Timestamp) -> Int64? {
+    let former = reports
+    if let wait = reports.take(at: now) { return wait }
+    guard let wait = earlierReports.take(count - 1, at: now) else { return nil }
+    reports = former
+    return wait
   }
 
   /// Counts an answer that something was too much or made no sense. O(1).
@@ -53,23 +73,15 @@ public struct ClientAllowance: Hashable, Sendable {
     complaints.take(at: now) == nil
   }
 
-  /// Takes away what another one of the same rates has less. O(1).
-  public mutating func lower(to other: ClientAllowance, at now: Timestamp) {
-    for bucket in Self.buckets { self[keyPath: bucket].lower(to: other[keyPath: bucket], at: now) }
-  }
-
-  /// After how many milliseconds there is all of it again, if the client says nothing meanwhile. O(1).
+  /// After how many milliseconds there is all of it again, if nobody says anything meanwhile. O(1).
   public func delayUntilFull(at now: Timestamp) -> Int64 {
-    var longest: Int64 = 0
-    for bucket in Self.buckets {
-      guard var bucket = self[keyPath: bucket] else { continue }
-      longest = max(longest, bucket.delay(for: .max, at: now))
+    let buckets = [
+      bytes, connections, reports, earlierReports, lists, sharing, addedFriends, removedFriends, complaints,
+    ]
+    return buckets.reduce(0) { longest, bucket in
+      guard var bucket else { return longest }
+      return max(longest, bucket.delay(for: .max, at: now))
     }
-    return longest
-  }
-
-  private static var buckets: [WritableKeyPath<ClientAllowance, TokenBucket?>] {
-    [\.bytes, \.reports, \.lists, \.sharing, \.addedFriends, \.removedFriends, \.complaints]
   }
 }
 
@@ -80,9 +92,5 @@ extension TokenBucket? {
   fileprivate mutating func take(_ count: Int = 1, at now: Timestamp) -> Int64? {
     guard self?.take(count, at: now) == false else { return nil }
     return self?.delay(for: count, at: now)
-  }
-
-  fileprivate mutating func lower(to other: TokenBucket?, at now: Timestamp) {
-    if let other { self?.lower(to: other, at: now) }
   }
 }

@@ -6,24 +6,43 @@ import Synchronization
 final class ConversationDriver<Client: ClientConnection>: Sendable {
   typealias Conversation = ServerConversation<Client.Payload>
 
+  private struct State {
+    var conversation: Conversation
+
+    /// What the client's user may still say in all of its connections, once it is known.
+    var allowance: AllowanceRegistry.Shared?
+  }
+
   let client: Client
-  private let conversation: Mutex<Conversation>
+  private let state: Mutex<State>
   private let clock: any WallClock
 
   init(_ client: Client, terms: ServerTerms, resume: String, clock: any WallClock) {
     self.client = client
     self.clock = clock
-    conversation = Mutex(
-      Conversation(subprotocol: client.subprotocol, terms: terms, resume: resume, now: clock.now))
+    let conversation = Conversation(
+      subprotocol: client.subprotocol, terms: terms, resume: resume, now: clock.now)
+    state = Mutex(State(conversation: conversation))
   }
 
-  /// What the client may still say.
-  var allowance: ClientAllowance { conversation.withLock { $0.allowance } }
+  /// From now on what the client says counts together with all else that its user says.
+  func share(_ allowance: AllowanceRegistry.Shared) {
+    state.withLock { $0.allowance = allowance }
+  }
 
   /// Takes in what happened, and appends what is to be done for it.
   func handle(_ input: Conversation.Input, into steps: inout [Conversation.Step]) {
     let now = clock.now
-    conversation.withLock { $0.handle(input, now: now, into: &steps) }
+    state.withLock { state in
+      guard let shared = state.allowance, input.letsTheClientSpeak else {
+        return state.conversation.handle(input, now: now, into: &steps)
+      }
+      shared.allowance.withLock { allowance in
+        state.conversation.allowance = allowance
+        state.conversation.handle(input, now: now, into: &steps)
+        allowance = state.conversation.allowance
+      }
+    }
   }
 
   /// Takes in what can only lead to frames and the end.
@@ -48,7 +67,7 @@ final class ConversationDriver<Client: ClientConnection>: Sendable {
 
   /// Lets go of a client that says no hello in time, or whose token expires; returns when there is nothing to wait for.
   func keepTime() async {
-    while let deadline = conversation.withLock({ $0.nextDeadline }) {
+    while let deadline = state.withLock({ $0.conversation.nextDeadline }) {
       do {
         try await clock.sleep(until: deadline)
       } catch {
@@ -56,6 +75,16 @@ final class ConversationDriver<Client: ClientConnection>: Sendable {
         return
       }
       try? await handle(.timeAdvanced)
+    }
+  }
+}
+
+extension ServerConversation.Input {
+  /// Whether something is obeyed because of it that the client has said.
+  fileprivate var letsTheClientSpeak: Bool {
+    switch self {
+    case .received, .admitted: true
+    case .rejected, .told, .sessionClosed, .ended, .timeAdvanced: false
     }
   }
 }

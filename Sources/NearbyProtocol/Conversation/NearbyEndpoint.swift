@@ -11,7 +11,7 @@ public final class NearbyEndpoint: Sendable {
   private let terms: ServerTerms
   private let clock: any WallClock
   private let resumes = ResumeRegistry()
-  private let allowances = AllowanceRegistry()
+  private let allowances: AllowanceRegistry
 
   /// Creates an endpoint without clients.
   ///
@@ -21,6 +21,7 @@ public final class NearbyEndpoint: Sendable {
   public init(terms: ServerTerms, clock: any WallClock = SystemClock()) {
     self.terms = terms
     self.clock = clock
+    allowances = AllowanceRegistry(terms.rates)
   }
 
   /// Serves a client from its handshake on, and returns when the connection is over: the session is closed then,
@@ -48,7 +49,7 @@ public final class NearbyEndpoint: Sendable {
           onAdmission: { timers.addTask { await driver.keepTime() } })
         greeting.cancel()
         timers.cancelAll()
-        if let user = guest.user { allowances.keep(driver.allowance, of: user, now: clock.now) }
+        if let user = guest.user { allowances.leave(user, now: clock.now) }
         if let session = guest.session {
           resumes.remove(resume)
           await session.service.close(session.id)
@@ -105,16 +106,19 @@ public final class NearbyEndpoint: Sendable {
           case .admit(let hello, let id):
             onHello()
             do {
-              if let authenticated = try await authenticate(hello.token) {
-                let user = authenticated.user
-                guest.user = user
-                guest.session = try await open(hello, id: id, for: user, over: driver, at: service, resume: resume)
-                let allowance = allowances.allowance(of: user, now: clock.now)
-                driver.handle(.admitted(until: authenticated.expiresAt, allowance: allowance), into: &steps)
-                onAdmission()
-              } else {
+              guard let authenticated = try await authenticate(hello.token) else {
                 driver.handle(.rejected(.unauthenticated), into: &steps)
+                continue
               }
+              let user = authenticated.user
+              guest.user = user
+              if let wait = enter(user, by: driver) {
+                driver.handle(.rejected(.tooOften(retryAfterMilliseconds: wait)), into: &steps)
+                continue
+              }
+              guest.session = try await open(hello, id: id, for: user, over: driver, at: service, resume: resume)
+              driver.handle(.admitted(until: authenticated.expiresAt), into: &steps)
+              onAdmission()
             } catch {
               driver.client.admissionFailed(error)
               driver.handle(.rejected(.unavailable), into: &steps)
@@ -129,6 +133,16 @@ public final class NearbyEndpoint: Sendable {
     driver.handle(.ended(Task.isCancelled ? .goingAway : .normal), into: &steps)
     for step in steps { try? await driver.perform(step) }
     return guest
+  }
+
+  /// Counts a connection of a user.
+  ///
+  /// - Returns: After how many milliseconds it may come; `nil` when it may now.
+  private func enter(_ user: UserID, by driver: ConversationDriver<some ClientConnection>) -> Int64? {
+    let now = clock.now
+    let shared = allowances.enter(user, now: now)
+    driver.share(shared)
+    return shared.takeConnection(now: now)
   }
 
   private func open(

@@ -1,7 +1,7 @@
 public import NearbyCore
 
-/// How often each client may say what, for as long as its connection lasts: whoever says more is told when to try
-/// again, and let go if it does not listen.
+/// How often each user may say what, in all of its connections together: whoever says more is told when to try again,
+/// and let go if it does not listen.
 ///
 /// The defaults are out of the reach of a client that keeps the protocol, also of one that comes back after a day
 /// without a connection. `nil` sets no bound.
@@ -9,8 +9,15 @@ public struct RequestRates: Hashable, Sendable {
   /// Bytes of messages, in the form in which they come: 32 KiB a second, and 1 MiB at once.
   public var bytes: TokenBucket.Rate? = TokenBucket.Rate(32 * 1024, burst: 1024 * 1024)
 
-  /// Reports, each of a list by itself: 10 a second, and 4,096 at once, which is more than a day of them.
-  public var reports: TokenBucket.Rate? = TokenBucket.Rate(10, burst: 4096)
+  /// Connections that are let in: 1 a second, and 60 at once.
+  public var connections: TokenBucket.Rate? = TokenBucket.Rate(1, burst: 60)
+
+  /// Reports of where the user is, a list of them as one: 5 a second, and 100 at once.
+  public var reports: TokenBucket.Rate? = TokenBucket.Rate(5, burst: 100)
+
+  /// Reports of where the user was, as all but the last of a list are: 10 a second, and 4,096 at once, which is more
+  /// than a day of them.
+  public var earlierReports: TokenBucket.Rate? = TokenBucket.Rate(10, burst: 4096)
 
   /// Pages of the list: 10 a second, and 300 at once, which is more than 5,000 friends fill.
   public var lists: TokenBucket.Rate? = TokenBucket.Rate(10, burst: 300)
@@ -36,7 +43,9 @@ public struct RequestRates: Hashable, Sendable {
   public static let unlimited: RequestRates = {
     var rates = RequestRates()
     rates.bytes = nil
+    rates.connections = nil
     rates.reports = nil
+    rates.earlierReports = nil
     rates.lists = nil
     rates.sharing = nil
     rates.addedFriends = nil

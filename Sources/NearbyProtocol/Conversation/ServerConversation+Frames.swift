@@ -73,7 +73,7 @@ extension ServerConversation {
     answer(ErrorMessage(code: code, message: text), to: id, into: &steps)
   }
 
-  private func answer(_ error: ErrorMessage, to id: UInt32?, into steps: inout [Step]) {
+  func answer(_ error: ErrorMessage, to id: UInt32?, into steps: inout [Step]) {
     steps.append(.send([Frame(ServerMessage(replyTo: id, body: .error(error)), in: subprotocol)]))
   }
 }

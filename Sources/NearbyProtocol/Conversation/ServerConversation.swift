@@ -21,9 +21,7 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
 
     /// The session that ``Step/admit(_:id:)`` asked for is open, and may be as long as the token is good: until then,
     /// or for ever.
-    ///
-    /// - Parameter allowance: What the user's former connections have left; `nil` for all.
-    case admitted(until: Timestamp? = nil, allowance: ClientAllowance? = nil)
+    case admitted(until: Timestamp? = nil)
 
     /// There will be no session.
     case rejected(Rejection)
@@ -49,13 +47,16 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
 
     /// Whether it is, or who the user's friends are, cannot be told now.
     case unavailable
+
+    /// The user connects too often.
+    case tooOften(retryAfterMilliseconds: Int64)
   }
 
   /// Something to do.
   public enum Step: Sendable {
     // Indirect: it comes once, and would make the steps that come all the time larger.
     /// Find out whom the token names, and open a session for that user, whose events come back as ``Input/told(_:)``.
-    /// Then say ``Input/admitted(until:allowance:)`` or ``Input/rejected(_:)``.
+    /// Then say ``Input/admitted(until:)`` or ``Input/rejected(_:)``.
     ///
     /// What the client sends meanwhile waits in the conversation, so it is wise to read nothing more from the socket.
     indirect case admit(Hello, id: UInt32?)
@@ -91,8 +92,8 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
 
   private var phase: Phase
 
-  /// What the client may still say. O(1).
-  public internal(set) var allowance: ClientAllowance
+  /// What the client may still say. Whoever drives several conversations of one user hands it on between them.
+  public var allowance: ClientAllowance
 
   /// The id of the client's hello, which the welcome answers.
   private(set) var helloID: UInt32?
@@ -153,8 +154,7 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
       if let message = message(in: frame, now: now, into: &steps) {
         obey(message, wait: wait, now: now, into: &steps)
       }
-    case (.admitting(let early), .admitted(let expiry, let former)):
-      if let former { allowance = former }
+    case (.admitting(let early), .admitted(let expiry)):
       phase = .open(expiry: expiry)
       for frame in early { handle(.received(frame), now: now, into: &steps) }
     case (.admitting, .rejected(let rejection)):
@@ -192,6 +192,12 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
       close(.unauthenticated, into: &steps)
     case .unavailable:
       answer(.unavailable, "the session could not be opened", to: helloID, into: &steps)
+      close(.unavailable, into: &steps)
+    case .tooOften(let milliseconds):
+      let error = ErrorMessage(
+        code: .tooManyRequests, message: "more connections than a user may open in the time",
+        retryAfterMilliseconds: milliseconds)
+      answer(error, to: helloID, into: &steps)
       close(.unavailable, into: &steps)
     }
   }

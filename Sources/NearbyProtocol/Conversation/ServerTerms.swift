@@ -11,7 +11,7 @@ public struct ServerTerms: Hashable, Sendable {
   /// How long a connection may last without a hello.
   public let authenticationTimeout: Duration
 
-  /// How often a client may say what.
+  /// How often a user may say what.
   public let rates: RequestRates
 
   /// How many friends a page has when the client names no number.
@@ -26,7 +26,7 @@ public struct ServerTerms: Hashable, Sendable {
   ///   - pingInterval: How often the server pings. 25 s.
   ///   - pongTimeout: How long the answer to a ping may take. 8 s.
   ///   - authenticationTimeout: How long a connection may last without a hello. 10 s.
-  ///   - rates: How often a client may say what. More often than an honest one needs to.
+  ///   - rates: How often a user may say what. More often than an honest one needs to.
   public init(
     _ configuration: NearbyConfiguration, reportInterval: Duration = .seconds(30),
     pingInterval: Duration = .seconds(25), pongTimeout: Duration = .seconds(8),

@@ -50,7 +50,7 @@ import Testing
           phase = .closed
         } else if reaction.hello != nil {
           phase = .admitting
-        } else if case .admitted(let until, _) = input, phase == .admitting {
+        } else if case .admitted(let until) = input, phase == .admitting {
           phase = .open
           expiry = until
         }

@@ -65,18 +65,6 @@ import Testing
     }
   }
 
-  @Test func `A list of reports counts as many, and one longer than a burst as a whole burst`() throws {
-    var rates = RequestRates()
-    rates.reports = TokenBucket.Rate(1, burst: 10)
-    var client = try ScriptedClient.welcomed(rates: rates)
-    #expect(try client.say(.reports(Array(repeating: try Self.place(), count: 8))).requests.count == 1)
-    #expect(refusals(in: try client.say(.reports(Array(repeating: try Self.place(), count: 4)))).map(\.wait) == [2000])
-    #expect(try client.say(.report(try Self.place())).requests.count == 1)
-    client.now = client.now.advanced(by: .seconds(60))
-    #expect(try client.say(.reports(Array(repeating: try Self.place(), count: 64))).requests.count == 1)
-    #expect(refusals(in: try client.say(.report(try Self.place()))).map(\.wait) == [1000])
-  }
-
   @Test func `Too many bytes are refused message by message, whatever they are`() throws {
     var rates = RequestRates()
     rates.bytes = TokenBucket.Rate(1000, burst: 3000)
@@ -130,40 +118,40 @@ import Testing
     #expect(try client.say("{}").closeCode == .tooManyRequests)
   }
 
-  @Test func `Who connects anew is allowed no more for it`() throws {
+  @Test func `What is handed on between conversations counts for all of them`() throws {
     var rates = RequestRates()
     rates.lists = TokenBucket.Rate(1, burst: 5)
     let list = ClientMessage.Body.listNearby(ListNearby())
     var former = try ScriptedClient.welcomed(rates: rates)
     for _ in 0..<5 { #expect(try former.say(list).requests.count == 1) }
-    #expect(former.conversation.allowance.delayUntilFull(at: former.now) == 5000)
 
-    var client = try ScriptedClient(rates: rates)
+    var client = try ScriptedClient.welcomed(rates: rates)
     client.now = former.now.advanced(by: .seconds(2))
-    _ = try client.say(.hello(Hello(token: "a token")))
-    // What comes before the admission counts like all else.
-    #expect(try client.say(list).requests.isEmpty)
-    let admitted = try client.take(.admitted(allowance: former.conversation.allowance))
-    #expect(admitted.requests.count == 1)
-    #expect(try client.say(list).requests.count == 1)
+    client.conversation.allowance = former.conversation.allowance
+    for _ in 0..<2 { #expect(try client.say(list).requests.count == 1) }
     #expect(refusals(in: try client.say(list)).map(\.wait) == [1000])
+    let full = client.conversation.allowance.delayUntilFull(at: client.now)
+    client.now = client.now.advanced(byMilliseconds: full)
+    #expect(client.conversation.allowance.delayUntilFull(at: client.now) == 0)
+    for _ in 0..<5 { #expect(try client.say(list).requests.count == 1) }
   }
 
-  @Test func `Of two connections that end, the next one gets what the poorer one had`() throws {
+  @Test func `Of a list of reports the last is one, and the others are counted by themselves`() throws {
     var rates = RequestRates()
-    rates.lists = TokenBucket.Rate(1, burst: 5)
-    rates.sharing = TokenBucket.Rate(1, burst: 5)
-    var (first, second) = (try ScriptedClient.welcomed(rates: rates), try ScriptedClient.welcomed(rates: rates))
-    for _ in 0..<5 { _ = try first.say(.listNearby(ListNearby())) }
-    for _ in 0..<3 { _ = try second.say(.sharing(.paused())) }
-    var left = second.conversation.allowance
-    left.lower(to: first.conversation.allowance, at: second.now)
-    var next = try ScriptedClient(rates: rates)
-    _ = try next.say(.hello(Hello(token: "a token")))
-    _ = try next.take(.admitted(allowance: left))
-    #expect(try next.say(.listNearby(ListNearby())).errors == [.tooManyRequests])
-    for _ in 0..<2 { #expect(try next.say(.sharing(.paused())).requests.count == 1) }
-    #expect(try next.say(.sharing(.paused())).errors == [.tooManyRequests])
+    rates.reports = TokenBucket.Rate(1, burst: 2)
+    rates.earlierReports = TokenBucket.Rate(1, burst: 10)
+    let place = try Self.place()
+    func reports(_ count: Int) -> ClientMessage.Body { .reports(Array(repeating: place, count: count)) }
+    var client = try ScriptedClient.welcomed(rates: rates)
+    #expect(try client.say(reports(9)).requests.count == 1)
+    #expect(refusals(in: try client.say(reports(5))).map(\.wait) == [2000])
+    // What was refused for the earlier ones has taken nothing of the other.
+    #expect(try client.say(.report(place)).requests.count == 1)
+    #expect(refusals(in: try client.say(reports(1))).map(\.wait) == [1000])
+    client.now = client.now.advanced(by: .seconds(60))
+    // One that is longer than a burst takes all of it.
+    #expect(try client.say(reports(64)).requests.count == 1)
+    #expect(refusals(in: try client.say(reports(2))).map(\.wait) == [1000])
   }
 
   /// Whatever is said whenever: each message is a request or refused with a time, no more get through than the rate

@@ -2,30 +2,30 @@ import ArgumentParser
 import NearbyCore
 import NearbyProtocol
 
-/// How often a client may say what.
+/// How often a user may say what.
 struct RateOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo,
-    help: "Refuse what a client says far more often than an honest one needs to, and tell it when to try again.")
+    help: "Refuse what a user says far more often than an honest one needs to, and tell the client when to try again.")
   var rates = true
 
-  @Option(help: ArgumentHelp("How many reports a client may make; 10 when not given.", valueName: "count"))
+  @Option(help: ArgumentHelp("How many reports a user may make; 5 when not given.", valueName: "count"))
   var reportsPerSecond: Int?
 
-  @Option(help: ArgumentHelp("How many pages of its list a client may ask for; 10 when not given.", valueName: "count"))
+  @Option(help: ArgumentHelp("How many pages of its list a user may ask for; 10 when not given.", valueName: "count"))
   var listsPerSecond: Int?
 
   @Option(
-    help: ArgumentHelp("How many decisions about being seen a client may take; 1 when not given.", valueName: "count"))
+    help: ArgumentHelp("How many decisions about being seen a user may take; 1 when not given.", valueName: "count"))
   var decisionsPerSecond: Int?
 
   @Option(
     help: ArgumentHelp(
-      "How many friends a client may ask for; 2 when not given. The answers tell which users there are.",
+      "How many friends a user may ask for; 2 when not given. The answers tell which users there are.",
       valueName: "count"))
   var friendRequestsPerMinute: Int?
 
-  @Option(help: ArgumentHelp("How many bytes a client may send; 32768 when not given.", valueName: "count"))
+  @Option(help: ArgumentHelp("How many bytes a user may send; 32768 when not given.", valueName: "count"))
   var bytesPerSecond: Int?
 
   private static let counts = 1...1_000_000

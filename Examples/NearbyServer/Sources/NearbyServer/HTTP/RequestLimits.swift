@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import NearbyCore
 
 /// How long a client may take, and how much it may say, before it has asked for anything.
 struct RequestLimits: Sendable {
@@ -24,6 +25,10 @@ struct RequestLimits: Sendable {
   /// From the last answer to the end, for a client that still sends: closed at once, the connection would be reset, and
   /// the answer lost.
   var linger = TimeAmount.seconds(1)
+
+  /// How many bytes of any kind are read; `nil` for as many as come. Twice as many as messages may have by
+  /// ``ServerConfiguration/rates``, so that a client which says a little too much is told so.
+  var pace: TokenBucket.Rate? = TokenBucket.Rate(64 * 1024, burst: 256 * 1024)
 
   /// Whether there may be further requests, or a WebSocket.
   var isForOneRequest = false

@@ -52,7 +52,7 @@ package struct ServerConfiguration: Sendable {
   /// behind a proxy all clients have its address.
   package var maximumConnectionCountPerAddress: Int?
 
-  /// How often a client may say what.
+  /// How often a user may say what.
   package var rates = RequestRates()
 
   /// How long a client may take with a request, and how much it may say in its head.
