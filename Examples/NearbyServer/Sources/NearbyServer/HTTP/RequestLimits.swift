@@ -26,9 +26,11 @@ struct RequestLimits: Sendable {
   /// the answer lost.
   var linger = TimeAmount.seconds(1)
 
-  /// How many bytes of any kind are read; `nil` for as many as come. Twice as many as messages may have by
-  /// ``ServerConfiguration/rates``, so that a client which says a little too much is told so.
-  var pace: TokenBucket.Rate? = TokenBucket.Rate(64 * 1024, burst: 256 * 1024)
+  /// How many bytes are read at once. Most messages have a few hundred.
+  static let readSize = 4096
+
+  /// How many bytes of any kind are read; `nil` for as many as come.
+  var pace: TokenBucket.Rate? = TokenBucket.Rate(64 * 1024, burst: 64 * 1024)
 
   /// Whether there may be further requests, or a WebSocket.
   var isForOneRequest = false
