@@ -9,18 +9,30 @@ public struct LocationVersion: Hashable, Comparable, Sendable {
   /// Milliseconds since 1970-01-01T00:00:00Z on the accepting server, or the epoch before if that was later.
   public var epoch: Int64
 
+  /// The sequence, and in the lower half the node: what orders the versions of one epoch, compared and copied at once.
+  @usableFromInline
+  var rank: UInt64
+
   /// The number of the record within its epoch, from 0.
-  public var sequence: UInt32
+  @inlinable
+  public var sequence: UInt32 {
+    get { UInt32(truncatingIfNeeded: rank >> 32) }
+    set { self = LocationVersion(epoch: epoch, sequence: newValue, node: node) }
+  }
 
   /// Which server gave the version: a random number that it draws when it starts; 0 in what was written before servers
   /// had one.
-  public var node: UInt32
+  @inlinable
+  public var node: UInt32 {
+    get { UInt32(truncatingIfNeeded: rank) }
+    set { self = LocationVersion(epoch: epoch, sequence: sequence, node: newValue) }
+  }
 
   /// Creates a version from its parts.
+  @inlinable
   public init(epoch: Int64, sequence: UInt32, node: UInt32 = 0) {
     self.epoch = epoch
-    self.sequence = sequence
-    self.node = node
+    rank = UInt64(sequence) << 32 | UInt64(node)
   }
 
   /// Older than every version that ``next(at:on:)`` returns.
@@ -45,7 +57,8 @@ public struct LocationVersion: Hashable, Comparable, Sendable {
   }
 
   /// Orders from the oldest to the newest: by epoch, then by sequence, then by node.
+  @inlinable
   public static func < (left: LocationVersion, right: LocationVersion) -> Bool {
-    (left.epoch, left.sequence, left.node) < (right.epoch, right.sequence, right.node)
+    (left.epoch, left.rank) < (right.epoch, right.rank)
   }
 }

@@ -67,6 +67,7 @@ struct BinaryReader {
   }
 
   /// Reads a tag, which is a number of 32 bits: unlike another number, it has no more than five bytes.
+  @inline(__always)
   private mutating func tag() throws(Fault) -> UInt32 {
     let start = index
     var tag: UInt32 = 0
@@ -100,9 +101,14 @@ struct BinaryReader {
   }
 
   /// Leaves out the value of the field `number`, which the message does not know.
-  @inline(never)
+  @inline(__always)
   mutating func skipUnknownValue(of number: UInt32) throws(Fault) {
-    guard type == .group else { return try skipValue() }
+    if type == .group { try skipGroup(number) } else { try skipValue() }
+  }
+
+  /// Leaves out the rest of a group whose tag has been read.
+  @inline(never)
+  private mutating func skipGroup(_ number: UInt32) throws(Fault) {
     // The groups that are open, by their numbers.
     var groups = [number]
     while let innermost = groups.last {

@@ -31,32 +31,32 @@ struct FieldWalk<Field: WireField> {
     return field
   }
 
-  /// Whether the value of the field that was reached last is to be looked for in all places, or came before; if not,
+  /// Whether the value of `field`, which was reached last, is to be looked for in all places, or came before; if not,
   /// remembers that it came.
   @inline(__always)
-  mutating func isMerged<Reader: FieldReader>(in reader: inout Reader) -> Bool {
-    guard Reader.mergesMessages, let last else { return false }
-    if reader.isMerging || messages.contains(last) { return true }
-    messages.insert(last)
+  mutating func isMerged<Reader: FieldReader>(_ field: Field, in reader: inout Reader) -> Bool {
+    assert(field == last, "another field was reached than is read")
+    guard Reader.mergesMessages else { return false }
+    if reader.isMerging || messages.contains(field) { return true }
+    messages.insert(field)
     return false
   }
 
-  /// Reads the value of the field that was reached last from all places where it stands.
+  /// Reads the value of `field`, which was reached last, from all places where it stands.
   ///
   /// - Throws: ``Fault/recurrence(at:)`` when it has been read with one before, among others.
   @inline(never)
   mutating func mergedMessage<Message: WireMessage>(
-    in reader: inout some FieldReader
+    _ field: Field, in reader: inout some FieldReader
   ) throws(Fault) -> Message {
-    guard let last else { return try reader.message() }
-    if messages.contains(last) {
+    if messages.contains(field) {
       try reader.skipRecurrence()
       throw Fault.recurrence(at: reader.index)
     }
-    let others = Field.alternatives.contains(last) ? Field.alternatives : []
+    let others = Field.alternatives.contains(field) ? Field.alternatives : []
     messages.remove(others)
-    messages.insert(last)
-    return try reader.mergedMessage(of: last, until: others)
+    messages.insert(field)
+    return try reader.mergedMessage(of: field, until: others)
   }
 
   /// Whether the message ends here, and nothing was wrong with it.

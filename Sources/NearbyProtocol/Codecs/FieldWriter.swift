@@ -68,6 +68,12 @@ extension FieldWriter {
     if let message { put(field, message) }
   }
 
+  /// A message that is there is not copied, as it would be to become an optional one.
+  @inline(__always)
+  mutating func write(_ field: some WireField, _ message: some WireMessage) {
+    put(field, message)
+  }
+
   @inline(__always)
   mutating func write(_ field: some WireField, _ messages: [some WireMessage]) {
     if !messages.isEmpty { put(field, messages) }

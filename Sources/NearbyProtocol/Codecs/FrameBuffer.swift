@@ -24,7 +24,7 @@ extension Array: FrameBuffer where Element == UInt8 {
 
 extension Frame where Payload: FrameBuffer {
   /// Puts a message into a frame of the kind that the sub-protocol uses. O(bytes).
-  public init(_ message: some FramedMessage, in subprotocol: Subprotocol) {
+  public init(_ message: borrowing some FramedMessage, in subprotocol: Subprotocol) {
     var payload = Payload()
     message.encode(as: subprotocol, into: &payload)
     self = subprotocol.usesBinaryMessages ? .binary(payload) : .text(payload)

@@ -60,6 +60,7 @@ extension OwnLocationField: WireMessage {
 
 extension LocationFields where Field: AcceptedLocationField {
   /// Reads a message that is a location and nothing else.
+  @inline(__always)
   fileprivate static func acceptedLocation(
     from reader: inout some FieldReader
   ) throws(Fault) -> AcceptedLocation {
@@ -79,6 +80,7 @@ extension LocationFields where Field: AcceptedLocationField {
     return try fields.acceptedLocation(endingIn: reader)
   }
 
+  @inline(__always)
   fileprivate static func write(_ location: AcceptedLocation, to writer: inout some FieldWriter) {
     writer.write(Field.location, location.coordinate)
     writer.write(Field.acceptedAt, location.acceptedAt.milliseconds)

@@ -20,8 +20,8 @@ extension ChannelMessage: WireMessage {
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
-        case .location: message = .location(try walk.message(in: &reader))
-        case .friendship: message = .friendship(try walk.message(in: &reader))
+        case .location: message = .location(try walk.message(.location, in: &reader))
+        case .friendship: message = .friendship(try walk.message(.friendship, in: &reader))
         }
       } catch {
         try walk.keep(error)

@@ -32,14 +32,14 @@ extension ClientMessage: WireMessage {
         do {
           switch field {
           case .id: id = try reader.uint32()
-          case .hello: body = .hello(try walk.message(in: &reader))
-          case .report: body = .report(try walk.message(in: &reader))
-          case .friendAdded: body = .friendAdded(try UserField(of: &walk, in: &reader).user)
-          case .friendRemoved: body = .friendRemoved(try UserField(of: &walk, in: &reader).user)
-          case .sharing: body = .sharing(try walk.message(in: &reader))
-          case .listNearby: body = .listNearby(try walk.message(in: &reader))
-          case .reports: body = .reports(try ReportBatch(of: &walk, in: &reader).reports)
-          case .batch: body = .batch(try walk.batch(in: &reader))
+          case .hello: body = .hello(try walk.message(.hello, in: &reader))
+          case .report: body = .report(try walk.message(.report, in: &reader))
+          case .friendAdded: body = .friendAdded(try UserField(.friendAdded, of: &walk, in: &reader).user)
+          case .friendRemoved: body = .friendRemoved(try UserField(.friendRemoved, of: &walk, in: &reader).user)
+          case .sharing: body = .sharing(try walk.message(.sharing, in: &reader))
+          case .listNearby: body = .listNearby(try walk.message(.listNearby, in: &reader))
+          case .reports: body = .reports(try ReportBatch(.reports, of: &walk, in: &reader).reports)
+          case .batch: body = .batch(try walk.batch(.batch, in: &reader))
           }
         } catch {
           try walk.keep(error)

@@ -27,8 +27,8 @@ extension Hello: WireMessage {
       do {
         switch field {
         case .token: token = try reader.text(limit: FrameLimits.maximumTokenByteCount)
-        case .sharing: sharing = try walk.message(in: &reader)
-        case .report: report = try walk.message(in: &reader)
+        case .sharing: sharing = try walk.message(.sharing, in: &reader)
+        case .report: report = try walk.message(.report, in: &reader)
         case .resume: resume = try reader.text(limit: FrameLimits.maximumResumeByteCount)
         case .batches: acceptsBatches = try reader.bool()
         }

@@ -36,7 +36,7 @@ struct LocationFields<Field: LocationField> {
     _ field: Field, of walk: inout FieldWalk<Field>, from reader: inout some FieldReader
   ) throws(Fault) {
     switch field {
-    case .location: coordinate = try walk.coordinate(in: &reader)
+    case .location: coordinate = try walk.coordinate(.location, in: &reader)
     case .capturedAt: capturedAt = try reader.int64()
     case .accuracy: accuracy = try reader.accuracy()
     case .heading: heading = try reader.heading()

@@ -32,15 +32,15 @@ extension LocationRecord: WireMessage {
       do {
         switch field {
         case .user: user = try reader.user()
-        case .version: version = try walk.message(in: &reader)
-        case .sharing: state = .sharing(try walk.message(in: &reader))
-        case .paused: state = .paused(until: try PausedField(of: &walk, in: &reader).until)
+        case .version: version = try walk.message(.version, in: &reader)
+        case .sharing: state = .sharing(try walk.message(.sharing, in: &reader))
+        case .paused: state = .paused(until: try PausedField(.paused, of: &walk, in: &reader).until)
         case .unlocated:
-          _ = try EmptyMessage(of: &walk, in: &reader)
+          _ = try EmptyMessage(.unlocated, of: &walk, in: &reader)
           state = .unlocated
         case .precision: precision = PrecisionField.decided(try reader.enumeration())
-        case .sharingVersion: sharingVersion = try walk.message(in: &reader)
-        case .precisionVersion: precisionVersion = try walk.message(in: &reader)
+        case .sharingVersion: sharingVersion = try walk.message(.sharingVersion, in: &reader)
+        case .precisionVersion: precisionVersion = try walk.message(.precisionVersion, in: &reader)
         }
       } catch {
         try walk.keep(error)

@@ -80,7 +80,7 @@ extension FriendField: WireMessage {
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
-        case .friend: friend = try walk.message(in: &reader)
+        case .friend: friend = try walk.message(.friend, in: &reader)
         }
       } catch {
         try walk.keep(error)

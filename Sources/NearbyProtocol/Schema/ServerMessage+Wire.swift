@@ -37,10 +37,10 @@ extension ServerMessage: WireMessage {
       do {
         switch field {
         case .replyTo: replyTo = try reader.uint32()
-        case .welcome: body = .welcome(try walk.message(in: &reader))
-        case .snapshot: body = .snapshot(try walk.message(in: &reader))
+        case .welcome: body = .welcome(try walk.message(.welcome, in: &reader))
+        case .snapshot: body = .snapshot(try walk.message(.snapshot, in: &reader))
         case .appeared, .moved:
-          let update: FriendField = try walk.message(in: &reader)
+          let update: FriendField = try walk.message(field, in: &reader)
           // Built where it is handed out when nothing follows it, as nearly always: copies of a whole message
           // took as long as reading one.
           if walk.isAtEnd(in: &reader) {
@@ -49,15 +49,15 @@ extension ServerMessage: WireMessage {
             return
           }
           body = field == .moved ? .moved(update.friend) : .appeared(update.friend)
-        case .left: body = .left(try walk.message(in: &reader))
-        case .page: body = .page(try walk.message(in: &reader))
+        case .left: body = .left(try walk.message(.left, in: &reader))
+        case .page: body = .page(try walk.message(.page, in: &reader))
         case .accepted:
-          _ = try EmptyMessage(of: &walk, in: &reader)
+          _ = try EmptyMessage(.accepted, of: &walk, in: &reader)
           body = .accepted
-        case .error: body = .error(try walk.message(in: &reader))
-        case .goingAway: body = .goingAway(try walk.message(in: &reader))
-        case .ownLocation: body = .ownLocation(try OwnLocationField(of: &walk, in: &reader).location)
-        case .batch: body = .batch(try walk.batch(in: &reader))
+        case .error: body = .error(try walk.message(.error, in: &reader))
+        case .goingAway: body = .goingAway(try walk.message(.goingAway, in: &reader))
+        case .ownLocation: body = .ownLocation(try OwnLocationField(.ownLocation, of: &walk, in: &reader).location)
+        case .batch: body = .batch(try walk.batch(.batch, in: &reader))
         }
       } catch {
         try walk.keep(error)

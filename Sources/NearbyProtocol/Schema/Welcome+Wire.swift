@@ -27,8 +27,8 @@ extension Welcome: WireMessage {
       do {
         switch field {
         case .user: user = try reader.user()
-        case .limits: limits = try walk.message(in: &reader)
-        case .hints: hints = try walk.message(in: &reader)
+        case .limits: limits = try walk.message(.limits, in: &reader)
+        case .hints: hints = try walk.message(.hints, in: &reader)
         case .resume: resume = try reader.text(limit: FrameLimits.maximumResumeByteCount)
         case .resumed: isResumed = try reader.bool()
         }
