@@ -22,6 +22,7 @@ enum Comparison {
     let strangers = goals.strangers(among: peers)
     guard strangers.isEmpty else { throw Unavailable("goals of nothing: \(strangers)") }
     if options.isListing { return contests.forEach { print($0.name) } }
+    if options.isCounting { return try count(contests.filter { options.filters.contains($0.name) }) }
 
     var rows: [Row] = []
     for contest in contests where options.wants(contest.name) {
@@ -33,9 +34,20 @@ enum Comparison {
     print(Table(rows).text)
   }
 
+  /// Does our own part of each of these twice, the first time so that all is there that the second one needs, and prints
+  /// how many operations that had.
+  private static func count(_ contests: [Contest]) throws {
+    for contest in contests {
+      let ours = try contest.ours()
+      _ = try ours.sample()
+      guard let count = try ours.sample().count else { throw Unavailable("\(contest.name) counts no operations") }
+      print(contest.name, count)
+    }
+  }
+
   private static func allContests(_ options: Options) -> [Contest] {
     geoContests(options) + ringContests(options) + hashContests(options) + subscriptionContests(options)
-      + cacheContests(options) + codecContests(options) + nodeContests(options)
+      + cacheContests(options) + codecContests(options) + otherMessageContests() + nodeContests(options)
   }
 
   private static func write(_ rows: [Row], to file: URL) throws {

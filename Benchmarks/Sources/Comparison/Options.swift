@@ -21,6 +21,9 @@ struct Options {
   /// Whether to print the names of the contests only.
   var isListing = false
 
+  /// Whether to do only our own work, twice, for a tool that counts what the second time takes.
+  var isCounting = false
+
   /// Only contests with one of these in their names; all when there are none.
   var filters: [String] = []
 
@@ -30,6 +33,7 @@ struct Options {
       switch argument {
       case "--full": isFull = true
       case "--list": isListing = true
+      case "--count": isCounting = true
       case "--json": json = URL(filePath: try Self.value(of: argument, in: &rest))
       case "--peers": peers = URL(filePath: try Self.value(of: argument, in: &rest))
       case "--goals": goals = URL(filePath: try Self.value(of: argument, in: &rest))

@@ -10,7 +10,7 @@ extension Sample {
   ) rethrows -> Sample {
     let start = thread_time_nanoseconds()
     let check = try body()
-    return Sample(Double(thread_time_nanoseconds() - start) / Double(count), check: check)
+    return Sample(Double(thread_time_nanoseconds() - start) / Double(count), check: check, count: count)
   }
 
   /// Runs `body`, which works through `byteCount` bytes: gigabytes a second.
@@ -18,7 +18,7 @@ extension Sample {
     bytes byteCount: Int, _ body: () throws -> UInt64?
   ) rethrows -> Sample {
     let perByte = try nanoseconds(perEachOf: byteCount, body)
-    return Sample(1 / perByte.value, check: perByte.check)
+    return Sample(1 / perByte.value, check: perByte.check, count: byteCount)
   }
 
   /// Runs `body`, which does `count` operations: millions of them a second.
@@ -26,7 +26,7 @@ extension Sample {
     of count: Int, _ body: () throws -> UInt64?
   ) rethrows -> Sample {
     let perEach = try nanoseconds(perEachOf: count, body)
-    return Sample(1000 / perEach.value, check: perEach.check)
+    return Sample(1000 / perEach.value, check: perEach.check, count: count)
   }
 
   /// Runs `body`, which does `count` operations: how many blocks of memory each asks for.

@@ -7,9 +7,13 @@ public struct Sample: Sendable {
   /// same input gets the same number; `nil` where the results cannot be compared.
   public var check: UInt64?
 
+  /// How many operations it is the mean of, where that is known.
+  public var count: Int?
+
   /// Creates a sample.
-  public init(_ value: Double, check: UInt64? = nil) {
+  public init(_ value: Double, check: UInt64? = nil, count: Int? = nil) {
     self.value = value
     self.check = check
+    self.count = count
   }
 }

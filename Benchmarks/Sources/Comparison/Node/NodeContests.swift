@@ -48,6 +48,9 @@ func nodeContests(_ options: Options) -> [Contest] {
     Contest("node/report-100k-sessions-4-of-40-near", in: .millionsPerSecond) {
       report(try worlds.world(100_000, .line), messageCount)
     },
+    Contest("node/report-10k-sessions-4-of-40-near", in: .millionsPerSecond) {
+      report(try worlds.world(10_000, .line), messageCount)
+    },
     Contest("node/memory-per-session-with-40-friends", in: .bytes, rounds: 1) {
       Contestant("ours") { try .heapBytes(perEachOf: 100_000) { try World(sessions: 100_000, .line) } }
     },
