@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import NearbyCore
+import NearbyProtocol
 import ServiceLifecycle
 
 /// A server and a replay against it in one process, both by the time of the data set.
@@ -54,6 +55,8 @@ package struct Demo: Sendable {
     server.clock = clock
     // By the clock of the data set, hours pass between two check-ins: everything would be read again for each of them.
     server.nearby.healingInterval = nil
+    // By the clock of everybody else, a user says in moments what took days.
+    server.rates = .unlimited
     server.nearby.drainGrace = .zero
     server.nearby.drainSpread = .milliseconds(500)
     return server
