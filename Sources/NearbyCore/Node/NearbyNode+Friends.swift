@@ -76,14 +76,30 @@ extension NearbyNode {
 
   /// Makes `friends` the friends of a viewer.
   mutating func setFriends(_ friends: Set<UserID>, of person: Int, into effects: inout [Effect]) {
+    // The new ones first, so that a viewer that waits for channels is not complete in between. Sorted, since a set's
+    // order differs from run to run and effects must not.
+    for friend in friends.sorted() { link(person, to: intern(friend), into: &effects) }
+    removeFriends(but: friends, of: person, into: &effects)
+  }
+
+  /// Ends the friendships of a viewer with everyone but these.
+  mutating func removeFriends(but friends: Set<UserID>, of person: Int, into effects: inout [Effect]) {
     var former: [Int] = []
     proximity.forEachFriend(of: person) { friend, _ in
       if friend != person, !friends.contains(people[friend].user) { former.append(friend) }
     }
-    // The new ones first, so that a viewer that waits for channels is not complete in between. Sorted, since a set's
-    // order differs from run to run and effects must not.
-    for friend in friends.sorted() { link(person, to: intern(friend), into: &effects) }
     for friend in former { unlink(person, from: friend, into: &effects) }
+  }
+
+  /// Takes what a viewer has decided, as it has been read along with its friends. Who hides no longer must not see
+  /// somebody for a moment who is no friend any more; who hides must not see somebody who has become one. So the one
+  /// comes before, the other after. As long as a viewer is told nothing there is no such moment, but there is one at
+  /// which it is complete.
+  mutating func hear(
+    _ settings: SharingSettings?, keeping friends: Set<UserID>, of person: Int, into effects: inout [Effect]
+  ) {
+    if people[person].viewer?.isLive == true { removeFriends(but: friends, of: person, into: &effects) }
+    hear(settings, of: person, into: &effects)
   }
 
   /// Reads the friend list and the decisions; an answer to an earlier reading no longer counts. Done whenever the own
@@ -132,8 +148,8 @@ extension NearbyNode {
     people[person].viewer?.accountReading = nil
     people[person].viewer?.accountFailures = 0
     setViewerTimer(of: person)
-    hear(settings, of: person, into: &effects)
     let friends = Set(friends).subtracting([user])
+    hear(settings, keeping: friends, of: person, into: &effects)
     guard friends.count <= configuration.maximumFriendCount else {
       return closeAll(person, .tooManyFriends, into: &effects)
     }

@@ -22,7 +22,6 @@ extension NearbyNode {
     }
 
     let person = intern(user)
-    var missing: [Int] = []
     let isResumed = former.map { sessions[$0] == person } ?? false
     if isResumed, let former {
       effects.append(.close(former, .replaced))
@@ -39,14 +38,11 @@ extension NearbyNode {
       startOwnRecord(of: person, with: settings, into: &effects)
       setFriends(friends, of: person, into: &effects)
     } else {
-      hear(settings, of: person, into: &effects)
       // A friend who is missing in the newest list is shown no longer, even if the list turns out to be older than the
       // news: it is read again at once. Who is new in it waits for that.
-      proximity.forEachFriend(of: person) { friend, _ in
-        if friend != person, !friends.contains(people[friend].user) { missing.append(friend) }
-      }
+      hear(settings, keeping: friends, of: person, into: &effects)
+      removeFriends(but: friends, of: person, into: &effects)
     }
-    for friend in missing { unlink(person, from: friend, into: &effects) }
     return person
   }
 

@@ -27,6 +27,28 @@ import Testing
     }
   }
 
+  /// One reading brings both, and so does one hello.
+  @Test(arguments: [true, false])
+  func whoShowsUpAgainWithoutAFriendDoesNotSeeThatFriendForAMoment(opens: Bool) throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try annaAndCleo(areFriends: true)
+    _ = script.handle(.sharingChanged(.first, .paused(), request: nil))
+    script.friends[anna] = []
+    script.settings[anna] = Town.settings(anna, .shared, at: script.now.advanced(by: .seconds(1)))
+    let effects = opens ? script.open(.third, anna) : script.hear(anna, bert, areFriends: true)
+    let events = (effects + script.answerAll()).compactMap(\.event)
+    #expect(events.allSatisfy { if case .appeared = $0 { false } else { true } })
+  }
+
+  @Test func whoHidesDoesNotSeeANewFriendForAMoment() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try annaAndCleo(areFriends: false)
+    script.friends[anna] = [bert]
+    script.settings[anna] = Town.settings(anna, .paused(), at: script.now.advanced(by: .seconds(1)))
+    let effects = script.hear(anna, bert, areFriends: true) + script.answerAll()
+    #expect(effects.compactMap(\.event) == [])
+  }
+
   @Test func aWishIsAcceptedAndToldToNobody() throws {
     var script = try annaAndCleo(areFriends: false)
     _ = script.handle(.friendRequested(.first, friend: try Town.bert(), isWanted: true, request: 9))
