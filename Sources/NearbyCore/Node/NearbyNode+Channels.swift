@@ -128,6 +128,7 @@ extension NearbyNode {
       case .read(let person, let generation):
         effects.append(.readCache(people[person].user, generation: generation))
       case .close(let person):
+        forget(keptVersions(of: person), keeping: RecordVersions())
         people[person].channel = ChannelState()
         // Nobody sees it any more.
         _ = proximity.moveFriend(person, to: .unknown)

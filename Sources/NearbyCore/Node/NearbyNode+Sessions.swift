@@ -92,6 +92,7 @@ extension NearbyNode {
     let moment = moment(of: person)
     let unconfirmed = people[person].viewer?.own.unconfirmedRecord(in: moment)
     people.unconfirmedRecords.keep(unconfirmed, of: person)
+    if let own = people[person].viewer?.own { forget(own.versions, keeping: keptVersions(of: person)) }
     people[person].viewer = nil
     viewerTimers.remove(person)
     var left: [Int] = []

@@ -15,8 +15,10 @@ public struct NearbyNode: Sendable {
   /// Which slot each channel lives at.
   public internal(set) var ring: HashRing
 
-  /// What tells the versions of this node from those of others, and of itself before it was started anew.
-  package let number: UInt32
+  /// What tells the versions of this node from those of others, and from its own that it has forgotten: before it was
+  /// started anew, or just now, see ``forget(_:keeping:)``.
+  package internal(set) var number: UInt32
+  var numbers: Jitter
 
   /// The time of the last input. Time never goes back: an earlier one counts as this.
   var now = Timestamp.distantPast
@@ -61,7 +63,7 @@ public struct NearbyNode: Sendable {
     jitter = Jitter(seed: seed)
     // Other seeds, so that they do not draw the same numbers.
     planner = SubscriptionPlanner(policy: configuration.subscriptionPolicy, seed: ~seed)
-    var numbers = Jitter(seed: seed.byteSwapped)
+    numbers = Jitter(seed: seed.byteSwapped)
     number = UInt32(truncatingIfNeeded: numbers.next())
     proximity = ProximityIndex(filter: configuration.filter)
     expiries = ExpiryQueue(lifetime: configuration.inactiveAfter)

@@ -51,6 +51,11 @@ package struct OwnRecord: Hashable, Sendable {
     return record.location != nil || !decisions.isEmpty ? record : nil
   }
 
+  /// The newest versions of the place, the pause and the precision, those of reports that nobody was told included.
+  var versions: RecordVersions {
+    RecordVersions(place: place.version, pause: decisions.pause.version, precision: decisions.precision.version)
+  }
+
   // MARK: What happens
 
   /// Takes what is known of the user when its first session opens.

@@ -6,6 +6,9 @@ struct UnconfirmedRecords: Sendable {
   /// The numbers of those who have one. O(*n*).
   var people: [Int] { Array(records.keys) }
 
+  /// What a user announced whose last session has ended. O(1).
+  subscript(person: Int) -> LocationRecord? { records[person] }
+
   /// Keeps what a user announced whose last session has ended; `nil` when its channel has brought all of that. O(1).
   mutating func keep(_ record: LocationRecord?, of person: Int) {
     if let record { records[person] = record }

@@ -95,6 +95,35 @@ import Testing
     #expect(Set(versions.map { $0?.epoch }).count == 1 && versions.allSatisfy { $0?.sequence == 0 })
   }
 
+  /// All within one millisecond: the ring changes while nobody watches the channel, so the node forgets all of it.
+  @Test func whoComesBackToANodeThatHasForgottenIsGivenNoVersionTwice() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode(slots: 3)
+    script.connect(.first, anna, at: nil)
+    var versions = [reported(script.report(try Town.place(0), .first))]
+    script.cache = [:]
+    for (number, session) in [SessionID.second, .third].enumerated() {
+      _ = script.handle(.sessionClosed(SessionID(session.rawValue - 1)))
+      for slots in [1, 3] {
+        _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: slots, epoch: UInt64(2 + number * 2 + slots / 2))))
+      }
+      _ = script.open(session, anna)
+      versions.append(reported(script.report(try Town.place(1), session)))
+    }
+    #expect(Set(versions).count == 3)
+  }
+
+  /// It hid, and so nobody was told where it was, nor that it hid.
+  @Test func whoHidAndComesBackIsGivenNoVersionTwice() throws {
+    var script = try ScriptedNode()
+    script.connect(.first, try Town.anna(), at: nil)
+    let version = reported(script.report(try Town.place(0), .first))
+    _ = script.handle(.sharingChanged(.first, .paused(), request: nil))
+    _ = script.handle(.sessionClosed(.first))
+    _ = script.open(.second, try Town.anna(), sharing: .shared())
+    #expect(reported(script.report(try Town.place(1), .second)) != version)
+  }
+
   @Test func theLastVersionOfAllDoesNotTrap() throws {
     let anna = try Town.anna()
     var script = try ScriptedNode()
