@@ -40,6 +40,9 @@ struct HeardModel: Sendable {
         return
       }
       channels[user]?.records.append(record)
+    case .accountAnswered(let user, _, _, let settings) where viewers[user] == nil:
+      // A friend whom the cache had lost.
+      if let settings { channels[user]?.records.append(Self.record(settings)) }
     case .accountAnswered(let user, let generation, let friends, _):
       guard viewers[user]?.generation == generation else { return }
       viewers[user]?.friends = Set(friends)
@@ -84,6 +87,17 @@ struct HeardModel: Sendable {
     guard let user = users.removeValue(forKey: session) else { return }
     viewers[user]?.sessions.remove(session)
     if viewers[user]?.sessions.isEmpty == true { viewers[user] = nil }
+  }
+
+  private static func record(_ settings: SharingSettings) -> LocationRecord {
+    let state: LocationRecord.State =
+      switch settings.visibility {
+      case .shared: .unlocated
+      case .paused(let until): .paused(until: until)
+      }
+    return LocationRecord(
+      user: settings.user, version: .none, sharingVersion: settings.visibilityVersion, precision: settings.precision,
+      precisionVersion: settings.precisionVersion, state: state)
   }
 
   // MARK: What clients may be told

@@ -26,6 +26,7 @@ extension NearbySimulation {
       queues.append(.effect(effect, receipt: nil), to: .requests(user, node: node))
     case .deliver(let session, let event):
       clients[session]?.model.take(event)
+      if case .page(let page, _) = event { clients[session]?.page = page }
       if case .ownLocation(let location) = event { clients[session]?.place = location.coordinate }
       if case .refused(let reason, let request?) = event {
         clients[session]?.refused[request] = reason

@@ -19,6 +19,9 @@ public struct NearbySimulation: Sendable {
     /// Where it believes to be: where it said last, or was told that it is.
     public var place: Coordinate?
 
+    /// The page of the list that came last.
+    public var page: NearbyPage?
+
     /// Why the node closed it.
     public var closeReason: SessionCloseReason?
 

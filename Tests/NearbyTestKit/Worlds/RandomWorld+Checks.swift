@@ -34,6 +34,9 @@ extension RandomWorld {
     note(simulation.subscribedChannelCount == channelCount, "a node is subscribed to what it does not know of")
     note(!isStormy || doubts.isEmpty, "a decision was not accepted though nothing fails")
     let absent = absent
+    for (session, _) in sessions {
+      simulation.say(.nearbyRequested(session, after: nil, pageSize: users.count, request: nil), from: session)
+    }
     checkThatAllSeeTheSame(but: absent)
     for client in clients {
       if let fault = client.model.fault { note(false, fault) }
@@ -43,6 +46,8 @@ extension RandomWorld {
       let fault = model.fault(
         in: client.model.near, of: client.user, at: places, seen: seen, uncertain: absent, now: simulation.now)
       if let fault { note(false, "\(fault): \(client.user.text)") }
+      let isListed = client.page.map { Set($0.friends) == Set(client.model.near.values) && $0.next == nil } ?? false
+      note(isListed, "a page says something else than the news before it: \(client.user.text)")
       let isRight = client.place.map { places.isEmpty || places.contains($0) } ?? true
       note(isRight, "a device believes to be where its user is not: \(client.user.text)")
       if isStormy { checkPrivacy(of: client.model.near, seenBy: client.user, users: absent) }

@@ -83,6 +83,7 @@ extension RandomWorld {
       note(simulation.clients[former]?.closeReason == .replaced, "a session was not replaced")
       forget(former)
     }
+    noticeClosings()
     if let request, place == nil { requests.append(Request(number: request, session: session, user: user, places: [])) }
     if let decision, let request { self.decide(decision, user, isKnown: false, request) }
     if let place, let request { heard([place], of: user, in: session, request) }
@@ -153,7 +154,7 @@ extension RandomWorld {
     simulation.closedSessions = []
     for session in closed {
       guard let reason = simulation.clients[session]?.closeReason else { continue }
-      note(reason == .draining, "a session was closed for no reason")
+      note(reason == .draining || reason == .tooManySessions, "a session was closed for no reason")
       forget(session)
     }
   }

@@ -98,6 +98,7 @@ struct RandomWorld {
     if seed.isMultiple(of: 2) {
       (configuration.resubscriptionBurst, configuration.resubscriptionRate) = (2, 20)
     }
+    if seed.isMultiple(of: 5) { configuration.maximumSessionsPerUser = 2 }
     minimumInterval = seed.isMultiple(of: 3) ? 20 : nil
     configuration.movementPolicy = try minimumInterval.map {
       try MovementPolicy(maximumSpeed: .infinity, minimumInterval: .milliseconds($0))
