@@ -8,10 +8,17 @@ import NearbyCore
 struct Driver {
   var node: NearbyNode
   var friends: [UserID: [UserID]]
-  var cache: [UserID: LocationRecord] = [:]
+  var cache: [UserID: (entry: LocationCacheEntry, storedAt: MonotonicTime)] = [:]
   var sharing: [UserID: SharingSettings] = [:]
 
-  mutating func handle(_ input: NearbyNode.Input, now: Timestamp) {
+  var now = ClockReading(monotonic: MonotonicTime(milliseconds: 0), wall: Timestamp(milliseconds: 1_700_000_000_000))
+
+  mutating func pass(milliseconds: Int64) {
+    now.monotonic = now.monotonic.advanced(byMilliseconds: milliseconds)
+    now.wall = now.wall.advanced(byMilliseconds: milliseconds)
+  }
+
+  mutating func handle(_ input: NearbyNode.Input) {
     var inputs = [input]
     while !inputs.isEmpty {
       var effects: [NearbyNode.Effect] = []
@@ -29,10 +36,14 @@ struct Driver {
       return [.channelMessages([message])]
     case .announce(let entry, at: _):
       let user = entry.record.user
-      cache[user] = cache[user]?.merged(with: entry.record) ?? entry.record
-      return [.channelMessages([.location(entry.record)])]
+      cache[user] = (cached(user)?.merged(with: entry) ?? entry, now.monotonic)
+      return [.channelMessages([.location(entry.record, ageMilliseconds: entry.ageMilliseconds)])]
     case .readCache(let user, let generation):
-      return [.cacheAnswered(user, generation: generation, cache[user])]
+      let entry = cached(user)
+      return [
+        .cacheAnswered(
+          user, generation: generation, entry?.record, ageMilliseconds: entry?.ageMilliseconds ?? 0)
+      ]
     case .storeSettings(let settings):
       let user = settings.user
       sharing[user] = sharing[user]?.merged(with: settings) ?? settings
@@ -61,6 +72,13 @@ struct Driver {
     }
     return []
   }
+
+  /// What the cache has of a user, as old as it is now.
+  func cached(_ user: UserID) -> LocationCacheEntry? {
+    guard let (entry, storedAt) = cache[user] else { return nil }
+    let found = entry.advanced(by: .milliseconds(now.monotonic.milliseconds(since: storedAt)))
+    return found.timeToLive > .zero ? found : nil
+  }
 }
 
 let (anna, bert) = (try UserID("anna"), try UserID("bert"))
@@ -72,15 +90,17 @@ var driver = Driver(
     ring: try HashRing(slots: [RingSlot(id: SlotID("here"))]), seed: 1),
   friends: [anna: [bert], bert: [anna]])
 
-let now = Timestamp(milliseconds: 0)
-driver.handle(.sessionOpened(annasSession, anna, friends: [bert]), now: now)
-driver.handle(.sessionOpened(bertsSession, bert, friends: [anna]), now: now)
-driver.handle(.locationReported(annasSession, place, request: 1), now: now)
-driver.handle(.locationReported(bertsSession, place, request: 2), now: now)
+driver.handle(.sessionOpened(annasSession, anna, friends: [bert]))
+driver.handle(.sessionOpened(bertsSession, bert, friends: [anna]))
+driver.handle(.locationReported(annasSession, place, request: 1))
+driver.handle(.locationReported(bertsSession, place, request: 2))
 
 // Bert falls silent: the node says itself when it has something to do.
-if let deadline = driver.node.nextDeadline { driver.handle(.timeAdvanced, now: deadline) }
+if let deadline = driver.node.nextDeadline {
+  driver.pass(milliseconds: deadline.milliseconds(since: driver.now.monotonic))
+  driver.handle(.timeAdvanced)
+}
 // snippet.hide
-driver.handle(.timeAdvanced, now: now.advanced(by: .seconds(600)))
-driver.handle(
-  .friendRequested(bertsSession, friend: anna, isWanted: false, request: 3), now: now.advanced(by: .seconds(601)))
+driver.pass(milliseconds: 600_000)
+driver.handle(.timeAdvanced)
+driver.handle(.friendRequested(bertsSession, friend: anna, isWanted: false, request: 3))

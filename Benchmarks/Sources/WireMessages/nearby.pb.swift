@@ -1114,6 +1114,10 @@ public nonisolated struct Nearby_V1_ChannelMessage: Sendable {
     set {body = .friendship(newValue)}
   }
 
+  /// How old the location was when this was told, by a clock of the teller that nobody sets; absent: it was just reported.
+  /// With a location only.
+  public var ageMs: Int64 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -1125,7 +1129,7 @@ public nonisolated struct Nearby_V1_ChannelMessage: Sendable {
   public init() {}
 }
 
-/// The value in the location cache, and the news of a location on a channel.
+/// The newest that is known of a user. A location cache keeps it within a ChannelMessage, for the age.
 public nonisolated struct Nearby_V1_LocationRecord: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2690,7 +2694,7 @@ nonisolated extension Nearby_V1_OwnLocation: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Nearby_V1_ChannelMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ChannelMessage"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}location\0\u{1}friendship\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}location\0\u{1}friendship\0\u{3}age_ms\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2724,6 +2728,7 @@ nonisolated extension Nearby_V1_ChannelMessage: SwiftProtobuf.Message, SwiftProt
           self.body = .friendship(v)
         }
       }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.ageMs) }()
       default: break
       }
     }
@@ -2745,11 +2750,15 @@ nonisolated extension Nearby_V1_ChannelMessage: SwiftProtobuf.Message, SwiftProt
     }()
     case nil: break
     }
+    if self.ageMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.ageMs, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Nearby_V1_ChannelMessage, rhs: Nearby_V1_ChannelMessage) -> Bool {
     if lhs.body != rhs.body {return false}
+    if lhs.ageMs != rhs.ageMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

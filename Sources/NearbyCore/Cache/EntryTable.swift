@@ -18,7 +18,7 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
     var timerAndUse: UInt32
 
     @usableFromInline
-    var deadline: Timestamp
+    var deadline: MonotonicTime
 
     @usableFromInline
     var key: Key
@@ -27,7 +27,7 @@ struct EntryTable<Key: Hashable, Value>: ~Copyable {
     var value: Value
 
     @inlinable
-    init(hash: UInt32, timer: Int, deadline: Timestamp, key: Key, value: Value) {
+    init(hash: UInt32, timer: Int, deadline: MonotonicTime, key: Key, value: Value) {
       self.hash = hash
       self.timerAndUse = UInt32(truncatingIfNeeded: timer)
       self.deadline = deadline

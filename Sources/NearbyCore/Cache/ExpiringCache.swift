@@ -17,7 +17,7 @@ public protocol ExpiringCache<Key, Value>: ~Copyable {
   ///
   /// - Returns: The value that was live for `key` before.
   @discardableResult
-  mutating func set(_ value: Value, for key: Key, expiresAt deadline: Timestamp, at now: Timestamp) -> Value?
+  mutating func set(_ value: Value, for key: Key, expiresAt deadline: MonotonicTime, at now: MonotonicTime) -> Value?
 
   /// Keeps `value` for `key` until `deadline`, unless a live value is there that may not be replaced.
   ///
@@ -26,7 +26,7 @@ public protocol ExpiringCache<Key, Value>: ~Copyable {
   /// - Returns: Whether the value was written.
   @discardableResult
   mutating func set(
-    _ value: Value, for key: Key, expiresAt deadline: Timestamp, at now: Timestamp,
+    _ value: Value, for key: Key, expiresAt deadline: MonotonicTime, at now: MonotonicTime,
     replacing mayReplace: (_ live: Value) -> Bool
   ) -> Bool
 
@@ -34,16 +34,16 @@ public protocol ExpiringCache<Key, Value>: ~Copyable {
   ///
   /// - Returns: Whether that was done.
   @discardableResult
-  mutating func touch(_ key: Key, expiresAt deadline: Timestamp, at now: Timestamp) -> Bool
+  mutating func touch(_ key: Key, expiresAt deadline: MonotonicTime, at now: MonotonicTime) -> Bool
 
   /// The live value for `key`. The read may count as a use.
-  mutating func value(for key: Key, at now: Timestamp) -> Value?
+  mutating func value(for key: Key, at now: MonotonicTime) -> Value?
 
   /// Removes the entry of `key`.
   ///
   /// - Returns: The value that was live for `key` before.
   @discardableResult
-  mutating func removeValue(for key: Key, at now: Timestamp) -> Value?
+  mutating func removeValue(for key: Key, at now: MonotonicTime) -> Value?
 
   /// Removes the entries that are not live at `now`, roughly in the order of their deadlines.
   ///
@@ -51,14 +51,14 @@ public protocol ExpiringCache<Key, Value>: ~Copyable {
   ///
   /// - Returns: Whether there is more to do at `now`.
   @discardableResult
-  mutating func advance(to now: Timestamp, limit: Int) -> Bool
+  mutating func advance(to now: MonotonicTime, limit: Int) -> Bool
 
   /// When ``advance(to:limit:)`` next has something to do: not after the earliest deadline, and perhaps
   /// before it.
-  var nextAdvance: Timestamp? { get }
+  var nextAdvance: MonotonicTime? { get }
 
   /// How many entries are live.
-  func count(at now: Timestamp) -> Int
+  func count(at now: MonotonicTime) -> Int
 }
 
 /// What a cache counted since it was created.

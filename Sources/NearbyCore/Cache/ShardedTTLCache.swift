@@ -42,7 +42,7 @@ public final class ShardedTTLCache<Key: Hashable & Sendable, Value: Sendable>: S
   ///   ignored, and what was there stays.
   @inlinable
   @discardableResult
-  public func set(_ value: Value, for key: Key, expiresAt deadline: Timestamp, at now: Timestamp) -> Value? {
+  public func set(_ value: Value, for key: Key, expiresAt deadline: MonotonicTime, at now: MonotonicTime) -> Value? {
     let hash = EntryStore<Key, Value>.hash(of: key)
     return shard(of: hash).cache.withLock { $0.set(value, for: key, hash, expiresAt: deadline, at: now) }
   }
@@ -57,7 +57,7 @@ public final class ShardedTTLCache<Key: Hashable & Sendable, Value: Sendable>: S
   @inlinable
   @discardableResult
   public func set(
-    _ value: Value, for key: Key, expiresAt deadline: Timestamp, at now: Timestamp,
+    _ value: Value, for key: Key, expiresAt deadline: MonotonicTime, at now: MonotonicTime,
     replacing mayReplace: (_ live: Value) -> Bool
   ) -> Bool {
     let hash = EntryStore<Key, Value>.hash(of: key)
@@ -71,14 +71,14 @@ public final class ShardedTTLCache<Key: Hashable & Sendable, Value: Sendable>: S
   /// - Returns: Whether that was done; `false` also when the deadline has come at `now`.
   @inlinable
   @discardableResult
-  public func touch(_ key: Key, expiresAt deadline: Timestamp, at now: Timestamp) -> Bool {
+  public func touch(_ key: Key, expiresAt deadline: MonotonicTime, at now: MonotonicTime) -> Bool {
     let hash = EntryStore<Key, Value>.hash(of: key)
     return shard(of: hash).cache.withLock { $0.touch(key, hash, expiresAt: deadline, at: now) }
   }
 
   /// The live value for `key`. O(1) on average.
   @inlinable
-  public func value(for key: Key, at now: Timestamp) -> Value? {
+  public func value(for key: Key, at now: MonotonicTime) -> Value? {
     let hash = EntryStore<Key, Value>.hash(of: key)
     return shard(of: hash).cache.withLock { $0.value(for: key, hash, at: now) }
   }
@@ -86,7 +86,7 @@ public final class ShardedTTLCache<Key: Hashable & Sendable, Value: Sendable>: S
   /// The live values for `keys`, in their order, each as it is when its shard is read. O(*n*) in the number of
   /// keys, on average.
   @inlinable
-  public func values(for keys: some Collection<Key>, at now: Timestamp) -> [Value?] {
+  public func values(for keys: some Collection<Key>, at now: MonotonicTime) -> [Value?] {
     keys.map { value(for: $0, at: now) }
   }
 
@@ -95,7 +95,7 @@ public final class ShardedTTLCache<Key: Hashable & Sendable, Value: Sendable>: S
   /// - Returns: The value that was live for `key` before.
   @inlinable
   @discardableResult
-  public func removeValue(for key: Key, at now: Timestamp) -> Value? {
+  public func removeValue(for key: Key, at now: MonotonicTime) -> Value? {
     let hash = EntryStore<Key, Value>.hash(of: key)
     return shard(of: hash).cache.withLock { $0.removeValue(for: key, hash, at: now) }
   }
@@ -108,7 +108,7 @@ public final class ShardedTTLCache<Key: Hashable & Sendable, Value: Sendable>: S
   /// - Returns: Whether there is more to do at `now`, which takes a `limit` to happen.
   @inlinable
   @discardableResult
-  public func advance(to now: Timestamp, limit: Int = .max) -> Bool {
+  public func advance(to now: MonotonicTime, limit: Int = .max) -> Bool {
     var left = limit
     let first = nextShard.load(ordering: .relaxed)
     for offset in shards.indices {
@@ -130,13 +130,13 @@ public final class ShardedTTLCache<Key: Hashable & Sendable, Value: Sendable>: S
   /// When ``advance(to:limit:)`` next has something to do: not after the earliest deadline, and perhaps
   /// before it. O(1).
   @inlinable
-  public var nextAdvance: Timestamp? {
+  public var nextAdvance: MonotonicTime? {
     shards.compactMap { shard in shard.cache.withLock { $0.nextAdvance } }.min()
   }
 
   /// How many entries are live. O(*k*) in the number of those that ``advance(to:limit:)`` would look at.
   @inlinable
-  public func count(at now: Timestamp) -> Int {
+  public func count(at now: MonotonicTime) -> Int {
     shards.reduce(0) { sum, shard in sum + shard.cache.withLock { $0.count(at: now) } }
   }
 

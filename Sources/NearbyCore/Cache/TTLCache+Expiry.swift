@@ -8,7 +8,7 @@ extension TTLCache {
   /// - Returns: Whether there is more to do at `now`, which takes a `limit` to happen.
   @inlinable
   @discardableResult
-  public mutating func advance(to now: Timestamp, limit: Int = .max) -> Bool {
+  public mutating func advance(to now: MonotonicTime, limit: Int = .max) -> Bool {
     var looks = 0
     while looks < limit {
       guard let timer = wheel.popCandidate(at: now) else { return false }
@@ -24,14 +24,14 @@ extension TTLCache {
   /// It is exact for an entry that was set at most 256 ms before its deadline; otherwise advancing then brings
   /// it nearer to the deadline, in a few steps.
   @inlinable
-  public var nextAdvance: Timestamp? { wheel.nextCandidate }
+  public var nextAdvance: MonotonicTime? { wheel.nextCandidate }
 
   /// Removes a candidate if it is due, or schedules it again.
   ///
   /// - Returns: Whether it is removed.
   @inlinable
   @discardableResult
-  mutating func settle(_ timer: Int, at now: Timestamp) -> Bool {
+  mutating func settle(_ timer: Int, at now: MonotonicTime) -> Bool {
     let deadline = unsafe entries.entry(of: timer, wheel).pointee.deadline
     if deadline > now {
       wheel.schedule(timer, at: deadline, now: now)
@@ -44,7 +44,7 @@ extension TTLCache {
   /// Removes one entry: one that has expired, if that is soon found, or else the next that is not in use.
   @inlinable
   @inline(never)
-  mutating func makeRoom(at now: Timestamp) {
+  mutating func makeRoom(at now: MonotonicTime) {
     for _ in 0..<Self.evictionSteps {
       guard let timer = wheel.popCandidate(at: now) else { break }
       if settle(timer, at: now) { return }

@@ -3,7 +3,7 @@ extension TTLCache {
   ///
   /// The read is counted in ``statistics``, and marks the entry as in use.
   @inlinable
-  public mutating func value(for key: Key, at now: Timestamp) -> Value? {
+  public mutating func value(for key: Key, at now: MonotonicTime) -> Value? {
     value(for: key, EntryStore<Key, Value>.hash(of: key), at: now)
   }
 
@@ -11,7 +11,7 @@ extension TTLCache {
   ///
   /// It is what as many calls of ``value(for:at:)`` give.
   @inlinable
-  public mutating func values(for keys: some Collection<Key>, at now: Timestamp) -> [Value?] {
+  public mutating func values(for keys: some Collection<Key>, at now: MonotonicTime) -> [Value?] {
     var values: [Value?] = []
     values.reserveCapacity(keys.count)
     for key in keys { values.append(value(for: key, at: now)) }
@@ -20,7 +20,7 @@ extension TTLCache {
 
   /// How many entries are live. O(*k*) in the number of those that ``advance(to:limit:)`` would look at.
   @inlinable
-  public func count(at now: Timestamp) -> Int {
+  public func count(at now: MonotonicTime) -> Int {
     var count = entries.count
     wheel.forEachCandidate(at: now) { timer in
       if unsafe entries.entry(of: timer, wheel).pointee.deadline <= now { count -= 1 }
@@ -30,7 +30,7 @@ extension TTLCache {
 
   @inlinable
   @inline(__always)
-  mutating func value(for key: Key, _ hash: UInt64, at now: Timestamp) -> Value? {
+  mutating func value(for key: Key, _ hash: UInt64, at now: MonotonicTime) -> Value? {
     let entry = unsafe entries.find(key, EntryStore<Key, Value>.hash(from: hash))
     guard let entry = unsafe entry, unsafe entry.pointee.deadline > now else {
       counts.misses &+= 1
@@ -43,7 +43,7 @@ extension TTLCache {
 
   /// The live value of an entry that was found, or not.
   @inlinable
-  static func live(_ entry: UnsafeMutablePointer<Entry>?, at now: Timestamp) -> Value? {
+  static func live(_ entry: UnsafeMutablePointer<Entry>?, at now: MonotonicTime) -> Value? {
     guard let entry = unsafe entry, unsafe entry.pointee.deadline > now else { return nil }
     return unsafe entry.pointee.value
   }

@@ -6,7 +6,7 @@ extension TTLCache {
   @inlinable
   @discardableResult
   public mutating func set(
-    _ value: Value, for key: Key, expiresAt deadline: Timestamp, at now: Timestamp
+    _ value: Value, for key: Key, expiresAt deadline: MonotonicTime, at now: MonotonicTime
   ) -> Value? {
     set(value, for: key, EntryStore<Key, Value>.hash(of: key), expiresAt: deadline, at: now)
   }
@@ -20,7 +20,7 @@ extension TTLCache {
   @inlinable
   @discardableResult
   public mutating func set(
-    _ value: Value, for key: Key, expiresAt deadline: Timestamp, at now: Timestamp,
+    _ value: Value, for key: Key, expiresAt deadline: MonotonicTime, at now: MonotonicTime,
     replacing mayReplace: (_ live: Value) -> Bool
   ) -> Bool {
     let hash = EntryStore<Key, Value>.hash(of: key)
@@ -32,7 +32,7 @@ extension TTLCache {
   /// - Returns: Whether that was done; `false` also when the deadline has come at `now`.
   @inlinable
   @discardableResult
-  public mutating func touch(_ key: Key, expiresAt deadline: Timestamp, at now: Timestamp) -> Bool {
+  public mutating func touch(_ key: Key, expiresAt deadline: MonotonicTime, at now: MonotonicTime) -> Bool {
     touch(key, EntryStore<Key, Value>.hash(of: key), expiresAt: deadline, at: now)
   }
 
@@ -41,13 +41,13 @@ extension TTLCache {
   /// - Returns: The value that was live for `key` before.
   @inlinable
   @discardableResult
-  public mutating func removeValue(for key: Key, at now: Timestamp) -> Value? {
+  public mutating func removeValue(for key: Key, at now: MonotonicTime) -> Value? {
     removeValue(for: key, EntryStore<Key, Value>.hash(of: key), at: now)
   }
 
   @inlinable
   mutating func set(
-    _ value: Value, for key: Key, _ hash: UInt64, expiresAt deadline: Timestamp, at now: Timestamp
+    _ value: Value, for key: Key, _ hash: UInt64, expiresAt deadline: MonotonicTime, at now: MonotonicTime
   ) -> Value? {
     let hash = EntryStore<Key, Value>.hash(from: hash)
     let entry = unsafe entries.find(key, hash)
@@ -59,7 +59,7 @@ extension TTLCache {
 
   @inlinable
   mutating func set(
-    _ value: Value, for key: Key, _ hash: UInt64, expiresAt deadline: Timestamp, at now: Timestamp,
+    _ value: Value, for key: Key, _ hash: UInt64, expiresAt deadline: MonotonicTime, at now: MonotonicTime,
     replacing mayReplace: (_ live: Value) -> Bool
   ) -> Bool {
     guard deadline > now else { return false }
@@ -76,7 +76,7 @@ extension TTLCache {
 
   @inlinable
   mutating func touch(
-    _ key: Key, _ hash: UInt64, expiresAt deadline: Timestamp, at now: Timestamp
+    _ key: Key, _ hash: UInt64, expiresAt deadline: MonotonicTime, at now: MonotonicTime
   ) -> Bool {
     guard deadline > now,
       let entry = unsafe entries.find(key, EntryStore<Key, Value>.hash(from: hash))
@@ -89,7 +89,7 @@ extension TTLCache {
   }
 
   @inlinable
-  mutating func removeValue(for key: Key, _ hash: UInt64, at now: Timestamp) -> Value? {
+  mutating func removeValue(for key: Key, _ hash: UInt64, at now: MonotonicTime) -> Value? {
     guard let entry = unsafe entries.find(key, EntryStore<Key, Value>.hash(from: hash)) else { return nil }
     let isLive = unsafe entry.pointee.deadline > now
     let value = unsafe remove(entry.pointee.timer, because: isLive ? .removed : .expired)
@@ -98,7 +98,7 @@ extension TTLCache {
 
   @inlinable
   mutating func insert(
-    _ value: Value, for key: Key, _ hash: UInt32, expiresAt deadline: Timestamp, at now: Timestamp
+    _ value: Value, for key: Key, _ hash: UInt32, expiresAt deadline: MonotonicTime, at now: MonotonicTime
   ) {
     if entries.count >= capacity { makeRoom(at: now) }
     let timer = wheel.makeTimer(at: deadline, now: now)
@@ -108,7 +108,7 @@ extension TTLCache {
   /// Writes over an entry, and returns the value that was live.
   @inlinable
   mutating func replace(
-    _ entry: UnsafeMutablePointer<Entry>, with value: Value, expiresAt deadline: Timestamp, at now: Timestamp
+    _ entry: UnsafeMutablePointer<Entry>, with value: Value, expiresAt deadline: MonotonicTime, at now: MonotonicTime
   ) -> Value? {
     let isLive = unsafe entry.pointee.deadline > now
     var previous = value
@@ -121,7 +121,7 @@ extension TTLCache {
 
   /// Gives an entry another deadline. The wheel need not know of a later one.
   @inlinable
-  mutating func move(_ entry: UnsafeMutablePointer<Entry>, to deadline: Timestamp, at now: Timestamp) {
+  mutating func move(_ entry: UnsafeMutablePointer<Entry>, to deadline: MonotonicTime, at now: MonotonicTime) {
     if unsafe deadline < entry.pointee.deadline {
       unsafe wheel.schedule(entry.pointee.timer, at: deadline, now: now)
     }

@@ -3,7 +3,7 @@ extension TimerWheel {
   ///
   /// No timer is due before it is a candidate, and when there is no candidate left, none is due.
   @inlinable
-  package mutating func popCandidate(at now: Timestamp) -> Int? {
+  package mutating func popCandidate(at now: MonotonicTime) -> Int? {
     if late.count > 0, let number = late.popDue(at: now) { return takeLate(number) }
     guard linkedCount > 0 else { return nil }
     let number = Self.number(now)
@@ -27,7 +27,7 @@ extension TimerWheel {
 
   /// The earliest time at which there is a candidate: not after the earliest deadline. O(1).
   @inlinable
-  package var nextCandidate: Timestamp? {
+  package var nextCandidate: MonotonicTime? {
     guard linkedCount > 0 else { return late.next }
     let isOpen = heads[open] != Self.none && current == start(of: open)
     let next = Self.time(isOpen ? current : start(of: firstOccupiedBucket()))
@@ -36,7 +36,7 @@ extension TimerWheel {
 
   /// Calls `body` with each candidate at `now`. O(*k*) in their number.
   @usableFromInline
-  package func forEachCandidate(at now: Timestamp, _ body: (_ timer: Int) -> Void) {
+  package func forEachCandidate(at now: MonotonicTime, _ body: (_ timer: Int) -> Void) {
     for entry in late.heap where entry.deadline <= now { body(Int(lateTimers[entry.id])) }
     for word in occupied.indices {
       var bits = occupied[word]

@@ -1,6 +1,6 @@
 extension TimerWheel {
   /// What is broken, or `nil`: for tests. O(*n*) in the most timers that there ever were.
-  package func checkInvariants(deadline: (_ timer: Int) -> Timestamp) -> String? {
+  package func checkInvariants(deadline: (_ timer: Int) -> MonotonicTime) -> String? {
     if let fault = late.checkInvariants() { return fault }
     var linked = 0
     for bucket in heads.indices {

@@ -2,7 +2,7 @@
 ///
 /// There are eight wheels of 256 buckets, one for each byte of a time in milliseconds. A timer lies in the wheel
 /// of the highest byte in which its deadline differs from the wheel's own time, so every deadline has a bucket,
-/// from the next millisecond to ``Timestamp/distantFuture``, and setting or stopping a timer is O(1). A bucket's
+/// from the next millisecond to ``MonotonicTime/distantFuture``, and setting or stopping a timer is O(1). A bucket's
 /// timers become candidates when its first millisecond has come; the owner, who knows their deadlines, then
 /// either releases them or schedules them again, which lets them sink into a finer wheel. A deadline that
 /// moves *later* need not be told to the wheel: the timer just sinks once more.
@@ -93,13 +93,13 @@ package struct TimerWheel: ~Copyable {
   static var bucketMark: UInt32 { 0x8000_0000 }
 
   @inlinable
-  static func number(_ time: Timestamp) -> UInt64 {
+  static func number(_ time: MonotonicTime) -> UInt64 {
     UInt64(bitPattern: time.milliseconds) ^ 0x8000_0000_0000_0000
   }
 
   @inlinable
-  static func time(_ number: UInt64) -> Timestamp {
-    Timestamp(milliseconds: Int64(bitPattern: number ^ 0x8000_0000_0000_0000))
+  static func time(_ number: UInt64) -> MonotonicTime {
+    MonotonicTime(milliseconds: Int64(bitPattern: number ^ 0x8000_0000_0000_0000))
   }
 
   /// One more than the greatest number of a timer that there ever was. O(1).
@@ -127,7 +127,7 @@ package struct TimerWheel: ~Copyable {
   ///
   /// - Precondition: There are fewer than 2^31 timers.
   @inlinable
-  package mutating func makeTimer(at deadline: Timestamp, now: Timestamp) -> Int {
+  package mutating func makeTimer(at deadline: MonotonicTime, now: MonotonicTime) -> Int {
     var timer = nodes.count
     if firstFree == Self.none {
       precondition(timer < Int(Self.bucketMark), "There are too many timers.")
@@ -142,7 +142,7 @@ package struct TimerWheel: ~Copyable {
 
   /// Sets the timer to a deadline. O(1). Needed only when it moves to an earlier one, and for a candidate.
   @inlinable
-  package mutating func schedule(_ timer: Int, at deadline: Timestamp, now: Timestamp) {
+  package mutating func schedule(_ timer: Int, at deadline: MonotonicTime, now: MonotonicTime) {
     unlink(timer)
     link(timer, at: deadline, now: now)
   }
@@ -156,7 +156,7 @@ package struct TimerWheel: ~Copyable {
   }
 
   @inlinable
-  mutating func link(_ timer: Int, at deadline: Timestamp, now: Timestamp) {
+  mutating func link(_ timer: Int, at deadline: MonotonicTime, now: MonotonicTime) {
     let target = Self.number(deadline)
     if linkedCount == 0 { current = Self.number(now) }
     guard target > current else {
@@ -205,7 +205,7 @@ package struct TimerWheel: ~Copyable {
 
   @inline(never)
   @usableFromInline
-  mutating func addLate(_ timer: Int, at deadline: Timestamp) {
+  mutating func addLate(_ timer: Int, at deadline: MonotonicTime) {
     let number = freeLateNumbers.popLast() ?? lateTimers.count
     if number == lateTimers.count { lateTimers.append(0) }
     lateTimers[number] = UInt32(truncatingIfNeeded: timer)

@@ -8,7 +8,7 @@ struct ChannelAgenda: Sendable {
   private var jitter: Jitter
 
   /// The latest time that was told. Time never goes back: an earlier one counts as this.
-  private(set) var now = Timestamp.distantPast
+  private(set) var now = MonotonicTime.distantPast
 
   init(policy: SubscriptionPolicy, seed: UInt64) {
     backoff = Backoff(first: policy.firstRetryDelay, longest: policy.longestRetryDelay)
@@ -23,7 +23,7 @@ struct ChannelAgenda: Sendable {
   }
 
   /// When there is something to look after; `nil` when there is nothing. O(1).
-  var nextDeadline: Timestamp? {
+  var nextDeadline: MonotonicTime? {
     guard let nextTurn = queue.nextDeadline else { return times.next }
     return min(times.next ?? nextTurn, nextTurn)
   }
@@ -36,17 +36,17 @@ struct ChannelAgenda: Sendable {
 
   /// When to read a channel again that is live now: after three quarters to all of the interval, so that channels that
   /// became live together spread; `nil`: never. O(1).
-  mutating func makeHealingTime() -> Timestamp? {
+  mutating func makeHealingTime() -> MonotonicTime? {
     guard let interval = healingInterval?.wholeMilliseconds else { return nil }
     return now.advanced(byMilliseconds: max(interval - jitter.next(below: interval / 4 + 1), 1))
   }
 
-  mutating func advance(to time: Timestamp) {
+  mutating func advance(to time: MonotonicTime) {
     now = max(now, time)
   }
 
   /// Gives a channel a time of its own, or takes it away. O(log *n*).
-  mutating func look(after channel: Int, at time: Timestamp?) {
+  mutating func look(after channel: Int, at time: MonotonicTime?) {
     if let time { times.set(time, for: channel) } else { times.remove(channel) }
   }
 

@@ -49,7 +49,7 @@ struct ChannelPlan: Sendable {
 
   /// When the ring changed, as long as nodes that do not know that yet, or what they sent before, may still speak at
   /// another slot. The last reading of the cache, a linger later, finds what was said there.
-  private var movedAt: Timestamp?
+  private var movedAt: MonotonicTime?
 
   var isOpen: Bool { phase != .closed }
 
@@ -70,7 +70,7 @@ struct ChannelPlan: Sendable {
   ///   - healing: When to read again what is live.
   ///   - isQueued: Whether it waits for its turn.
   ///   - now: The time.
-  func nextLook(linger: Duration, healing: Timestamp?, isQueued: Bool, now: Timestamp) -> Timestamp? {
+  func nextLook(linger: Duration, healing: MonotonicTime?, isQueued: Bool, now: MonotonicTime) -> MonotonicTime? {
     if !isWatched { return now.advanced(by: linger) }
     if isQueued { return nil }
     if target != nil || phase == .waitingToSubscribe || phase == .waitingToRead { return now }
@@ -89,7 +89,7 @@ struct ChannelPlan: Sendable {
   /// The slot has confirmed, or it is time to read again: the cache is asked.
   ///
   /// - Parameter border: By now nobody speaks at another slot any more because of a change until then.
-  mutating func read(settledUntil border: Timestamp) {
+  mutating func read(settledUntil border: MonotonicTime) {
     phase = .reading
     if let movedAt, movedAt <= border { self.movedAt = nil }
   }
@@ -116,12 +116,12 @@ struct ChannelPlan: Sendable {
   }
 
   /// Nodes may still speak at another slot, since the ring changed a short while ago.
-  mutating func noteChange(at change: Timestamp) {
+  mutating func noteChange(at change: MonotonicTime) {
     movedAt = change
   }
 
   /// The channel has another owner, or its owner another server, since the ring changed `now`.
-  mutating func move(to slot: SlotID, now: Timestamp) {
+  mutating func move(to slot: SlotID, now: MonotonicTime) {
     target = slot
     movedAt = now
   }

@@ -20,7 +20,7 @@ package struct PacedQueue: Sendable {
   private var jitter: Jitter
 
   /// When the next portion is due, if one had to be put off.
-  private var resumeAt: Timestamp?
+  private var resumeAt: MonotonicTime?
 
   /// How many numbers wait. O(1).
   package private(set) var count = 0
@@ -38,7 +38,7 @@ package struct PacedQueue: Sendable {
 
   /// When to look for numbers that may leave: long ago for those that came after the last look; `nil` when none waits.
   /// O(1).
-  package var nextDeadline: Timestamp? { count == 0 ? nil : resumeAt ?? .distantPast }
+  package var nextDeadline: MonotonicTime? { count == 0 ? nil : resumeAt ?? .distantPast }
 
   /// Whether a number waits. O(1).
   package func contains(_ number: Int) -> Bool { tickets.indices.contains(number) && tickets[number] != 0 }
@@ -70,7 +70,7 @@ package struct PacedQueue: Sendable {
   ///   - isWanted: Whether a number that has come to the front is to go on. If not, it leaves the queue, and does not
   ///     count for the pace.
   /// - Returns: `nil` when none waits, or all have to wait until ``nextDeadline``.
-  package mutating func popFirst(at now: Timestamp, where isWanted: (_ number: Int) -> Bool) -> Int? {
+  package mutating func popFirst(at now: MonotonicTime, where isWanted: (_ number: Int) -> Bool) -> Int? {
     if let resumeAt, now < resumeAt { return nil }
     resumeAt = nil
     while first < turns.count {
@@ -93,7 +93,7 @@ package struct PacedQueue: Sendable {
   }
 
   /// How long to wait for the next portion, which is between half a burst and a whole one.
-  private mutating func pause(at now: Timestamp) -> Int64 {
+  private mutating func pause(at now: MonotonicTime) -> Int64 {
     let full = bucket.delay(for: .max, at: now)
     return max(bucket.delay(at: now), full - jitter.next(below: full / 2 + 1))
   }

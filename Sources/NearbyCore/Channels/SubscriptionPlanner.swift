@@ -25,7 +25,7 @@ public struct SubscriptionPlanner: Sendable {
   private var agenda: ChannelAgenda
 
   /// When the ring changed last; `nil` when it never did.
-  private var ringChangedAt: Timestamp?
+  private var ringChangedAt: MonotonicTime?
 
   private var lingers = true
   private var lastGeneration: UInt64 = 0
@@ -74,7 +74,7 @@ public struct SubscriptionPlanner: Sendable {
   /// Does nothing when it is watched already. One that is still open goes on.
   ///
   /// - Precondition: `channel` is not negative.
-  public mutating func watch(_ channel: Int, at slot: SlotID, now: Timestamp, into steps: inout [Step]) {
+  public mutating func watch(_ channel: Int, at slot: SlotID, now: MonotonicTime, into steps: inout [Step]) {
     precondition(channel >= 0, "A channel cannot be negative.")
     agenda.advance(to: now)
     while plans.count <= channel { plans.append(ChannelPlan()) }
@@ -91,7 +91,7 @@ public struct SubscriptionPlanner: Sendable {
 
   /// Nobody watches a channel any more: it will be left a linger later, or is at once after
   /// ``stopLingering(now:into:)``. O(log *n*).
-  public mutating func unwatch(_ channel: Int, now: Timestamp, into steps: inout [Step]) {
+  public mutating func unwatch(_ channel: Int, now: MonotonicTime, into steps: inout [Step]) {
     agenda.advance(to: now)
     guard isWatched(channel) else { return }
     plans[channel].isWatched = false
@@ -99,7 +99,7 @@ public struct SubscriptionPlanner: Sendable {
   }
 
   /// From now on nothing lingers: what nobody watches is left at once. O(*n*) in the largest channel number.
-  public mutating func stopLingering(now: Timestamp, into steps: inout [Step]) {
+  public mutating func stopLingering(now: MonotonicTime, into steps: inout [Step]) {
     agenda.advance(to: now)
     lingers = false
     for channel in plans.indices where isOpen(channel) && !plans[channel].isWatched {
@@ -122,7 +122,7 @@ public struct SubscriptionPlanner: Sendable {
   ///     server of that is another one; `nil` when the channel stays. Called once for each open channel, in ascending
   ///     order.
   public mutating func ringChanged(
-    now: Timestamp, into steps: inout [Step], newSlot: (_ channel: Int) -> SlotID?
+    now: MonotonicTime, into steps: inout [Step], newSlot: (_ channel: Int) -> SlotID?
   ) {
     agenda.advance(to: now)
     ringChangedAt = agenda.now
@@ -142,7 +142,7 @@ public struct SubscriptionPlanner: Sendable {
   /// O(*n*) in the largest channel number.
   ///
   /// A channel that is only to be left at the slot stays as it is: what it misses there, its last reading finds.
-  public mutating func slotLost(_ slot: SlotID, now: Timestamp, into steps: inout [Step]) {
+  public mutating func slotLost(_ slot: SlotID, now: MonotonicTime, into steps: inout [Step]) {
     agenda.advance(to: now)
     for channel in plans.indices where isOpen(channel) && plans[channel].isNewest(slot) {
       guard plans[channel].isWatched else {
@@ -158,7 +158,7 @@ public struct SubscriptionPlanner: Sendable {
 
   /// A subscription stands. O(log *n*).
   public mutating func subscriptionConfirmed(
-    _ channel: Int, generation: UInt64, now: Timestamp, into steps: inout [Step]
+    _ channel: Int, generation: UInt64, now: MonotonicTime, into steps: inout [Step]
   ) {
     agenda.advance(to: now)
     guard isCurrent(channel, generation, .subscribing) else { return }
@@ -167,7 +167,7 @@ public struct SubscriptionPlanner: Sendable {
   }
 
   /// A subscription could not be made: it is tried again after a pause. O(log *n*).
-  public mutating func subscriptionFailed(_ channel: Int, generation: UInt64, now: Timestamp) {
+  public mutating func subscriptionFailed(_ channel: Int, generation: UInt64, now: MonotonicTime) {
     agenda.advance(to: now)
     guard isCurrent(channel, generation, .subscribing) else { return }
     fail(channel)
@@ -177,7 +177,7 @@ public struct SubscriptionPlanner: Sendable {
   ///
   /// - Returns: Whether this was the answer that the channel waited for. Others are to be thrown away.
   public mutating func readingAnswered(
-    _ channel: Int, generation: UInt64, now: Timestamp, into steps: inout [Step]
+    _ channel: Int, generation: UInt64, now: MonotonicTime, into steps: inout [Step]
   ) -> Bool {
     agenda.advance(to: now)
     guard isCurrent(channel, generation, .reading) else { return false }
@@ -187,7 +187,7 @@ public struct SubscriptionPlanner: Sendable {
   }
 
   /// The cache could not answer: it is asked again after a pause. O(log *n*).
-  public mutating func readingFailed(_ channel: Int, generation: UInt64, now: Timestamp) {
+  public mutating func readingFailed(_ channel: Int, generation: UInt64, now: MonotonicTime) {
     agenda.advance(to: now)
     guard isCurrent(channel, generation, .reading) else { return }
     fail(channel)
@@ -208,10 +208,10 @@ public struct SubscriptionPlanner: Sendable {
   // MARK: Time
 
   /// When the planner next has something to do by itself; `nil` while it only waits for calls. O(1).
-  public var nextDeadline: Timestamp? { agenda.nextDeadline }
+  public var nextDeadline: MonotonicTime? { agenda.nextDeadline }
 
   /// Does everything whose time has come. O(*k* log *n*) in the number of steps.
-  public mutating func advance(to now: Timestamp, into steps: inout [Step]) {
+  public mutating func advance(to now: MonotonicTime, into steps: inout [Step]) {
     agenda.advance(to: now)
     while let channel = agenda.popDue() {
       if plans[channel].isWatched {
@@ -224,7 +224,7 @@ public struct SubscriptionPlanner: Sendable {
   }
 
   /// By now every node has had the time to learn of a ring that this one got until then.
-  private var settledUntil: Timestamp { agenda.now.advanced(by: .zero - linger) }
+  private var settledUntil: MonotonicTime { agenda.now.advanced(by: .zero - linger) }
 
   /// Notes when to look after an open channel next.
   private mutating func setTime(of channel: Int) {

@@ -42,17 +42,16 @@ public struct MovementPolicy: Hashable, Sendable {
   /// ``Coordinate/distance(to:)``.
   ///
   /// The reasons are tried in the order of ``MovementRefusal``. The speed is the displacement, less how far both places
-  /// may be off by their accuracy, over the time between the reports: by the server's clock, or by the device's where
-  /// that is longer, since reports are held up on their way. A device can gain no more than twice
+  /// may be off by their accuracy, over the time between the reports: as it passed on the server, or by the device's
+  /// clock where that is longer, since reports are held up on their way. A device can gain no more than twice
   /// ``maximumClockSkew`` by lying about it.
   ///
   /// - Parameters:
   ///   - report: What the device says.
-  ///   - now: The time of the server.
-  ///   - previous: The last accepted report of the same user; nil when there is none. One from later than
-  ///     `now` by more than the skew says nothing, since the clock was set back.
+  ///   - now: The time of the server, which the device's is compared with.
+  ///   - previous: The last accepted report of the same user; nil when there is none.
   public func refusal(
-    of report: LocationReport, at now: Timestamp, after previous: AcceptedLocation?
+    of report: LocationReport, at now: Timestamp, after previous: PreviousLocation?
   ) -> MovementRefusal? {
     if !isAccurate(report) { return .inaccurate }
     let longestSkew = maximumClockSkew.wholeMilliseconds
@@ -61,19 +60,16 @@ public struct MovementPolicy: Hashable, Sendable {
       guard abs(skew) <= longestSkew else { return .clockSkew }
     }
     guard let previous else { return nil }
-    let elapsed = now.milliseconds(since: previous.acceptedAt)
-    // A server's clock that was set back must not lock anybody out until it is there again.
-    guard elapsed >= -longestSkew else { return nil }
-
+    let elapsed = max(previous.elapsed.wholeMilliseconds, 0)
     let interval = minimumInterval.wholeMilliseconds
-    guard elapsed >= interval else { return .tooSoon(wait: .milliseconds(interval - max(elapsed, 0))) }
+    guard elapsed >= interval else { return .tooSoon(wait: .milliseconds(interval - elapsed)) }
     var longest = elapsed
-    if let capturedAt = report.capturedAt, let before = previous.capturedAt {
+    if let capturedAt = report.capturedAt, let before = previous.location.capturedAt {
       longest = max(longest, capturedAt.milliseconds(since: before))
     }
-    let slack = (previous.motion.accuracy ?? 0) + (report.motion.accuracy ?? 0)
+    let slack = (previous.location.motion.accuracy ?? 0) + (report.motion.accuracy ?? 0)
     return canReach(
-      report.coordinate, from: previous.coordinate, within: longest, slack: slack) ? nil : .tooFast
+      report.coordinate, from: previous.location.coordinate, within: longest, slack: slack) ? nil : .tooFast
   }
 
   func isAccurate(_ report: LocationReport) -> Bool {
@@ -101,11 +97,11 @@ extension MovementPolicy {
   /// - Parameters:
   ///   - report: What the device says last.
   ///   - earlier: What it says of before, the oldest first.
-  ///   - now: The time of the server.
+  ///   - now: The time of the server, which the device's is compared with.
   ///   - previous: The last accepted report of the same user; nil when there is none.
   public func refusal(
     of report: LocationReport, following earlier: [LocationReport], at now: Timestamp,
-    after previous: AcceptedLocation?
+    after previous: PreviousLocation?
   ) -> MovementRefusal? {
     let future = now.advanced(by: maximumClockSkew)
     for index in earlier.indices {
@@ -126,6 +122,21 @@ extension MovementPolicy {
     let slack = (report.motion.accuracy ?? 0) + (next.motion.accuracy ?? 0)
     let elapsed = following.milliseconds(since: capturedAt)
     return canReach(next.coordinate, from: report.coordinate, within: elapsed, slack: slack) ? nil : .tooFast
+  }
+}
+
+/// The report that a ``MovementPolicy`` compares the next one with.
+public struct PreviousLocation: Hashable, Sendable {
+  /// What was accepted.
+  public var location: AcceptedLocation
+
+  /// How long ago, by a clock that nobody sets.
+  public var elapsed: Duration
+
+  /// Creates a report that was accepted some time ago.
+  public init(_ location: AcceptedLocation, elapsed: Duration) {
+    self.location = location
+    self.elapsed = elapsed
   }
 }
 

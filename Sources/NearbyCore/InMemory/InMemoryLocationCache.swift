@@ -2,31 +2,41 @@ import Synchronization
 
 /// A location cache in the memory of one process, for servers with one node, tests and demonstrations.
 public final class InMemoryLocationCache: LocationCache {
-  private let clock: any WallClock
-  private let entries = Mutex(TTLCache<UserID, LocationCacheEntry>())
+  private struct Stored: Sendable {
+    var entry: LocationCacheEntry
+    var time: MonotonicTime
+
+    func entry(at now: MonotonicTime) -> LocationCacheEntry {
+      entry.advanced(by: .milliseconds(now.milliseconds(since: time)))
+    }
+  }
+
+  private let clock: any TimeSource
+  private let entries = Mutex(TTLCache<UserID, Stored>())
 
   /// Creates an empty cache whose entries expire by `clock`.
-  public init(clock: any WallClock) {
+  public init(clock: any TimeSource) {
     self.clock = clock
   }
 
-  /// The newest record of each of `users`. O(1) for each.
-  public func records(of users: [UserID]) -> [LocationRecord?] {
-    let now = clock.now
-    return entries.withLock { $0.values(for: users, at: now).map { $0?.record } }
+  /// The newest entry of each of `users`. O(1) for each.
+  public func entries(of users: [UserID]) -> [LocationCacheEntry?] {
+    let now = clock.now.monotonic
+    return entries.withLock { $0.values(for: users, at: now).map { $0?.entry(at: now) } }
   }
 
   /// Stores each entry, merged with what is there. O(1) for each.
   public func store(_ newEntries: [LocationCacheEntry]) {
-    let now = clock.now
+    let now = clock.now.monotonic
     entries.withLock { entries in
       // Enough for expiry to keep up with what is stored, and not so much that readers wait.
       entries.advance(to: now, limit: 64 + 4 * newEntries.count)
       for entry in newEntries {
         let user = entry.record.user
-        let merged = entries.value(for: user, at: now)?.merged(with: entry) ?? entry
-        if merged.expiresAt > now {
-          entries.set(merged, for: user, expiresAt: merged.expiresAt, at: now)
+        let merged = entries.value(for: user, at: now)?.entry(at: now).merged(with: entry) ?? entry
+        if merged.timeToLive > .zero {
+          let end = now.advanced(by: merged.timeToLive)
+          entries.set(Stored(entry: merged, time: now), for: user, expiresAt: end, at: now)
         } else {
           entries.removeValue(for: user, at: now)
         }

@@ -1,7 +1,10 @@
 /// What a node has learnt from one channel; how far the subscription is, the planner knows.
 struct ChannelState: Sendable {
   /// The newest that the channel and the cache brought.
-  var record: LocationRecord?
+  private(set) var record: LocationRecord?
+
+  /// From when the age of its location counts, by this node's clock.
+  private(set) var since = MonotonicTime.distantPast
 
   /// Whether the channel has been live since it was first subscribed: its record may be old, but is no guess.
   var isKnown = false
@@ -16,10 +19,41 @@ struct ChannelState: Sendable {
   }
 
   /// What is known once `news` is; `nil` when it says nothing new. O(1).
-  func record(after news: LocationRecord) -> LocationRecord? {
-    guard let record else { return news }
+  ///
+  /// - Parameters:
+  ///   - news: What has been heard.
+  ///   - told: From when the age of its location counts.
+  ///   - latest: The last epoch that a clock that is not wrong can have given.
+  func record(after news: LocationRecord, told: MonotonicTime, latest: Int64) -> LocationRecord? {
+    guard var record else { return news }
+    if isOvertaken(by: news, told: told, latest: latest) {
+      record.version = .none
+      if record.location != nil { record.state = .unlocated }
+    }
     let merged = record.merged(with: news)
-    return merged == record ? nil : merged
+    return merged == self.record ? nil : merged
+  }
+
+  /// Whether the place that is known has a version from a time that has not come, and `news` a believable one. The
+  /// first was given by a clock that is wrong, or a node that heard of one, and does not tell which of the two is newer:
+  /// their ages here do.
+  private func isOvertaken(by news: LocationRecord, told: MonotonicTime, latest: Int64) -> Bool {
+    version.epoch > latest && news.version.epoch <= latest && news.location != nil && told > since
+  }
+
+  /// Both; `nil` when nothing was brought.
+  var heard: HeardRecord? { record.map { HeardRecord($0, since: since) } }
+
+  /// Takes what is known from now on. O(1).
+  mutating func learn(_ known: LocationRecord, since: MonotonicTime) {
+    record = known
+    self.since = since
+  }
+
+  /// From when the age of the location counts that is known once `news` is. What is told again is no younger. O(1).
+  func since(of known: LocationRecord, after news: LocationRecord, told: MonotonicTime) -> MonotonicTime {
+    guard let record, record.location != nil, known.version == record.version else { return told }
+    return news.location != nil && news.version == record.version ? min(since, told) : since
   }
 
   /// Whether this is the location that is known, and as precise. O(1).

@@ -73,12 +73,12 @@ struct FollowUps: Sendable {
   // MARK: Repeats
 
   /// When the next repeat is due. O(1).
-  var next: Timestamp? { timers.next }
+  var next: MonotonicTime? { timers.next }
 
   /// Plans a repeat, in place of one of the same channel at the same slot, or of the same two users. O(log *n*).
   ///
   /// - Parameter attempt: How many attempts there will have been then.
-  mutating func plan(_ task: Repeat, attempt: Int, at deadline: Timestamp) {
+  mutating func plan(_ task: Repeat, attempt: Int, at deadline: MonotonicTime) {
     let key = Key(task)
     let number = numbers[key] ?? free.popLast() ?? plans.count
     if number == plans.count { plans.append(nil) }
@@ -100,7 +100,7 @@ struct FollowUps: Sendable {
   }
 
   /// Takes the repeat that is due first at `now`, and says which attempt it is. O(log *n*).
-  mutating func popDue(at now: Timestamp) -> (task: Repeat, attempt: Int)? {
+  mutating func popDue(at now: MonotonicTime) -> (task: Repeat, attempt: Int)? {
     guard let number = timers.popDue(at: now), let plan = remove(number) else { return nil }
     return (plan.task, plan.attempt)
   }

@@ -6,8 +6,11 @@ public struct NearbyConfiguration: Sendable {
   /// A user whose last report is this old, or older, counts as inactive. 600 s.
   public var inactiveAfter: Duration = .seconds(600)
 
-  /// How far ahead of the server's clock a device's capture time may be before it is thrown away; within that, it is
-  /// set to the server's time. 60 s.
+  /// How far clocks may differ before they count as wrong. 60 s.
+  ///
+  /// A device's capture time that is farther ahead of the server's clock is thrown away; within that, it is set to the
+  /// server's time. A version that is farther ahead does not make a location newer than one that was reported after it,
+  /// and a server whose clock differs by more is told of to the ``ServiceMonitor``.
   public var maximumClockLead: Duration = .seconds(60)
 
   /// Which reports are believed; the client is told of the others that they are refused. `nil`, the default, believes

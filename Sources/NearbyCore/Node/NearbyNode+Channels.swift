@@ -59,7 +59,7 @@ extension NearbyNode {
 
   /// The cache answered: everything that was said before the subscription is known now.
   mutating func cacheAnswered(
-    _ user: UserID, generation: UInt64, record: LocationRecord?, into effects: inout [Effect]
+    _ user: UserID, generation: UInt64, record: LocationRecord?, age: Int64, into effects: inout [Effect]
   ) {
     guard let person = people.number(of: user) else { return }
     var steps: [SubscriptionPlanner.Step] = []
@@ -71,7 +71,7 @@ extension NearbyNode {
       let channel = people[person].channel
       let isShown = record.version == channel.version && channel.record?.location == nil
       let isMissed = channel.isKnown && (record.version > channel.version || isShown)
-      receive(record, from: isMissed ? .missed : .cache, into: &effects)
+      receive(record, age: age, from: isMissed ? .missed : .cache, into: &effects)
     }
     let isToldAgain = effects[start...].contains { if case .announce = $0 { true } else { false } }
     if !isToldAgain { repair(record, of: person, into: &effects) }

@@ -3,7 +3,7 @@ extension NearbyNode {
   ///
   /// It may turn out then that all there is to do is to find a later deadline: that of a location that was renewed
   /// before it became too old.
-  public var nextDeadline: Timestamp? {
+  public var nextDeadline: MonotonicTime? {
     var earliest = expiries.next
     for deadline in [planner.nextDeadline, viewerTimers.next, followUps.next, sessions.nextClosing] {
       guard let deadline else { continue }
@@ -35,7 +35,7 @@ extension NearbyNode {
     let people = people
     return expiries.popDue(at: now) { person in
       // Without a location, it would not be in the queue.
-      people[person].channel.record?.location?.acceptedAt
+      people[person].channel.since
     }
   }
 

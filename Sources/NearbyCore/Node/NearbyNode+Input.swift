@@ -68,8 +68,8 @@ extension NearbyNode {
     /// The connection to a slot broke; messages may have been missed.
     case slotLost(SlotID)
 
-    /// The location cache answered ``Effect/readCache(_:generation:)``.
-    case cacheAnswered(UserID, generation: UInt64, LocationRecord?)
+    /// The location cache answered ``Effect/readCache(_:generation:)``, with how old the location is now.
+    case cacheAnswered(UserID, generation: UInt64, LocationRecord?, ageMilliseconds: Int64 = 0)
 
     /// The location cache could not answer.
     case cacheFailed(UserID, generation: UInt64)

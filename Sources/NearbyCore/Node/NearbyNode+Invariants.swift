@@ -41,8 +41,8 @@ extension NearbyNode {
     if isVisible != proximity.isFriendKnown(person) {
       return "a position and its expiry disagree"
     }
-    if let location = channel.record?.location, let turn = expiries.turn(of: person),
-      turn > expiries.deadline(from: location.acceptedAt)
+    if channel.record?.location != nil, let turn = expiries.turn(of: person),
+      turn > expiries.deadline(from: channel.since)
     {
       return "nobody will look when a location expires"
     }
@@ -62,8 +62,10 @@ extension NearbyNode {
     if let fault = viewer.checkInvariants() { return fault }
     if viewer.sessions.count > configuration.maximumSessionsPerUser ?? .max { return "a user has too many sessions" }
     if proximity.isViewerKnown(person) != (viewer.own.visiblePlace != nil) { return "a viewer is not where it is" }
-    if let pauseEnd = viewer.own.pauseEnd, viewerTimers.deadline(of: person) ?? .distantFuture > pauseEnd {
-      return "a pause has an end that nobody waits for"
+    // However the clock that people read has been set meanwhile.
+    let latest = ClockReading(monotonic: now, wall: .distantPast)
+    if let deadline = viewer.nextDeadline(at: latest), viewerTimers.deadline(of: person) ?? .distantFuture > deadline {
+      return "a viewer waits for a time that nobody looks for"
     }
     if !proximity.isLinked(person, to: person) { return "a viewer does not hear its own channel" }
     var unknown = 0

@@ -14,8 +14,8 @@ extension NearbyNode {
       proximity.prefetch(people.candidates)
       for index in start..<end {
         switch messages[index] {
-        case .location(let record):
-          receive(record, candidate: people.candidates[index - start], into: &effects)
+        case .location(let record, let age):
+          receive(record, age: age, candidate: people.candidates[index - start], into: &effects)
         case .friendship(let change):
           receive(change, into: &effects)
         }
@@ -28,48 +28,57 @@ extension NearbyNode {
   ///
   /// - Parameters:
   ///   - record: What the channel or the cache says.
+  ///   - age: How old its location is, in milliseconds.
   ///   - candidate: The number that its user most likely has; messages taken before may have changed that.
   ///   - source: Which of the two says it.
   ///   - effects: Where to append what has to be done.
   mutating func receive(
-    _ record: LocationRecord, candidate: Int = PeopleTable.nobody, from source: OwnRecord.Source = .channel,
+    _ record: LocationRecord, age: Int64, candidate: Int = PeopleTable.nobody, from source: RecordSource = .channel,
     into effects: inout [Effect]
   ) {
     guard let person = people.isPerson(candidate, record.user) ? candidate : people.number(of: record.user)
     else { return }
+    let since = now.advanced(byMilliseconds: -max(age, 0))
     if people[person].channel.isReplaced(by: record) {
-      learn(record, of: person, into: &effects)
-    } else if let known = people[person].channel.record(after: record) {
-      learn(known, of: person, into: &effects)
+      learn(record, since: since, of: person, into: &effects)
+    } else if let known = people[person].channel.record(after: record, told: since, latest: latestEpoch) {
+      let oldest = people[person].channel.since(of: known, after: record, told: since)
+      learn(known, since: oldest, of: person, into: &effects)
     } else if source == .cache || record.version != people[person].channel.version {
       return
     }
     // Also when all that is new is that another session said what the cache knew before.
-    hear(record, from: source, of: person, into: &effects)
+    hear(HeardRecord(record, since: since), from: source, of: person, into: &effects)
   }
 
   /// Takes what is known of a person now.
-  private mutating func learn(_ known: LocationRecord, of person: Int, into effects: inout [Effect]) {
+  private mutating func learn(
+    _ known: LocationRecord, since: MonotonicTime, of person: Int, into effects: inout [Effect]
+  ) {
     switch known.state {
     case .sharing(let location):
-      if people[person].channel.shows(location, known.precision) {
-        // The same report under a newer version is news for the versions only.
-      } else if expiries.deadline(from: location.acceptedAt) > now {
-        let former = proximity.isFriendKnown(person) ? people[person].channel.record?.location : nil
-        expiries.set(location.acceptedAt, for: person, insteadOf: former?.acceptedAt)
-        let met = proximity.moveFriend(person, to: UnitVector(location.coordinate))
-        tellViewers(met, of: person, at: location, known.precision, into: &effects)
-      } else {
+      let former = proximity.isFriendKnown(person) ? people[person].channel.since : nil
+      if expiries.deadline(from: since) <= now {
         expiries.remove(person)
         hide(person, whyLeft: .inactive, into: &effects)
+      } else {
+        expiries.set(since, for: person, insteadOf: former)
+        // The same report under a newer version is news for the versions only.
+        if former == nil || !people[person].channel.shows(location, known.precision) {
+          let met = proximity.moveFriend(person, to: UnitVector(location.coordinate))
+          tellViewers(met, of: person, at: location, known.precision, into: &effects)
+        }
       }
     case .paused, .unlocated:
       expiries.remove(person)
       hide(person, whyLeft: .stoppedSharing, into: &effects)
     }
-    people[person].channel.record = known
+    people[person].channel.learn(known, since: since)
     people.unconfirmedRecords.confirm(by: known, of: person)
   }
+
+  /// The last epoch of a version that a server whose clock is not wrong can have given by now.
+  private var latestEpoch: Int64 { time.wall.advanced(by: configuration.maximumClockLead).milliseconds }
 
   /// A friend is to be seen no longer.
   mutating func hide(_ friend: Int, whyLeft reason: LeaveReason, into effects: inout [Effect]) {

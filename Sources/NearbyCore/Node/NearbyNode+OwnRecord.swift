@@ -21,9 +21,9 @@ extension NearbyNode {
 
   /// Takes what the own channel or the cache says of a viewer, if that is news.
   mutating func hear(
-    _ record: LocationRecord, from source: OwnRecord.Source, of person: Int, into effects: inout [Effect]
+    _ record: HeardRecord, from source: RecordSource, of person: Int, into effects: inout [Effect]
   ) {
-    guard people.ownRecord(of: person, mayLearnFrom: record) else { return }
+    guard people.ownRecord(of: person, mayLearnFrom: record.record) else { return }
     let moment = moment(of: person)
     let outcome = people[person].viewer?.own.hear(record, from: source, in: moment)
     perform(outcome, of: person, into: &effects)
@@ -58,9 +58,9 @@ extension NearbyNode {
     perform(outcome, of: person, into: &effects)
   }
 
-  func moment(of person: Int) -> OwnRecord.Moment {
-    OwnRecord.Moment(
-      user: people[person].user, heard: people[person].channel.record, now: now, node: number,
+  func moment(of person: Int) -> Moment {
+    Moment(
+      user: people[person].user, heard: people[person].channel.heard, time: time, node: number,
       configuration: configuration)
   }
 

@@ -134,7 +134,7 @@ extension NearbyNode {
 
   mutating func setViewerTimer(of person: Int) {
     guard let viewer = people[person].viewer else { return }
-    if let deadline = viewer.nextDeadline {
+    if let deadline = viewer.nextDeadline(at: time) {
       viewerTimers.set(deadline, for: person)
     } else {
       viewerTimers.remove(person)

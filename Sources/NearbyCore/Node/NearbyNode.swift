@@ -20,8 +20,8 @@ public struct NearbyNode: Sendable {
   package internal(set) var number: UInt32
   var numbers: Jitter
 
-  /// The time of the last input. Time never goes back: an earlier one counts as this.
-  var now = Timestamp.distantPast
+  /// What the clocks showed with the last input.
+  private(set) var time = ClockReading(monotonic: .distantPast, wall: .distantPast)
 
   /// What is known of whom; this and the other tables go by the same numbers.
   var people = PeopleTable()
@@ -69,12 +69,20 @@ public struct NearbyNode: Sendable {
     expiries = ExpiryQueue(lifetime: configuration.inactiveAfter)
   }
 
+  /// The time that passes: whatever lasts goes by it.
+  var now: MonotonicTime { time.monotonic }
+
   /// Takes one input and appends what has to be done to `effects`, in order.
   ///
   /// Deadlines that have come are served first, so an input never meets a location that has expired. O(k) for a report
   /// or message, where k is the number of local viewers of the channel or of friends of the viewer.
-  public mutating func handle(_ input: Input, now: Timestamp, into effects: inout [Effect]) {
-    self.now = max(self.now, now)
+  ///
+  /// - Parameters:
+  ///   - input: What has happened.
+  ///   - now: When that is. What passes never goes back: an earlier ``ClockReading/monotonic`` counts as the last one.
+  ///   - effects: Where to append what has to be done.
+  public mutating func handle(_ input: Input, now: ClockReading, into effects: inout [Effect]) {
+    time = ClockReading(monotonic: max(self.now, now.monotonic), wall: now.wall)
     serveDeadlines(into: &effects)
     switch input {
     case .sessionOpened(
@@ -115,8 +123,8 @@ public struct NearbyNode: Sendable {
       publicationFailed(message, attempt: attempt)
     case .slotLost(let slot):
       slotLost(at: slot, into: &effects)
-    case .cacheAnswered(let user, let generation, let record):
-      cacheAnswered(user, generation: generation, record: record, into: &effects)
+    case .cacheAnswered(let user, let generation, let record, let age):
+      cacheAnswered(user, generation: generation, record: record, age: age, into: &effects)
     case .cacheFailed(let user, let generation):
       cacheFailed(user, generation: generation)
     case .accountAnswered(let user, let generation, let friends, let settings):

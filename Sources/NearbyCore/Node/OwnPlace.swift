@@ -7,6 +7,9 @@ struct OwnPlace: Hashable, Sendable {
   /// friends see it if it was on another.
   private(set) var location: AcceptedLocation?
 
+  /// From when the age of ``location`` counts.
+  private(set) var since = MonotonicTime.distantPast
+
   /// How precisely ``location`` is known here.
   private(set) var precision = SharingPrecision.exact
 
@@ -17,35 +20,39 @@ struct OwnPlace: Hashable, Sendable {
   init() {}
 
   /// Takes what was reported on this node, and returns its version.
-  mutating func report(_ location: AcceptedLocation, in moment: OwnRecord.Moment) -> LocationVersion {
+  mutating func report(_ location: AcceptedLocation, in moment: Moment) -> LocationVersion {
     self.location = location
+    since = moment.time.monotonic
     (precision, wasReported) = (.exact, true)
     return advanceVersion(in: moment)
   }
 
   /// Gives the next report a version that is newer than all that is known, and returns it.
   @discardableResult
-  mutating func advanceVersion(in moment: OwnRecord.Moment) -> LocationVersion {
+  mutating func advanceVersion(in moment: Moment) -> LocationVersion {
     version = moment.nextVersion(after: version)
     return version
   }
 
   /// Takes the place of a record, which is as precise as the record says.
-  mutating func adopt(_ record: LocationRecord) {
+  mutating func adopt(_ heard: HeardRecord) {
+    let record = heard.record
     location = record.location
+    since = heard.since
     version = record.version
     (precision, wasReported) = (record.precision, false)
   }
 
   /// Whether a record says where the user is, and more recently, or more exactly, than is known here.
   func isOlder(
-    than record: LocationRecord, from source: OwnRecord.Source, in moment: OwnRecord.Moment
+    than heard: HeardRecord, from source: RecordSource, in moment: Moment
   ) -> Bool {
-    guard let location = record.location else { return false }
+    let record = heard.record
+    guard record.location != nil else { return false }
     switch source {
     case .channel, .missed: break
     // What another session knows, however old, this one may know; but not what the cache keeps beside a precision.
-    case .cache: guard moment.isActive(location) else { return false }
+    case .cache: guard moment.isActive(since: heard.since) else { return false }
     }
     return record.version > version || record.version == version && isLessAccurate(than: record)
   }

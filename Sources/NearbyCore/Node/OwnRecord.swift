@@ -45,10 +45,12 @@ package struct OwnRecord: Hashable, Sendable {
 
   /// What was announced, and the channel has not brought back yet: a client that connects again at once must not find
   /// less than it left. `nil` when there is no such thing.
-  package func unconfirmedRecord(in moment: Moment) -> LocationRecord? {
+  package func unconfirmedRecord(in moment: Moment) -> HeardRecord? {
     let record = record(in: moment)
-    if let heard = moment.heard { return heard.merged(with: record) == heard ? nil : record }
-    return record.location != nil || !decisions.isEmpty ? record : nil
+    let isNews =
+      moment.heard.map { $0.record.merged(with: record) != $0.record }
+      ?? (record.location != nil || !decisions.isEmpty)
+    return isNews ? HeardRecord(record, since: place.since) : nil
   }
 
   /// The newest versions of the place, the pause and the precision, those of reports that nobody was told included.
@@ -65,18 +67,18 @@ package struct OwnRecord: Hashable, Sendable {
   ///   - unconfirmed: What an earlier session on this node announced, and the channel has not brought back.
   ///   - moment: When that is.
   package mutating func start(
-    with settings: SharingSettings?, _ unconfirmed: LocationRecord?, in moment: Moment
+    with settings: SharingSettings?, _ unconfirmed: HeardRecord?, in moment: Moment
   ) -> Outcome {
     let former = outline
-    for record in [settings?.record, moment.heard, unconfirmed] {
+    for record in [settings?.record, moment.heard?.record, unconfirmed?.record] {
       guard let record, record.user == moment.user else { continue }
       decisions.adoptPause(of: record)
       decisions.adoptPrecision(of: record)
     }
     let heard = moment.heard.map { heard in unconfirmed.map { heard.merged(with: $0) } ?? heard } ?? unconfirmed
-    if let heard, let location = heard.location, moment.isActive(location) {
+    if let heard, heard.record.location != nil, moment.isActive(since: heard.since) {
       place.adopt(heard)
-      decisions.adoptCell(of: heard)
+      decisions.adoptCell(of: heard.record)
     }
     let outcome = advance(in: moment)
     return completed(outcome, since: former)
@@ -88,7 +90,7 @@ package struct OwnRecord: Hashable, Sendable {
   ) -> Outcome {
     let former = outline
     var outcome = Outcome()
-    if let refusal = moment.refusal(of: report, following: earlier, after: place.location) {
+    if let refusal = moment.refusal(of: report, following: earlier, after: place) {
       outcome.reply = .refused(refusal)
       return outcome
     }
@@ -123,23 +125,24 @@ package struct OwnRecord: Hashable, Sendable {
   /// Takes what the user's channel or the cache says: another device of the user may be on another node.
   ///
   /// - Parameters:
-  ///   - record: What it says; ``Moment/heard`` holds it already.
+  ///   - heard: What it says; ``Moment/heard`` holds it already.
   ///   - source: Which of the two says it.
   ///   - moment: When that is.
-  package mutating func hear(_ record: LocationRecord, from source: Source, in moment: Moment) -> Outcome {
+  package mutating func hear(_ heard: HeardRecord, from source: RecordSource, in moment: Moment) -> Outcome {
+    let record = heard.record
     let (former, formerDecisions) = (outline, decisions)
     var outcome = Outcome()
     decisions.adoptPause(of: record)
     decisions.adoptPrecision(of: record)
-    var isToldAgain = decisions.endPause(at: moment.now)
-    if place.isOlder(than: record, from: source, in: moment) {
-      if place.wasReported, source == .cache, record.version.epoch > moment.now.milliseconds {
+    var isToldAgain = decisions.endPause(at: moment.time.wall)
+    if place.isOlder(than: heard, from: source, in: moment) {
+      if place.wasReported, source == .cache, record.version.epoch > moment.time.wall.milliseconds {
         // It was said before this node listened, hence before the report, by a clock that is ahead of this one.
         place.advanceVersion(in: moment)
         isToldAgain = true
       } else {
         decisions.adoptCell(of: record)
-        place.adopt(record)
+        place.adopt(heard)
         outcome.ownLocation = record.location
         // Whoever told the place had not heard of the decision: those who hear that next drop the place.
         isToldAgain = isToldAgain || !isPaused && decisions.isNewer(than: record)
@@ -163,7 +166,8 @@ package struct OwnRecord: Hashable, Sendable {
     let known = self.record(in: moment)
     // Also a decision without a place: whoever has missed it on the channel may go on showing the place of before.
     let isDecisionLost = record.map { decisions.isNewer(than: $0) } ?? !decisions.isEmpty
-    let isPlaceLost = known.location.map(moment.isActive) == true && record.map { $0.merged(with: known) != $0 } ?? true
+    let isActive = known.location != nil && moment.isActive(since: place.since)
+    let isPlaceLost = isActive && record.map { $0.merged(with: known) != $0 } ?? true
     guard isDecisionLost || isPlaceLost else { return outcome }
     outcome.repair = announcement(in: moment)
     return outcome
@@ -172,7 +176,7 @@ package struct OwnRecord: Hashable, Sendable {
   /// Takes what the ``SharingStore`` says, and tells it what it does not know.
   package mutating func hear(_ settings: SharingSettings?, in moment: Moment) -> Outcome {
     let stored = settings ?? SharingSettings(user: moment.user)
-    var outcome = hear(stored.record, from: .missed, in: moment)
+    var outcome = hear(HeardRecord(stored.record, since: moment.time.monotonic), from: .missed, in: moment)
     let known = decisions.settings(of: moment.user)
     if stored.merged(with: known) != stored { outcome.settings = known }
     return outcome
@@ -182,7 +186,7 @@ package struct OwnRecord: Hashable, Sendable {
   package mutating func advance(in moment: Moment) -> Outcome {
     let former = outline
     var outcome = Outcome()
-    guard decisions.endPause(at: moment.now) else { return outcome }
+    guard decisions.endPause(at: moment.time.wall) else { return outcome }
     outcome.announcement = announcement(in: moment)
     return completed(outcome, since: former)
   }
@@ -192,13 +196,13 @@ package struct OwnRecord: Hashable, Sendable {
   /// Whether others who heard a decision of the user may not know the place that is known here, if any. The channel
   /// tells what the deciding node knew. The cache has added what others said, which was dropped by all who heard it
   /// before they heard that the user no longer hides.
-  private func mayKnowMore(than record: LocationRecord, from source: Source, in moment: Moment) -> Bool {
+  private func mayKnowMore(than record: LocationRecord, from source: RecordSource, in moment: Moment) -> Bool {
     let own = self.record(in: moment)
     return own.location != nil && (source != .channel || own.hasNewerLocation(than: record))
   }
 
   private mutating func announcement(in moment: Moment) -> LocationCacheEntry {
-    moment.entry(of: decisions.record(of: place, in: moment))
+    moment.entry(of: decisions.record(of: place, in: moment), since: place.since)
   }
 
   private var outline: (place: Coordinate?, pauseEnd: Timestamp?) { (visiblePlace, pauseEnd) }

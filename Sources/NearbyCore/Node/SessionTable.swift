@@ -8,7 +8,7 @@ struct SessionTable: Sendable {
   /// A session that a drain closes, unless its client has gone by then.
   struct Closing: Sendable {
     let session: SessionID
-    let deadline: Timestamp
+    let deadline: MonotonicTime
   }
 
   /// How many sessions are open. O(1).
@@ -32,7 +32,7 @@ struct SessionTable: Sendable {
   /// `start` on. O(*n* log *n*) in their number.
   ///
   /// - Returns: All of them, the first to be closed first.
-  mutating func startDrain(at start: Timestamp, over spread: Duration) -> [Closing] {
+  mutating func startDrain(at start: MonotonicTime, over spread: Duration) -> [Closing] {
     let milliseconds = Double(spread.wholeMilliseconds)
     let leaving = owners.keys.sorted()
     let planned = leaving.enumerated().map { index, session in
@@ -44,10 +44,10 @@ struct SessionTable: Sendable {
   }
 
   /// When the drain closes the next session. O(1).
-  var nextClosing: Timestamp? { closings?.last?.deadline }
+  var nextClosing: MonotonicTime? { closings?.last?.deadline }
 
   /// The next session that the drain closes, if its time has come. It may be gone already. O(1).
-  mutating func popDue(at now: Timestamp) -> SessionID? {
+  mutating func popDue(at now: MonotonicTime) -> SessionID? {
     guard let nextClosing, nextClosing <= now else { return nil }
     return closings?.removeLast().session
   }

@@ -33,13 +33,13 @@ package struct SharingDecisions: Hashable, Sendable {
   var isEmpty: Bool { decided.isEmpty }
 
   /// Takes a decision that the user has just made, newer than whatever was heard.
-  mutating func decide(_ decision: SharingDecision, in moment: OwnRecord.Moment) {
-    let (now, node) = (moment.now, moment.node)
+  mutating func decide(_ decision: SharingDecision, in moment: Moment) {
+    let (now, node) = (moment.time.wall, moment.node)
     let isPaused = decision.isPaused && (decision.until ?? .distantFuture) > now
-    let newest = max(pause.version, moment.heard?.sharingVersion ?? .none)
+    let newest = max(pause.version, moment.heard?.record.sharingVersion ?? .none)
     set(Versioned(isPaused ? decision.until.map(Pause.until) ?? .open : .none, newest.next(at: now, on: node)))
     guard let precision = decision.precision else { return }
-    let newestLimit = max(self.precision.version, moment.heard?.precisionVersion ?? .none)
+    let newestLimit = max(self.precision.version, moment.heard?.record.precisionVersion ?? .none)
     set(Versioned(precision, newestLimit.next(at: now, on: node)))
   }
 
@@ -89,7 +89,7 @@ package struct SharingDecisions: Hashable, Sendable {
   }
 
   /// What friends may know of a user who is at `place`; notes the cell in which they see it.
-  mutating func record(of place: OwnPlace, in moment: OwnRecord.Moment) -> LocationRecord {
+  mutating func record(of place: OwnPlace, in moment: Moment) -> LocationRecord {
     let (pause, precision) = (pause, precision)
     // What is not to be seen has no version of its own: only what everybody knows.
     var record = LocationRecord(

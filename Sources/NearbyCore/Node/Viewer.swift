@@ -20,7 +20,7 @@ struct Viewer: Sendable {
   private var waitingPages: [PageRequest] = []
 
   /// Until when the snapshot waits for missing channels.
-  private let snapshotDeadline: Timestamp
+  private let snapshotDeadline: MonotonicTime
 
   /// The reading of the friend list and the decisions that is under way, if any.
   var accountReading: AccountReading?
@@ -32,13 +32,13 @@ struct Viewer: Sendable {
     var generation: UInt64
 
     /// When to read again after a failure.
-    var retryAt: Timestamp?
+    var retryAt: MonotonicTime?
   }
 
   /// Creates a viewer without sessions.
   ///
   /// - Parameter snapshotDeadline: Until when the snapshot waits for missing channels.
-  init(snapshotDeadline: Timestamp) {
+  init(snapshotDeadline: MonotonicTime) {
     self.snapshotDeadline = snapshotDeadline
   }
 
@@ -46,13 +46,13 @@ struct Viewer: Sendable {
   var isComplete: Bool { !isLive && unknownChannelCount == 0 }
 
   /// Whether the snapshot has waited long enough.
-  func isOverdue(at now: Timestamp) -> Bool { !isLive && snapshotDeadline <= now }
+  func isOverdue(at now: MonotonicTime) -> Bool { !isLive && snapshotDeadline <= now }
 
   /// When the snapshot waits no longer, the account is read again, or the pause ends, whichever comes first.
-  var nextDeadline: Timestamp? {
+  func nextDeadline(at time: ClockReading) -> MonotonicTime? {
     var deadline = accountReading?.retryAt
     if !isLive { deadline = min(deadline ?? .distantFuture, snapshotDeadline) }
-    if let pauseEnd = own.pauseEnd { deadline = min(deadline ?? .distantFuture, pauseEnd) }
+    if let pauseEnd = own.pauseEnd { deadline = min(deadline ?? .distantFuture, time.checkTime(for: pauseEnd)) }
     return deadline
   }
 

@@ -31,7 +31,7 @@ extension NearbyService {
   /// `nil` until then. For tests: services that answer the same numbers twice in a row have nothing more to say to each
   /// other.
   package var inputCountAtRest: Int? {
-    let isDue = node.nextDeadline.map { $0 <= ports.clock.now } ?? false
+    let isDue = node.nextDeadline.map { $0 <= ports.clock.now.monotonic } ?? false
     return work.isNothingUnderWay && !isDue && !clients.isAnybodyTold ? inputs.count : nil
   }
 

@@ -73,18 +73,20 @@ extension NearbyService {
 
   private func read(_ questions: [(user: UserID, generation: UInt64)]) async -> Bool {
     let users = questions.map(\.user)
-    let records = try? await ports.call(.readCache, count: users.count) { ports in
-      let records = try await ports.cache.records(of: users)
+    let entries = try? await ports.call(.readCache, count: users.count) { ports in
+      let entries = try await ports.cache.entries(of: users)
       // An answer of the wrong length says nothing of anybody.
-      guard records.count == users.count else { throw InvalidPortAnswer() }
-      return records
+      guard entries.count == users.count else { throw InvalidPortAnswer() }
+      return entries
     }
-    guard let records else {
+    guard let entries else {
       for (user, generation) in questions { process(.cacheFailed(user, generation: generation)) }
       return false
     }
-    for ((user, generation), record) in zip(questions, records) {
-      process(.cacheAnswered(user, generation: generation, record))
+    for ((user, generation), entry) in zip(questions, entries) {
+      process(
+        .cacheAnswered(
+          user, generation: generation, entry?.record, ageMilliseconds: entry?.ageMilliseconds ?? 0))
     }
     return true
   }
@@ -96,7 +98,8 @@ extension NearbyService {
     let entries = batch.map(\.entry)
     let isStored = await hasSucceeded(.storeInCache, entries.count) { try await $0.cache.store(entries) }
     for (entry, slot, receipt) in batch {
-      enqueue(.publish(.location(entry.record), at: slot), in: .slot(slot), receipt: receipt)
+      let message = ChannelMessage.location(entry.record, ageMilliseconds: entry.ageMilliseconds)
+      enqueue(.publish(message, at: slot), in: .slot(slot), receipt: receipt)
     }
     return isStored
   }

@@ -8,14 +8,14 @@ extension NearbyService {
     while let next = inputs.next() {
       let now = ports.clock.now
       // What the time brings about belongs to nobody's request.
-      if let deadline = node.nextDeadline, deadline <= now { handle(.timeAdvanced, now: now) }
+      if let deadline = node.nextDeadline, deadline <= now.monotonic { handle(.timeAdvanced, now: now) }
       handle(next, now: now)
     }
     setTimer()
     wakeDrainWaiters()
   }
 
-  private func handle(_ input: NearbyNode.Input, now: Timestamp) {
+  private func handle(_ input: NearbyNode.Input, now: ClockReading) {
     var effects: [NearbyNode.Effect] = []
     node.handle(input, now: now, into: &effects)
     perform(effects, receipt: makeReceipt(for: effects, causedBy: input))
@@ -71,7 +71,7 @@ extension NearbyService {
     timer = (deadline, task)
   }
 
-  private func timerFired(_ deadline: Timestamp) {
+  private func timerFired(_ deadline: MonotonicTime) {
     guard timer?.deadline == deadline else { return }
     timer = nil
     process(.timeAdvanced)

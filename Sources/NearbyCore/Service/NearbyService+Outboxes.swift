@@ -10,7 +10,7 @@ extension NearbyService {
   func close(_ session: SessionID, because reason: SessionCloseReason) {
     guard clients[session] != nil, !clients.isLeaving(session) else { return }
     clients[session]?.closeReason = reason
-    let deadline = ports.clock.now.advanced(by: limits.closePatience)
+    let deadline = ports.clock.now.monotonic.advanced(by: limits.closePatience)
     let patience = Task { [weak self, ports] in
       do {
         try await ports.clock.sleep(until: deadline)

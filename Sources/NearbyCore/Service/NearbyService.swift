@@ -20,7 +20,7 @@ public actor NearbyService {
   var inputs = InputQueue()
   var work = PendingWork()
   var receipts = ReceiptBook()
-  var timer: (deadline: Timestamp, task: Task<Void, Never>)?
+  var timer: (deadline: MonotonicTime, task: Task<Void, Never>)?
   var drainWaiters = DrainWaiters()
   private var connecting: Task<Void, Never>?
   private var reportCount = 0
@@ -44,7 +44,7 @@ public actor NearbyService {
   public init(
     configuration: NearbyConfiguration, ring: HashRing, cache: any LocationCache, broker: any ChannelBroker,
     history: any LocationHistory, directory: any FriendDirectory, sharing: any SharingStore,
-    clock: any WallClock = SystemClock(), seed: UInt64 = .random(in: 0 ... .max),
+    clock: any TimeSource = SystemClock(), seed: UInt64 = .random(in: 0 ... .max),
     limits: NearbyServiceLimits = NearbyServiceLimits(), monitor: (any ServiceMonitor)? = nil
   ) throws(InvalidNearbyConfiguration) {
     node = try NearbyNode(configuration: configuration, ring: ring, seed: seed)

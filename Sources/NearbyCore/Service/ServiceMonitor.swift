@@ -11,6 +11,20 @@ public protocol ServiceMonitor: Sendable {
   ///   - count: For how many users, channels, messages or entries.
   ///   - failure: The type of the error that the port threw; `nil` when all went well.
   func portAnswered(_ call: PortCall, count: Int, failure: (any Error.Type)?)
+
+  /// The clock of another server, or that of this one, is wrong by more than ``NearbyConfiguration/maximumClockLead``.
+  ///
+  /// Nobody is seen for longer or shorter because of that, but what people read is wrong: stamps, and the ends of pauses.
+  ///
+  /// - Parameters:
+  ///   - difference: How far the other clock is ahead of this server's, or behind when negative.
+  ///   - node: ``LocationVersion/node`` of the other server.
+  func clockDiffers(by difference: Duration, on node: UInt32)
+}
+
+extension ServiceMonitor {
+  /// Ignores it.
+  public func clockDiffers(by difference: Duration, on node: UInt32) {}
 }
 
 /// What a ``NearbyService`` asks of its ports.
@@ -25,7 +39,7 @@ public enum PortCall: String, Hashable, CaseIterable, Sendable {
   /// ``ChannelBroker/publish(_:at:)``
   case publish
 
-  /// ``LocationCache/records(of:)``
+  /// ``LocationCache/entries(of:)``
   case readCache
 
   /// ``LocationCache/store(_:)``

@@ -5,7 +5,7 @@ struct ServicePorts: Sendable {
   let history: any LocationHistory
   let directory: any FriendDirectory
   let sharing: any SharingStore
-  let clock: any WallClock
+  let clock: any TimeSource
   let monitor: (any ServiceMonitor)?
 
   /// Calls a port away from the actor, and tells the monitor how that ended.

@@ -7,13 +7,13 @@ package struct DeadlineQueue: Sendable {
   @usableFromInline
   struct Entry: Sendable {
     @usableFromInline
-    var deadline: Timestamp
+    var deadline: MonotonicTime
 
     @usableFromInline
     var id: Int
 
     @inlinable
-    init(deadline: Timestamp, id: Int) {
+    init(deadline: MonotonicTime, id: Int) {
       self.deadline = deadline
       self.id = id
     }
@@ -45,11 +45,11 @@ package struct DeadlineQueue: Sendable {
 
   /// The earliest deadline. O(1).
   @inlinable
-  package var next: Timestamp? { heap.first?.deadline }
+  package var next: MonotonicTime? { heap.first?.deadline }
 
   /// The deadline of `id`, if it has one. O(1).
   @inlinable
-  package func deadline(of id: Int) -> Timestamp? {
+  package func deadline(of id: Int) -> MonotonicTime? {
     guard heapIndices.indices.contains(id), heapIndices[id] != Self.absent else { return nil }
     return heap[heapIndices[id]].deadline
   }
@@ -58,7 +58,7 @@ package struct DeadlineQueue: Sendable {
   ///
   /// - Precondition: `id` is not negative.
   @inlinable
-  package mutating func set(_ deadline: Timestamp, for id: Int) {
+  package mutating func set(_ deadline: MonotonicTime, for id: Int) {
     precondition(id >= 0, "An id cannot be negative.")
     while heapIndices.count <= id { heapIndices.append(Self.absent) }
     let entry = Entry(deadline: deadline, id: id)
@@ -82,7 +82,7 @@ package struct DeadlineQueue: Sendable {
   /// Takes the number with the earliest deadline, if that has come at `now`; of equal deadlines the smallest
   /// number. O(log *n*).
   @inlinable
-  package mutating func popDue(at now: Timestamp) -> Int? {
+  package mutating func popDue(at now: MonotonicTime) -> Int? {
     guard let first = heap.first, first.deadline <= now else { return nil }
     remove(first.id)
     return first.id
@@ -90,7 +90,7 @@ package struct DeadlineQueue: Sendable {
 
   /// How many numbers have a deadline that has come at `now`. O(*k*) in the answer.
   @inlinable
-  package func dueCount(at now: Timestamp) -> Int {
+  package func dueCount(at now: MonotonicTime) -> Int {
     // Below a deadline that has not come there is none that has.
     var count = 0
     var open: ContiguousArray<Int> = [0]

@@ -16,15 +16,15 @@ package struct ExpiryQueue: Sendable {
   }
 
   /// When that expires which starts at `start`. O(1).
-  package func deadline(from start: Timestamp) -> Timestamp {
+  package func deadline(from start: MonotonicTime) -> MonotonicTime {
     start.advanced(byMilliseconds: lifetimeMilliseconds)
   }
 
   /// When the first turn comes: not after the earliest deadline, and perhaps before. O(1).
-  package var next: Timestamp? { turns.next }
+  package var next: MonotonicTime? { turns.next }
 
   /// The turn of `id`, never after its deadline; `nil` when it is not in the queue. O(1).
-  package func turn(of id: Int) -> Timestamp? { turns.deadline(of: id) }
+  package func turn(of id: Int) -> MonotonicTime? { turns.deadline(of: id) }
 
   /// Lets `id` live from `start`. O(1) when it was in the queue and did not start later, O(log *n*) otherwise.
   ///
@@ -33,7 +33,7 @@ package struct ExpiryQueue: Sendable {
   ///   - id: Its number.
   ///   - former: From when it lived until now; `nil` when it was not in the queue.
   @inline(__always)
-  package mutating func set(_ start: Timestamp, for id: Int, insteadOf former: Timestamp?) {
+  package mutating func set(_ start: MonotonicTime, for id: Int, insteadOf former: MonotonicTime?) {
     if let former, former <= start { return }
     turns.set(deadline(from: start), for: id)
   }
@@ -49,9 +49,9 @@ package struct ExpiryQueue: Sendable {
   /// - Parameters:
   ///   - now: The present time.
   ///   - start: From when a number in the queue lives; `nil` counts as long ago.
-  package mutating func popDue(at now: Timestamp, _ start: (_ id: Int) -> Timestamp?) -> Int? {
+  package mutating func popDue(at now: MonotonicTime, _ start: (_ id: Int) -> MonotonicTime?) -> Int? {
     while let turn = turns.next, let id = turns.popDue(at: now) {
-      let deadline = start(id).map { self.deadline(from: $0) } ?? Timestamp.distantPast
+      let deadline = start(id).map { self.deadline(from: $0) } ?? MonotonicTime.distantPast
       if deadline <= turn { return id }
       turns.set(deadline, for: id)
     }

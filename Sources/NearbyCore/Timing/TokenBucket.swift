@@ -43,7 +43,7 @@ public struct TokenBucket: Hashable, Sendable {
   /// Parts of tokens, of which a millisecond brings ``Rate/count``, and a token has as many as the period has
   /// milliseconds.
   private var level: Int64
-  private var filledAt = Timestamp.distantPast
+  private var filledAt = MonotonicTime.distantPast
 
   /// Creates a full bucket.
   public init(_ rate: Rate) {
@@ -58,7 +58,7 @@ public struct TokenBucket: Hashable, Sendable {
   ///   - count: How many; not negative.
   ///   - now: The present time.
   /// - Returns: Whether there were enough; otherwise none is taken.
-  public mutating func take(_ count: Int = 1, at now: Timestamp) -> Bool {
+  public mutating func take(_ count: Int = 1, at now: MonotonicTime) -> Bool {
     fill(at: now)
     let parts = parts(of: count)
     guard level >= parts else { return false }
@@ -67,7 +67,7 @@ public struct TokenBucket: Hashable, Sendable {
   }
 
   /// After how many milliseconds ``take(_:at:)`` will find so many tokens, if nobody takes any before. O(1).
-  public mutating func delay(for count: Int = 1, at now: Timestamp) -> Int64 {
+  public mutating func delay(for count: Int = 1, at now: MonotonicTime) -> Int64 {
     fill(at: now)
     return delay(until: parts(of: count))
   }
@@ -83,7 +83,7 @@ public struct TokenBucket: Hashable, Sendable {
     max(wanted - level + partsPerMillisecond - 1, 0) / partsPerMillisecond
   }
 
-  private mutating func fill(at now: Timestamp) {
+  private mutating func fill(at now: MonotonicTime) {
     guard now > filledAt else { return }
     let elapsed = now.milliseconds(since: filledAt)
     // Compared first, since the product could be too large.

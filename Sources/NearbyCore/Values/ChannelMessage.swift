@@ -1,7 +1,8 @@
 /// What one server tells the others through a user's own channel.
 public enum ChannelMessage: Hashable, Sendable {
-  /// The user reported a location, or stopped sharing.
-  case location(LocationRecord)
+  /// The user reported a location, or decided about being seen, which tells the last location again. That was reported
+  /// as many milliseconds ago by the clock of the server that tells it; its stamps may be of another server.
+  case location(LocationRecord, ageMilliseconds: Int64 = 0)
 
   /// The user has one friend more or less.
   case friendship(FriendshipChange)
@@ -9,7 +10,7 @@ public enum ChannelMessage: Hashable, Sendable {
   /// The user whose channel carries the message.
   public var channel: UserID {
     switch self {
-    case .location(let record): record.user
+    case .location(let record, _): record.user
     case .friendship(let change): change.user
     }
   }

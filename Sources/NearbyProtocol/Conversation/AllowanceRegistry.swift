@@ -14,7 +14,7 @@ final class AllowanceRegistry: Sendable {
     /// Counts a connection that is about to be let in.
     ///
     /// - Returns: After how many milliseconds it may come; `nil` when it may now.
-    func takeConnection(now: Timestamp) -> Int64? {
+    func takeConnection(now: MonotonicTime) -> Int64? {
       allowance.withLock { $0.takeConnection(at: now) }
     }
   }
@@ -43,7 +43,7 @@ final class AllowanceRegistry: Sendable {
   }
 
   /// That of a user of whom there is a connection more, until ``leave(_:now:)``.
-  func enter(_ user: UserID, now: Timestamp) -> Shared {
+  func enter(_ user: UserID, now: MonotonicTime) -> Shared {
     state.withLock { state in
       if let present = state.present[user] {
         state.present[user]?.connectionCount += 1
@@ -56,7 +56,7 @@ final class AllowanceRegistry: Sendable {
   }
 
   /// Notes that a connection of a user is over.
-  func leave(_ user: UserID, now: Timestamp) {
+  func leave(_ user: UserID, now: MonotonicTime) {
     state.withLock { state in
       state.present[user]?.connectionCount -= 1
       guard let present = state.present[user], present.connectionCount == 0 else { return }

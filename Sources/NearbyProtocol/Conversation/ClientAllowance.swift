@@ -31,21 +31,21 @@ public struct ClientAllowance: Hashable, Sendable {
   /// Counts a connection that is about to be let in. O(1).
   ///
   /// - Returns: After how many milliseconds it may come; `nil` when it may now.
-  public mutating func takeConnection(at now: Timestamp) -> Int64? {
+  public mutating func takeConnection(at now: MonotonicTime) -> Int64? {
     connections.take(at: now)
   }
 
   /// Counts the bytes of a frame. O(1).
   ///
   /// - Returns: After how many milliseconds there may be so many; `nil` when there may be now.
-  mutating func take(byteCount: Int, at now: Timestamp) -> Int64? {
+  mutating func take(byteCount: Int, at now: MonotonicTime) -> Int64? {
     bytes.take(byteCount, at: now)
   }
 
   /// Counts a message that is about to be obeyed. O(1).
   ///
   /// - Returns: After how many milliseconds it may come; `nil` when it may now.
-  mutating func take(_ message: ClientMessage.Body, at now: Timestamp) -> Int64? {
+  mutating func take(_ message: ClientMessage.Body, at now: MonotonicTime) -> Int64? {
     switch message {
     case .report: reports.take(at: now)
     case .reports(let list): takeReports(count: list.count, at: now)
@@ -58,7 +58,7 @@ public struct ClientAllowance: Hashable, Sendable {
   }
 
   /// Counts a list of reports: both what it says of now and what it says of before, or neither.
-  private mutating func takeReports(count: Int, at now: Timestamp) -> Int64? {
+  private mutating func takeReports(count: Int, at now: MonotonicTime) -> Int64? {
     let former = reports
     if let wait = reports.take(at: now) { return wait }
     guard let wait = earlierReports.take(count - 1, at: now) else { return nil }
@@ -69,12 +69,12 @@ public struct ClientAllowance: Hashable, Sendable {
   /// Counts an answer that something was too much or made no sense. O(1).
   ///
   /// - Returns: Whether there is patience left for it.
-  mutating func takeComplaint(at now: Timestamp) -> Bool {
+  mutating func takeComplaint(at now: MonotonicTime) -> Bool {
     complaints.take(at: now) == nil
   }
 
   /// After how many milliseconds there is all of it again, if nobody says anything meanwhile. O(1).
-  public func delayUntilFull(at now: Timestamp) -> Int64 {
+  public func delayUntilFull(at now: MonotonicTime) -> Int64 {
     let buckets = [
       bytes, connections, reports, earlierReports, lists, sharing, addedFriends, removedFriends, complaints,
     ]
@@ -89,7 +89,7 @@ extension TokenBucket? {
   /// Takes tokens, if there are so many or there is no bound.
   ///
   /// - Returns: After how many milliseconds there will be so many; `nil` when they have been taken.
-  fileprivate mutating func take(_ count: Int = 1, at now: Timestamp) -> Int64? {
+  fileprivate mutating func take(_ count: Int = 1, at now: MonotonicTime) -> Int64? {
     guard self?.take(count, at: now) == false else { return nil }
     return self?.delay(for: count, at: now)
   }

@@ -15,9 +15,9 @@ final class ConversationDriver<Client: ClientConnection>: Sendable {
 
   let client: Client
   private let state: Mutex<State>
-  private let clock: any WallClock
+  private let clock: any TimeSource
 
-  init(_ client: Client, terms: ServerTerms, resume: String, clock: any WallClock) {
+  init(_ client: Client, terms: ServerTerms, resume: String, clock: any TimeSource) {
     self.client = client
     self.clock = clock
     let conversation = Conversation(
@@ -74,7 +74,10 @@ final class ConversationDriver<Client: ClientConnection>: Sendable {
         // Cancelled, since hello has come or the connection is over.
         return
       }
-      try? await handle(.timeAdvanced)
+      // The token may be good for longer.
+      var steps: [Conversation.Step] = []
+      handle(.timeAdvanced, into: &steps)
+      for step in steps { try? await perform(step) }
     }
   }
 }

@@ -9,7 +9,7 @@ public import NearbyCore
 /// ```
 public final class NearbyEndpoint: Sendable {
   private let terms: ServerTerms
-  private let clock: any WallClock
+  private let clock: any TimeSource
   private let resumes = ResumeRegistry()
   private let allowances: AllowanceRegistry
 
@@ -18,7 +18,7 @@ public final class NearbyEndpoint: Sendable {
   /// - Parameters:
   ///   - terms: What every client is told of how the server works.
   ///   - clock: What time it is, for how long a client may wait with its hello, and a token is good.
-  public init(terms: ServerTerms, clock: any WallClock = SystemClock()) {
+  public init(terms: ServerTerms, clock: any TimeSource = SystemClock()) {
     self.terms = terms
     self.clock = clock
     allowances = AllowanceRegistry(terms.rates)
@@ -49,7 +49,7 @@ public final class NearbyEndpoint: Sendable {
           onAdmission: { timers.addTask { await driver.keepTime() } })
         greeting.cancel()
         timers.cancelAll()
-        if let user = guest.user { allowances.leave(user, now: clock.now) }
+        if let user = guest.user { allowances.leave(user, now: clock.now.monotonic) }
         if let session = guest.session {
           resumes.remove(resume)
           await session.service.close(session.id)

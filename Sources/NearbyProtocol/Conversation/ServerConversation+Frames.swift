@@ -2,7 +2,7 @@ import NearbyCore
 
 extension ServerConversation {
   /// Reads what a client sent; answers what makes no sense, and closes when it is no message at all.
-  mutating func message(in frame: Frame<Payload>, now: Timestamp, into steps: inout [Step]) -> ClientMessage? {
+  mutating func message(in frame: Frame<Payload>, now: MonotonicTime, into steps: inout [Step]) -> ClientMessage? {
     guard let payload = frame.payload(in: subprotocol) else {
       close(.unsupportedData, into: &steps)
       return nil
@@ -25,7 +25,7 @@ extension ServerConversation {
   /// Takes the message of a client that was let in, unless that may not be said so often.
   ///
   /// - Parameter wait: How many milliseconds too early its frame came; `nil` if that was not too large.
-  mutating func obey(_ message: ClientMessage, wait: Int64?, now: Timestamp, into steps: inout [Step]) {
+  mutating func obey(_ message: ClientMessage, wait: Int64?, now: MonotonicTime, into steps: inout [Step]) {
     let id = message.id
     if message.body.isForService, let wait = wait ?? allowance.take(message.body, at: now) {
       let refusal = ErrorMessage(
@@ -64,7 +64,7 @@ extension ServerConversation {
   }
 
   /// Answers what is not obeyed, as long as there is patience with the client.
-  private mutating func complain(_ error: ErrorMessage, to id: UInt32?, now: Timestamp, into steps: inout [Step]) {
+  private mutating func complain(_ error: ErrorMessage, to id: UInt32?, now: MonotonicTime, into steps: inout [Step]) {
     answer(error, to: id, into: &steps)
     if !allowance.takeComplaint(at: now) { close(.tooManyRequests, into: &steps) }
   }

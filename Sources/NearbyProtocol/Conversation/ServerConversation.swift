@@ -73,13 +73,13 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
 
   private enum Phase {
     /// Hello has to come before this.
-    case greeting(deadline: Timestamp)
+    case greeting(deadline: MonotonicTime)
 
     /// Whoever says hello is about to be let in; these frames came too early.
     case admitting(early: [Frame<Payload>])
 
-    /// The token is good until then.
-    case open(expiry: Timestamp?)
+    /// The token is good until then, which is looked at the next time at `check`.
+    case open(expiry: Timestamp?, check: MonotonicTime?)
 
     case closed
   }
@@ -109,19 +109,19 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
   ///   - resume: What the welcome gives the client for its next connection: at most
   ///     ``FrameLimits/maximumResumeByteCount`` bytes that nobody guesses, or empty.
   ///   - now: The time, from which that for the hello counts.
-  public init(subprotocol: Subprotocol, terms: ServerTerms, resume: String = "", now: Timestamp) {
+  public init(subprotocol: Subprotocol, terms: ServerTerms, resume: String = "", now: ClockReading) {
     self.subprotocol = subprotocol
     self.terms = terms
     self.resume = resume
     allowance = ClientAllowance(terms.rates)
-    phase = .greeting(deadline: now.advanced(by: terms.authenticationTimeout))
+    phase = .greeting(deadline: now.monotonic.advanced(by: terms.authenticationTimeout))
   }
 
   /// When ``Input/timeAdvanced`` has to come at the latest, unless something else happens before.
-  public var nextDeadline: Timestamp? {
+  public var nextDeadline: MonotonicTime? {
     switch phase {
     case .greeting(let deadline): deadline
-    case .open(let expiry): expiry
+    case .open(_, let check): check
     case .admitting, .closed: nil
     }
   }
@@ -132,30 +132,30 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
   }
 
   /// Takes in what happened, and appends what to do. O(bytes).
-  public mutating func handle(_ input: Input, now: Timestamp, into steps: inout [Step]) {
+  public mutating func handle(_ input: Input, now: ClockReading, into steps: inout [Step]) {
     switch (phase, input) {
     case (.closed, _):
       // Too late.
       break
     case (_, .ended(let code)):
       close(code, into: &steps)
-    case (.greeting(let deadline), _) where now >= deadline:
+    case (.greeting(let deadline), _) where now.monotonic >= deadline:
       close(.authenticationTimedOut, into: &steps)
-    case (.open(let expiry?), _) where now >= expiry:
+    case (.open(let expiry?, _), _) where now.wall >= expiry:
       answer(.unauthenticated, "the token has expired", to: nil, into: &steps)
       close(.unauthenticated, into: &steps)
     case (.greeting, .received(let frame)):
-      if let message = message(in: frame, now: now, into: &steps) { greet(message, into: &steps) }
+      if let message = message(in: frame, now: now.monotonic, into: &steps) { greet(message, into: &steps) }
     case (.admitting(var early), .received(let frame)):
       early.append(frame)
       phase = .admitting(early: early)
     case (.open, .received(let frame)):
-      let wait = allowance.take(byteCount: frame.byteCount, at: now)
-      if let message = message(in: frame, now: now, into: &steps) {
-        obey(message, wait: wait, now: now, into: &steps)
+      let wait = allowance.take(byteCount: frame.byteCount, at: now.monotonic)
+      if let message = message(in: frame, now: now.monotonic, into: &steps) {
+        obey(message, wait: wait, now: now.monotonic, into: &steps)
       }
     case (.admitting(let early), .admitted(let expiry)):
-      phase = .open(expiry: expiry)
+      phase = .open(expiry: expiry, check: expiry.map(now.checkTime))
       for frame in early { handle(.received(frame), now: now, into: &steps) }
     case (.admitting, .rejected(let rejection)):
       rejected(rejection, into: &steps)
@@ -167,6 +167,8 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
       (.open, .admitted), (.open, .rejected):
       // Nobody has asked for a session, or it is open already.
       break
+    case (.open(let expiry?, _), .timeAdvanced):
+      phase = .open(expiry: expiry, check: now.checkTime(for: expiry))
     case (_, .timeAdvanced):
       // Before the deadline, or while there is none.
       break

@@ -2,12 +2,13 @@ import NearbyCore
 
 extension ChannelMessage: WireMessage {
   private enum Field: UInt32, WireField {
-    case location = 1, friendship
+    case location = 1, friendship, age
 
     var name: StaticString {
       switch self {
       case .location: "location"
       case .friendship: "friendship"
+      case .age: "ageMs"
       }
     }
 
@@ -16,24 +17,31 @@ extension ChannelMessage: WireMessage {
 
   init(from reader: inout some FieldReader) throws(Fault) {
     var message: ChannelMessage?
+    var age: Int64 = 0
     var walk = FieldWalk<Field>()
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
         case .location: message = .location(try walk.message(.location, in: &reader))
         case .friendship: message = .friendship(try walk.message(.friendship, in: &reader))
+        case .age: age = try reader.int64()
         }
       } catch {
         try walk.keep(error)
       }
     }
-    guard let message else { throw Fault(.unknownBody, at: reader.index) }
-    self = message
+    switch message {
+    case .location(let record, _): self = .location(record, ageMilliseconds: age)
+    case .friendship(let change): self = .friendship(change)
+    case nil: throw Fault(.unknownBody, at: reader.index)
+    }
   }
 
   func write(to writer: inout some FieldWriter) {
     switch self {
-    case .location(let record): writer.write(Field.location, record)
+    case .location(let record, let age):
+      writer.write(Field.location, record)
+      writer.write(Field.age, age)
     case .friendship(let change): writer.write(Field.friendship, change)
     }
   }

@@ -9,7 +9,7 @@ enum RandomTimes {
   }
 
   /// A deadline: mostly soon, sometimes past, far or never.
-  static func deadline(after now: Timestamp, using random: inout some RandomNumberGenerator) -> Timestamp {
+  static func deadline(after now: MonotonicTime, using random: inout some RandomNumberGenerator) -> MonotonicTime {
     switch Int.random(in: 0..<20, using: &random) {
     case 0: .distantFuture
     case 1: now.advanced(byMilliseconds: .random(in: -3...0, using: &random))
@@ -19,12 +19,12 @@ enum RandomTimes {
   }
 
   /// The time of the next step: mostly a little later, sometimes much, sometimes earlier.
-  static func next(after now: Timestamp, using random: inout some RandomNumberGenerator) -> Timestamp {
+  static func next(after now: MonotonicTime, using random: inout some RandomNumberGenerator) -> MonotonicTime {
     switch Int.random(in: 0..<60, using: &random) {
     case 0: now.advanced(byMilliseconds: span(using: &random) / 1000)
     case 1: now.advanced(byMilliseconds: -span(using: &random) / 1000)
     case 2...4: now.advanced(byMilliseconds: .random(in: -300..<0, using: &random))
-    case 5: Timestamp(milliseconds: .random(in: -1000...1000, using: &random))
+    case 5: MonotonicTime(milliseconds: .random(in: -1000...1000, using: &random))
     default: now.advanced(byMilliseconds: .random(in: 0...40, using: &random))
     }
   }

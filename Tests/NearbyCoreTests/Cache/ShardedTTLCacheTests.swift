@@ -7,7 +7,7 @@ import Testing
     var random = SplitMix64(seed: 7)
     let sharded = ShardedTTLCache<Int, Int>(shardCount: 3)
     var single = TTLCache<Int, Int>()
-    var now = Timestamp(milliseconds: 0)
+    var now = MonotonicTime(milliseconds: 0)
     for step in 0..<2000 {
       now = now.advanced(byMilliseconds: .random(in: 0...20, using: &random))
       let key = Int.random(in: 0..<100, using: &random)
@@ -46,9 +46,9 @@ import Testing
       for task in 0..<tasks {
         group.addTask {
           var random = SplitMix64(seed: UInt64(task))
-          var own: [Int: (value: Int, deadline: Timestamp)] = [:]
+          var own: [Int: (value: Int, deadline: MonotonicTime)] = [:]
           for step in 0..<steps {
-            let now = Timestamp(milliseconds: Int64(step))
+            let now = MonotonicTime(milliseconds: Int64(step))
             let key = tasks * Int.random(in: 0..<200, using: &random) + task
             let deadline = now.advanced(byMilliseconds: .random(in: 1...100, using: &random))
             let live = own[key].flatMap { $0.deadline > now ? $0.value : nil }
@@ -70,7 +70,7 @@ import Testing
 
   @Test func evictsWithinItsCapacity() {
     let cache = ShardedTTLCache<Int, Int>(capacity: 100, shardCount: 8)
-    let now = Timestamp(milliseconds: 0)
+    let now = MonotonicTime(milliseconds: 0)
     for key in 0..<1000 { cache.set(key, for: key, expiresAt: .distantFuture, at: now) }
     #expect(cache.count(at: now) == 8 * 13)
     #expect(cache.statistics.evictions == 1000 - 8 * 13)

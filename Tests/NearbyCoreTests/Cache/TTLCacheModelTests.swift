@@ -50,9 +50,9 @@ private struct History<Key: Hashable & Sendable>: ~Copyable {
   let makeKey: (Int) -> Key
   let log = RemovalLog<Key>()
   var cache: TTLCache<Key, Int>
-  var model: [Key: (value: Int, deadline: Timestamp)] = [:]
+  var model: [Key: (value: Int, deadline: MonotonicTime)] = [:]
   var expected = CacheStatistics()
-  var now = Timestamp(milliseconds: 0)
+  var now = MonotonicTime(milliseconds: 0)
 
   init(
     seed: UInt64, keys: Int, capacity: Int, isLongLived: Bool = false, makeKey: @escaping (Int) -> Key
@@ -80,7 +80,7 @@ private struct History<Key: Hashable & Sendable>: ~Copyable {
     makeKey(Int.random(in: 0..<keys, using: &random))
   }
 
-  private mutating func change(_ key: Key, to value: Int, until deadline: Timestamp) {
+  private mutating func change(_ key: Key, to value: Int, until deadline: MonotonicTime) {
     let live = live(key)
     switch Int.random(in: 0..<20, using: &random) {
     case 0..<8:

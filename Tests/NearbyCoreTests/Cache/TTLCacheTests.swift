@@ -167,7 +167,7 @@ import Testing
     #expect(cache.checkInvariants() == nil)
   }
 
-  private func at(_ milliseconds: Int64) -> Timestamp {
-    Timestamp(milliseconds: milliseconds)
+  private func at(_ milliseconds: Int64) -> MonotonicTime {
+    MonotonicTime(milliseconds: milliseconds)
   }
 }

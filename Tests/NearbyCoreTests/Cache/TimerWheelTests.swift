@@ -5,7 +5,7 @@ import Testing
 @Suite struct TimerWheelTests {
   @Test func reachesEveryDeadline() {
     var wheel = TimerWheel()
-    let start = Timestamp(milliseconds: 1_700_000_000_123)
+    let start = MonotonicTime(milliseconds: 1_700_000_000_123)
     let powers = (0..<62).map { start.advanced(byMilliseconds: 1 << Int64($0)) }
     let deadlines = powers + [.distantFuture]
     for deadline in deadlines { _ = wheel.makeTimer(at: deadline, now: start) }
@@ -26,7 +26,7 @@ import Testing
 
   @Test func reusesNumbersAndKeepsTags() {
     var wheel = TimerWheel()
-    let now = Timestamp(milliseconds: 0)
+    let now = MonotonicTime(milliseconds: 0)
     for tag in 0..<3 as Range<UInt32> { wheel[tag: wheel.makeTimer(at: .distantFuture, now: now)] = 10 + tag }
     wheel.release(1)
     #expect(wheel.contains(1) == false)
@@ -39,9 +39,9 @@ import Testing
   @Test(arguments: 1...8 as ClosedRange<UInt64>) func agreesWithSortedList(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     var wheel = TimerWheel()
-    var list: [(deadline: Timestamp, timer: Int)] = []
-    var now = Timestamp(milliseconds: 0)
-    func deadline(of timer: Int) -> Timestamp {
+    var list: [(deadline: MonotonicTime, timer: Int)] = []
+    var now = MonotonicTime(milliseconds: 0)
+    func deadline(of timer: Int) -> MonotonicTime {
       list.first { $0.timer == timer }?.deadline ?? .distantPast
     }
     for _ in 0..<1500 {

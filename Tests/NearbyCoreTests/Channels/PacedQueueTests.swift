@@ -3,7 +3,7 @@ import NearbyTestKit
 import Testing
 
 @Suite struct PacedQueueTests {
-  private func at(_ milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds) }
+  private func at(_ milliseconds: Int64) -> MonotonicTime { MonotonicTime(milliseconds: milliseconds) }
 
   /// All that leave at this time.
   private func drain(_ queue: inout PacedQueue, at milliseconds: Int64) -> [Int] {

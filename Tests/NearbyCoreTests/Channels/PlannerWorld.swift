@@ -80,10 +80,10 @@ struct PlannerWorld {
 
   /// Calls the planner and does what can be done at once with its steps.
   private mutating func call(
-    paced: Bool = false, _ body: (inout SubscriptionPlanner, Timestamp, inout [Step]) -> Void
+    paced: Bool = false, _ body: (inout SubscriptionPlanner, MonotonicTime, inout [Step]) -> Void
   ) {
     var steps: [Step] = []
-    body(&planner, Timestamp(milliseconds: now), &steps)
+    body(&planner, MonotonicTime(milliseconds: now), &steps)
     trace += steps
     if let fault = planner.checkInvariants() { faults.append(fault) }
     for step in steps {

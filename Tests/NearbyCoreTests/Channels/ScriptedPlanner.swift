@@ -7,7 +7,7 @@ struct ScriptedPlanner {
 
   private(set) var planner: SubscriptionPlanner
   private var generations: [Int: UInt64] = [:]
-  private(set) var now = Timestamp(milliseconds: 1_000_000)
+  private(set) var now = MonotonicTime(milliseconds: 1_000_000)
 
   init(seed: UInt64 = 1, configure: (inout SubscriptionPolicy) -> Void = { _ in }) {
     var policy = SubscriptionPolicy()
@@ -15,7 +15,7 @@ struct ScriptedPlanner {
     planner = SubscriptionPlanner(policy: policy, seed: seed)
   }
 
-  private mutating func call(_ body: (inout SubscriptionPlanner, Timestamp, inout [Step]) -> Void) -> [Step] {
+  private mutating func call(_ body: (inout SubscriptionPlanner, MonotonicTime, inout [Step]) -> Void) -> [Step] {
     var steps: [Step] = []
     body(&planner, now, &steps)
     if let fault = planner.checkInvariants() { Issue.record("\(fault)") }

@@ -40,15 +40,17 @@ import Testing
 
   @Test(
     arguments: [
-      (5000, nil), (4999, 1), (0, 5000), (-3000, 5000), (-10_000, 5000), (-10_001, nil), (.min, nil),
+      (5000, nil), (4999, 1), (0, 5000), (-3000, 5000), (.min, 5000), (.max, nil),
     ] as [(Int64, Int64?)])
   func limitsTheInterval(elapsed: Int64, wait: Int64?) throws {
     let policy = try MovementPolicy(minimumInterval: .seconds(5), maximumClockSkew: .seconds(10))
-    let before = AcceptedLocation(
-      coordinate: try report(0).coordinate,
-      acceptedAt: Timestamp(milliseconds: now.milliseconds - max(elapsed, -2_000_000)))
-    let refusal = policy.refusal(of: try report(0), at: now, after: before)
-    #expect(refusal == wait.map { .tooSoon(wait: .milliseconds($0)) })
+    // Whatever the stamp says: clocks are set.
+    for stamp in [Timestamp.distantPast, now, .distantFuture] {
+      let before = AcceptedLocation(coordinate: try report(0).coordinate, acceptedAt: stamp)
+      let previous = PreviousLocation(before, elapsed: .milliseconds(elapsed))
+      let refusal = policy.refusal(of: try report(0), at: now, after: previous)
+      #expect(refusal == wait.map { .tooSoon(wait: .milliseconds($0)) })
+    }
   }
 
   @Test(
@@ -63,14 +65,14 @@ import Testing
   ) throws {
     let (metres, accuracy, captured, refusal) = movement
     let policy = try MovementPolicy(maximumSpeed: 100)
-    let acceptedAt = now.advanced(byMilliseconds: -10_000)
     let before = AcceptedLocation(
-      coordinate: try report(0).coordinate, acceptedAt: acceptedAt,
+      coordinate: try report(0).coordinate, acceptedAt: now,
       capturedAt: captured.map { now.advanced(byMilliseconds: -1000 * $0) },
       motion: try Motion(accuracy: accuracyBefore))
     let place = metres - 0.001 + Double(accuracyBefore)
     let report = try report(place, capturedAt: captured.map { _ in now }, accuracy: accuracy)
-    #expect(policy.refusal(of: report, at: now, after: before) == refusal)
+    let previous = PreviousLocation(before, elapsed: .seconds(10))
+    #expect(policy.refusal(of: report, at: now, after: previous) == refusal)
   }
 
   @Test func allowsEverythingWithoutLimits() throws {
@@ -79,12 +81,13 @@ import Testing
       accuracyCeiling: Distance(metres: .infinity))
     let before = AcceptedLocation(coordinate: try report(0).coordinate, acceptedAt: now, capturedAt: now)
     let report = try report(2e7, capturedAt: .distantPast, accuracy: 1e9)
-    #expect(policy.refusal(of: report, at: now, after: before) == nil)
+    #expect(policy.refusal(of: report, at: now, after: PreviousLocation(before, elapsed: .zero)) == nil)
   }
 
   @Test func anInfiniteSpeedNeedsNoTime() throws {
     let policy = try MovementPolicy(maximumSpeed: .infinity, minimumInterval: .zero)
-    let before = AcceptedLocation(coordinate: try report(0).coordinate, acceptedAt: now)
+    let before = PreviousLocation(
+      AcceptedLocation(coordinate: try report(0).coordinate, acceptedAt: now), elapsed: .zero)
     #expect(policy.refusal(of: try report(2e7), at: now, after: before) == nil)
     let walker = try MovementPolicy(maximumSpeed: 2, minimumInterval: .zero)
     #expect(walker.refusal(of: try report(1), at: now, after: before) == .tooFast)

@@ -6,21 +6,37 @@ import Testing
   let clock = ManualClock(now: Timestamp(milliseconds: 1000))
 
   @Test func standsStillAndNeverGoesBack() {
-    #expect(clock.now == Timestamp(milliseconds: 1000))
+    #expect(clock.now == reading(0, 1000))
     clock.advance(by: .milliseconds(5))
     clock.advance(to: Timestamp(milliseconds: 900))
     clock.advance(by: .seconds(-1))
-    #expect(clock.now == Timestamp(milliseconds: 1005))
+    #expect(clock.now == reading(5, 1005))
+  }
+
+  @Test func whatIsSetIsNoTimeThatPasses() async {
+    let sleeper = Task { [clock] in try await clock.sleep(until: MonotonicTime(milliseconds: 10)) }
+    await eventually { clock.sleeperCount == 1 }
+    clock.setWall(to: Timestamp(milliseconds: 5000))
+    #expect(clock.now == reading(0, 5000))
+    #expect(clock.sleeperCount == 1)
+    clock.setWall(to: Timestamp(milliseconds: 7))
+    clock.advance(by: .milliseconds(10))
+    #expect(clock.now == reading(10, 17))
+    await #expect(throws: Never.self) { try await sleeper.value }
+  }
+
+  private func reading(_ monotonic: Int64, _ wall: Int64) -> ClockReading {
+    ClockReading(monotonic: MonotonicTime(milliseconds: monotonic), wall: Timestamp(milliseconds: wall))
   }
 
   @Test func doesNotSleepUntilAPointThatHasPassed() async throws {
-    try await clock.sleep(until: Timestamp(milliseconds: 1000))
+    try await clock.sleep(until: MonotonicTime(milliseconds: 0))
     try await clock.sleep(until: .distantPast)
   }
 
   @Test func wakesWhomTheTimeHasComeFor() async throws {
-    let early = Task { [clock] in try await clock.sleep(until: Timestamp(milliseconds: 1010)) }
-    let late = Task { [clock] in try await clock.sleep(until: Timestamp(milliseconds: 1020)) }
+    let early = Task { [clock] in try await clock.sleep(until: MonotonicTime(milliseconds: 10)) }
+    let late = Task { [clock] in try await clock.sleep(until: MonotonicTime(milliseconds: 20)) }
     await eventually { clock.sleeperCount == 2 }
     clock.advance(to: Timestamp(milliseconds: 1009))
     #expect(clock.sleeperCount == 2)
@@ -51,6 +67,6 @@ import Testing
     await withTaskGroup(of: Void.self) { group in
       for _ in 1...200 { group.addTask { [clock] in clock.advance(by: .milliseconds(1)) } }
     }
-    #expect(clock.now == Timestamp(milliseconds: 1200))
+    #expect(clock.now == reading(200, 1200))
   }
 }

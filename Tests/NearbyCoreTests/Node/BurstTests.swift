@@ -16,10 +16,11 @@ import Testing
         SessionID(UInt64(number)), user, at: try Town.place(Double.random(in: 0...1200, using: &random)))
     }
     var (whole, single) = (script.node, script.node)
-    var time = script.now
+    var time = script.clock
     for length in [1, 2, 31, 32, 33, 64, 100] {
-      time = time.advanced(by: .seconds(40))
-      let messages = try (0..<length).map { _ in try Self.message(users, time, &random) }
+      time.monotonic = time.monotonic.advanced(by: .seconds(40))
+      time.wall = time.wall.advanced(by: .seconds(40))
+      let messages = try (0..<length).map { _ in try Self.message(users, time.wall, &random) }
       var (fromWhole, fromSingle): ([NearbyNode.Effect], [NearbyNode.Effect]) = ([], [])
       whole.handle(.channelMessages(messages), now: time, into: &fromWhole)
       for message in messages { single.handle(.channelMessages([message]), now: time, into: &fromSingle) }

@@ -13,7 +13,7 @@ import Testing
     script.connect(.first, anna, at: try Town.place(0))
     #expect(script.handle(.sessionClosed(.first)) == [])
     #expect(script.node.channelCount == 2)
-    #expect(script.node.nextDeadline == script.now.advanced(by: .seconds(15)))
+    #expect(script.patience == .seconds(15))
     #expect(script.wait(.milliseconds(14_999)) == [])
     #expect(
       script.wait(.milliseconds(1)) == [
@@ -72,7 +72,7 @@ import Testing
     for (attempt, longest) in [Int64(200), 400, 800, 1000, 1000].enumerated() {
       #expect(script.failNext() == [])
       let deadline = try #require(script.node.nextDeadline)
-      let delay = deadline.milliseconds(since: script.now)
+      let delay = deadline.milliseconds(since: script.clock.monotonic)
       #expect((longest / 2...longest).contains(delay))
       #expect(script.wait(.milliseconds(delay - 1)) == [])
       #expect(script.wait(.milliseconds(1)) == [.subscribe(try subscription(anna, UInt64(attempt) + 2))])

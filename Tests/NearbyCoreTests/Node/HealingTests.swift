@@ -59,8 +59,11 @@ import Testing
     let anna = try Town.anna()
     let record = try #require(script.cache[anna])
     script.cache[anna] = nil
-    let entry = LocationCacheEntry(record: record, expiresAt: script.now.advanced(by: .seconds(600)))
-    #expect(heal(&script).contains(.announce(entry, at: try Town.slot())))
+    let told = heal(&script).compactMap(\.announcement)
+    let entry = try #require(told.first)
+    #expect(told.map(\.record) == [record])
+    #expect((1000...60_000).contains(entry.ageMilliseconds), "it is as old as it is")
+    #expect(entry.timeToLive == .milliseconds(600_000 - entry.ageMilliseconds))
   }
 
   @Test func aCacheThatHasLostAPauseIsToldAgain() throws {

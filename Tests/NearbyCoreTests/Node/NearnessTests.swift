@@ -75,7 +75,7 @@ import Testing
     _ = script.wait(.seconds(30))
     let location = try Town.location(50, at: script.now)
     let record = try Town.record(anna, 50, at: script.now)
-    let entry = LocationCacheEntry(record: record, expiresAt: script.now.advanced(by: .seconds(600)))
+    let entry = LocationCacheEntry(record: record, timeToLive: .seconds(600))
     let report = LocationReport(coordinate: try Town.place(50))
     #expect(
       script.handle(.locationReported(.first, report, request: 7)) == [

@@ -127,7 +127,7 @@ import Testing
     script.connect(.first, moving, at: nil)
     _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2)))
     let record = try Town.record(moving, 0, at: script.now)
-    let entry = LocationCacheEntry(record: record, expiresAt: script.now.advanced(by: .seconds(600)))
+    let entry = LocationCacheEntry(record: record, timeToLive: .seconds(600))
     #expect(script.report(try Town.place(0), .first).first == .announce(entry, at: try Town.slot(2)))
   }
 
@@ -162,7 +162,7 @@ import Testing
     let expected = (friends + [anna]).count { ring.slot(for: $0) != (try? Town.slot(1)) }
     var (seconds, isLate) = (0.0, false)
     while count < expected, let deadline = script.node.nextDeadline {
-      let delay = deadline.milliseconds(since: script.now)
+      let delay = deadline.milliseconds(since: script.clock.monotonic)
       seconds += Double(delay) / 1000
       count += script.wait(.milliseconds(delay)).count
       isLate = isLate || Double(count) > 10 + 5 * seconds

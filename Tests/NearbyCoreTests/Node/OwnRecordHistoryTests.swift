@@ -147,7 +147,7 @@ private struct OwnRecordHistory {
     if Set(world.history.map(\.version)).count != world.history.count { return "two reports have one version" }
     if world.accepted.count + world.refused.count != Int(lastRequest) { return "a request was not answered" }
     guard !sessions.isEmpty else { return nil }
-    let records = Set(world.nodes.filter(\.isListening).map(\.heard))
+    let records = Set(world.nodes.filter(\.isListening).map(\.heard?.record))
     if records.count != 1 { return "nodes have heard different things" }
     if let stored = world.stored, stored.precision != precision { return "the store does not know the precision" }
     if isHidden, pauseEnd == nil, world.stored?.visibility != .paused() { return "the store shows who hides" }

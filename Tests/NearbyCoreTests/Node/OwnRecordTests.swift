@@ -8,12 +8,22 @@ import Testing
 
   private func moment(
     _ seconds: Int64 = 0, heard: LocationRecord? = nil, configure: (inout NearbyConfiguration) -> Void = { _ in }
-  ) throws -> OwnRecord.Moment {
+  ) throws -> Moment {
     var configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(kilometres: 1)))
     configure(&configuration)
-    return OwnRecord.Moment(
-      user: try Town.anna(), heard: heard, now: start.advanced(by: .seconds(seconds)), node: Town.node,
-      configuration: configuration)
+    return Moment(
+      user: try Town.anna(), heard: heard.map(self.heard), time: time(start.advanced(by: .seconds(seconds))),
+      node: Town.node, configuration: configuration)
+  }
+
+  /// Before the tests begin, too, so much time has passed as people read.
+  private func time(_ wall: Timestamp) -> ClockReading {
+    ClockReading(monotonic: MonotonicTime(milliseconds: wall.milliseconds), wall: wall)
+  }
+
+  /// By a teller whose clock is right.
+  private func heard(_ record: LocationRecord) -> HeardRecord {
+    HeardRecord(record, since: time(record.location?.acceptedAt ?? start).monotonic)
   }
 
   private func report(_ metres: Double) throws -> LocationReport {
@@ -82,13 +92,13 @@ import Testing
     var own = OwnRecord()
     _ = own.report(try report(0), in: try moment())
     let found = try Town.record(Town.anna(), 900, at: start.advanced(by: .seconds(5)))
-    let outcome = own.hear(found, from: .cache, in: try moment(1, heard: found))
+    let outcome = own.hear(heard(found), from: .cache, in: try moment(1, heard: found))
     #expect(outcome.ownLocation == nil)
     #expect(outcome.repair?.record.location?.coordinate == (try Town.place(0)))
     #expect(outcome.repair.map { $0.record.version > found.version } == true)
     // Another device is another matter.
     let other = try Town.record(Town.anna(), 300, at: start.advanced(by: .seconds(6)))
-    let heard = own.hear(other, from: .channel, in: try moment(2, heard: other))
+    let heard = own.hear(heard(other), from: .channel, in: try moment(2, heard: other))
     #expect(heard.ownLocation == other.location && heard.repair == nil)
   }
 
@@ -100,7 +110,7 @@ import Testing
     var decision = Town.unlocated(try Town.anna(), at: start.advanced(by: .seconds(1)))
     decision.precision = .town
     decision.precisionVersion = decision.sharingVersion
-    let repair = own.hear(decision, from: .channel, in: try moment(1, heard: decision)).repair?.record
+    let repair = own.hear(heard(decision), from: .channel, in: try moment(1, heard: decision)).repair?.record
     #expect(repair?.location?.coordinate == SharingPrecision.town.grid?.snap(try Town.place(80)))
     #expect(repair?.version == Town.version(start), "an old place does not become a new one")
   }
@@ -108,15 +118,15 @@ import Testing
   /// The node lost its slot and reads the cache, which has merged a decision with the place that it did not know.
   /// Others heard three messages: the pause, the place, which they dropped, and the end of the pause, without the
   /// place.
-  @Test(arguments: [OwnRecord.Source.cache, .missed])
-  func aDecisionFoundInTheCacheIsRepairedAlsoWhenThePlaceIsThere(source: OwnRecord.Source) throws {
+  @Test(arguments: [RecordSource.cache, .missed])
+  func aDecisionFoundInTheCacheIsRepairedAlsoWhenThePlaceIsThere(source: RecordSource) throws {
     var own = OwnRecord()
     _ = own.report(try report(80), in: try moment())
     var merged = own.record(in: try moment())
     merged.sharingVersion = Town.version(start.advanced(by: .seconds(1)))
-    let repair = own.hear(merged, from: source, in: try moment(1, heard: merged)).repair?.record
+    let repair = own.hear(heard(merged), from: source, in: try moment(1, heard: merged)).repair?.record
     #expect(repair == merged)
-    #expect(own.hear(merged, from: source, in: try moment(2, heard: merged)).repair == nil, "it has been told")
+    #expect(own.hear(heard(merged), from: source, in: try moment(2, heard: merged)).repair == nil, "it has been told")
   }
 
   /// Two devices that give two places one version would each go on with the other's for ever.
@@ -125,8 +135,8 @@ import Testing
     let told = try #require(own.report(try report(0), in: try moment()).announcement?.record)
     var other = told
     other.state = .sharing(try Town.location(900, at: start))
-    for source in [OwnRecord.Source.channel, .cache, .missed] {
-      #expect(own.hear(other, from: source, in: try moment(1, heard: other)).ownLocation == nil)
+    for source in [RecordSource.channel, .cache, .missed] {
+      #expect(own.hear(heard(other), from: source, in: try moment(1, heard: other)).ownLocation == nil)
     }
     #expect(own.location?.coordinate == (try Town.place(0)))
   }
@@ -139,7 +149,7 @@ import Testing
     _ = started.start(with: nil, nil, in: try moment(heard: found))
     #expect((started.location != nil) == isFound)
     var read = OwnRecord()
-    _ = read.hear(found, from: .cache, in: try moment(heard: found))
+    _ = read.hear(heard(found), from: .cache, in: try moment(heard: found))
     #expect((read.location != nil) == isFound)
   }
 
@@ -148,7 +158,7 @@ import Testing
     let outcome = own.report(try report(0), in: try moment())
     let echo = try #require(outcome.announcement?.record)
     #expect(!own.mayLearn(from: echo))
-    #expect(own.unconfirmedRecord(in: try moment()) == echo)
+    #expect(own.unconfirmedRecord(in: try moment()) == heard(echo))
     #expect(own.unconfirmedRecord(in: try moment(heard: echo)) == nil)
   }
 
@@ -165,9 +175,9 @@ import Testing
           all += 1
           guard !states.mayLearn(from: record) else { continue }
           fast += 1
-          for source in [OwnRecord.Source.channel, .cache, .missed] {
+          for source in [RecordSource.channel, .cache, .missed] {
             var own = states
-            let outcome = own.hear(record, from: source, in: try moment(1, heard: heard.merged(with: record)))
+            let outcome = own.hear(self.heard(record), from: source, in: try moment(1, heard: heard.merged(with: record)))
             #expect(outcome == OwnRecord.Outcome() && own == states, "\(heard), then \(record)")
           }
         }

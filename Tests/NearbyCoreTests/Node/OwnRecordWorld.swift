@@ -7,12 +7,12 @@ import NearbyTestKit
 struct OwnRecordWorld {
   struct Node {
     /// What the channel and the cache have brought.
-    var heard: LocationRecord?
+    var heard: HeardRecord?
     var own: OwnRecord?
     var sessions: [SessionID] = []
 
     /// What the last session announced that left, as ``NearbyNode`` keeps it.
-    var unconfirmed: LocationRecord?
+    var unconfirmed: HeardRecord?
 
     /// Whether the node hears the channel, and whether it has read the cache since it does.
     var isListening = false
@@ -24,7 +24,7 @@ struct OwnRecordWorld {
     /// Announcements on their way to the cache, decisions on their way to the store, and records from the channel.
     var outgoing: [LocationCacheEntry] = []
     var decided: [SharingSettings] = []
-    var incoming: [LocationRecord] = []
+    var incoming: [HeardRecord] = []
 
     /// Where the other sessions were told that the user is.
     var told: AcceptedLocation?
@@ -32,6 +32,7 @@ struct OwnRecordWorld {
 
   private(set) var nodes: [Node]
   private(set) var cache: LocationCacheEntry?
+  private var storedAt = Timestamp.distantPast
   private(set) var stored: SharingSettings?
   private(set) var history: [HistoryEntry] = []
   private(set) var accepted: Set<UInt32> = []
@@ -128,15 +129,20 @@ struct OwnRecordWorld {
   }
 
   private mutating func store(_ entry: LocationCacheEntry) {
-    let present = cache.flatMap { $0.expiresAt > now ? $0 : nil }
-    cache = present?.merged(with: entry) ?? entry
-    for other in nodes.indices where nodes[other].isListening { nodes[other].incoming.append(entry.record) }
+    cache = found?.merged(with: entry) ?? entry
+    storedAt = now
+    for other in nodes.indices where nodes[other].isListening { nodes[other].incoming.append(heard(entry)) }
   }
 
   private mutating func read(_ node: Int) {
-    if let entry = cache, entry.expiresAt > now { hear(entry.record, from: .cache, node) }
+    if let entry = found { hear(heard(entry), from: .cache, node) }
     nodes[node].isKnown = true
     nodes[node].isReadingStore = nodes[node].own != nil
+  }
+
+  private var found: LocationCacheEntry? {
+    let entry = cache?.advanced(by: .milliseconds(now.milliseconds(since: storedAt)))
+    return entry.flatMap { $0.timeToLive > .zero ? $0 : nil }
   }
 
   private mutating func keep(_ settings: SharingSettings) {
@@ -149,18 +155,24 @@ struct OwnRecordWorld {
     change(node) { $0.hear(settings, in: $1) }
   }
 
-  private mutating func hear(_ record: LocationRecord, from source: OwnRecord.Source, _ node: Int) {
-    let known = nodes[node].heard?.merged(with: record) ?? record
+  /// However long it is on the way then: this world does not look at the ages of what it shows.
+  private func heard(_ entry: LocationCacheEntry) -> HeardRecord {
+    HeardRecord(entry.record, since: time.monotonic.advanced(byMilliseconds: -entry.ageMilliseconds))
+  }
+
+  private mutating func hear(_ news: HeardRecord, from source: RecordSource, _ node: Int) {
+    let record = news.record
+    let known = nodes[node].heard?.merged(with: news) ?? news
     nodes[node].heard = known
-    if let unconfirmed = nodes[node].unconfirmed, known.merged(with: unconfirmed) == known {
+    if let unconfirmed = nodes[node].unconfirmed?.record, known.record.merged(with: unconfirmed) == known.record {
       nodes[node].unconfirmed = nil
     }
     guard let own = nodes[node].own else { return }
     if own.mayLearn(from: record) {
-      change(node) { $0.hear(record, from: source, in: $1) }
+      change(node) { $0.hear(news, from: source, in: $1) }
     } else {
       var copy = own
-      let outcome = copy.hear(record, from: source, in: moment(of: node))
+      let outcome = copy.hear(news, from: source, in: moment(of: node))
       if copy != own || outcome != OwnRecord.Outcome() { fault = fault ?? "the fast path missed news" }
       fastCount += 1
     }
@@ -168,9 +180,13 @@ struct OwnRecordWorld {
 
   // MARK: What a node does
 
-  private func moment(of node: Int) -> OwnRecord.Moment {
-    OwnRecord.Moment(
-      user: user, heard: nodes[node].heard, now: now, node: UInt32(node + 1), configuration: configuration)
+  private func moment(of node: Int) -> Moment {
+    Moment(
+      user: user, heard: nodes[node].heard, time: time, node: UInt32(node + 1), configuration: configuration)
+  }
+
+  private var time: ClockReading {
+    ClockReading(monotonic: MonotonicTime(milliseconds: now.milliseconds), wall: now)
   }
 
   private mutating func leave(_ node: Int) {
@@ -179,7 +195,7 @@ struct OwnRecordWorld {
   }
 
   private mutating func change(
-    _ node: Int, request: UInt32? = nil, _ body: (inout OwnRecord, OwnRecord.Moment) -> OwnRecord.Outcome
+    _ node: Int, request: UInt32? = nil, _ body: (inout OwnRecord, Moment) -> OwnRecord.Outcome
   ) {
     guard var own = nodes[node].own else { return }
     let former = (own.visiblePlace, own.pauseEnd)
@@ -197,7 +213,7 @@ struct OwnRecordWorld {
     if own.isPaused, own.visiblePlace != nil { fault = fault ?? "somebody who hides sees friends" }
     for entry in [outcome.announcement, outcome.repair].compactMap({ $0 }) {
       if own.isPaused != entry.record.isPaused { fault = fault ?? "a pause was not announced as one" }
-      if entry.expiresAt <= now { fault = fault ?? "an announcement is too old to be found" }
+      if entry.timeToLive <= .zero { fault = fault ?? "an announcement is too old to be found" }
     }
     if own.isPaused, !outcome.history.isEmpty || outcome.report != nil { fault = fault ?? "a hidden report was kept" }
   }

@@ -30,7 +30,7 @@ import Testing
     #expect(entry.record.precision == precision)
     #expect(seen.coordinate == precision.grid?.snap(place))
     #expect(try seen.motion == Motion(accuracy: Float(try #require(precision.cellSize).metres)))
-    #expect(entry.expiresAt == script.now.advanced(by: .seconds(600)))
+    #expect(entry.timeToLive == .seconds(600))
     guard case .appendHistory(let kept) = effects.last else {
       Issue.record("nothing was remembered")
       return

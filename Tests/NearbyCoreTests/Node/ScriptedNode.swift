@@ -6,10 +6,17 @@ import Testing
 /// The radius is 1 km without a margin, and everyone walks along one meridian.
 struct ScriptedNode {
   private(set) var node: NearbyNode
-  private(set) var now = Timestamp(milliseconds: 1_000_000)
+  private(set) var clock = ClockReading(
+    monotonic: MonotonicTime(milliseconds: 5_000), wall: Timestamp(milliseconds: 1_000_000))
+
+  /// The time that people read.
+  var now: Timestamp { clock.wall }
 
   /// What the location cache answers; what the node announces is stored there at once.
   var cache: [UserID: LocationRecord] = [:]
+
+  /// How old the cache says that all locations in it are; `nil` for as old as their stamps say.
+  var cacheAge: Int64?
 
   /// What the friend directory answers, and what comes along with a new session.
   var friends: [UserID: [UserID]] = [:]
@@ -41,7 +48,7 @@ struct ScriptedNode {
 
   mutating func handle(_ input: NearbyNode.Input) -> [NearbyNode.Effect] {
     var effects: [NearbyNode.Effect] = []
-    node.handle(input, now: now, into: &effects)
+    node.handle(input, now: clock, into: &effects)
     if let fault = node.checkInvariants() { Issue.record("\(fault)") }
     for case .announce(let entry, _) in effects {
       cache[entry.record.user] = cache[entry.record.user]?.merged(with: entry.record) ?? entry.record
@@ -54,13 +61,24 @@ struct ScriptedNode {
   }
 
   mutating func wait(_ duration: Duration) -> [NearbyNode.Effect] {
-    now = now.advanced(by: duration)
+    pass(duration)
     return handle(.timeAdvanced)
   }
 
-  /// Sets the clock back.
-  mutating func turnBack(_ duration: Duration) {
-    now = now.advanced(by: .zero - duration)
+  /// Lets time pass, of which the node hears with the next input.
+  mutating func pass(_ duration: Duration) {
+    clock.monotonic = clock.monotonic.advanced(by: duration)
+    clock.wall = clock.wall.advanced(by: duration)
+  }
+
+  /// How long the node waits for something else before it wants to be told the time.
+  var patience: Duration? {
+    node.nextDeadline.map { .milliseconds($0.milliseconds(since: clock.monotonic)) }
+  }
+
+  /// Sets what people read forward, or back.
+  mutating func turn(by duration: Duration) {
+    clock.wall = clock.wall.advanced(by: duration)
   }
 
   mutating func open(
@@ -77,8 +95,13 @@ struct ScriptedNode {
     handle(.locationReported(session, LocationReport(coordinate: coordinate), request: nil))
   }
 
-  mutating func hear(_ record: LocationRecord) -> [NearbyNode.Effect] {
-    handle(.channelMessages([.location(record)]))
+  /// Hears a record whose teller has the same clock, unless an age is told.
+  mutating func hear(_ record: LocationRecord, age: Int64? = nil) -> [NearbyNode.Effect] {
+    handle(.channelMessages([.location(record, ageMilliseconds: age ?? self.age(of: record))]))
+  }
+
+  func age(of record: LocationRecord?) -> Int64 {
+    record?.location.map { now.milliseconds(since: $0.acceptedAt) } ?? 0
   }
 
   mutating func hear(_ user: UserID, _ friend: UserID, areFriends: Bool) -> [NearbyNode.Effect] {
@@ -99,7 +122,8 @@ struct ScriptedNode {
     switch takeQuestion() {
     case .subscribe(let subscription): handle(.subscriptionConfirmed(subscription))
     case .readCache(let user, let generation):
-      handle(.cacheAnswered(user, generation: generation, cache[user]))
+      handle(
+        .cacheAnswered(user, generation: generation, cache[user], ageMilliseconds: cacheAge ?? age(of: cache[user])))
     case .readAccount(let user, let generation):
       handle(
         .accountAnswered(
@@ -141,6 +165,11 @@ extension NearbyNode.Effect {
     case .subscribe, .readCache, .readAccount, .addFriend, .removeFriend: true
     case .unsubscribe, .publish, .announce, .appendHistory, .storeSettings, .deliver, .acknowledge, .close: false
     }
+  }
+
+  /// What this tells the cache and friends, if it does.
+  var announcement: LocationCacheEntry? {
+    if case .announce(let entry, _) = self { entry } else { nil }
   }
 
   /// What this tells a client, if it does.

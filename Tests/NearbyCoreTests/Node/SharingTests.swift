@@ -9,8 +9,8 @@ import Testing
   private func announcement(of record: LocationRecord, for duration: Duration) throws -> NearbyNode.Effect {
     // What was decided has to be found as long as a location that was reported then.
     let decidedAt = Timestamp(milliseconds: record.sharingVersion.epoch)
-    let start = max(record.location?.acceptedAt ?? decidedAt, decidedAt)
-    let entry = LocationCacheEntry(record: record, expiresAt: start.advanced(by: duration))
+    let age = record.location.map { max(decidedAt.milliseconds(since: $0.acceptedAt), 0) } ?? 0
+    let entry = LocationCacheEntry(record: record, ageMilliseconds: age, timeToLive: duration)
     return .announce(entry, at: try Town.slot())
   }
 

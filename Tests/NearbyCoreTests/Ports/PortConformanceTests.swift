@@ -55,6 +55,6 @@ import Testing
 
 /// Remembers nothing.
 private struct ForgetfulCache: LocationCache {
-  func records(of users: [UserID]) -> [LocationRecord?] { users.map { _ in nil } }
+  func entries(of users: [UserID]) -> [LocationCacheEntry?] { users.map { _ in nil } }
   func store(_ entries: [LocationCacheEntry]) {}
 }

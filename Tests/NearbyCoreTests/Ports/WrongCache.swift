@@ -7,23 +7,29 @@ final class WrongCache: LocationCache {
     case answersOutOfOrder, answersOnlyWhatIsThere, oldestWins, lastWins, equalReplaces, ignoresSequence
     case dropsTombstones, ignoresDeadlines, expiredKeepsOut, removalIsIgnored, removalIgnoresVersions
     case losesCaptureTimes, firstOfOneCallWins, losesPrecisions, losesPauses, latestDeadlineCounts
+    case ageStandsStill, timeToLiveStandsStill, mergingMakesYoung
   }
 
   private let flaw: Flaw
   private let clock: ManualClock
-  private let entries = Mutex<[UserID: LocationCacheEntry]>([:])
+  private let entries = Mutex<[UserID: Stored]>([:])
+
+  private struct Stored {
+    var entry: LocationCacheEntry
+    var time: MonotonicTime
+  }
 
   init(_ flaw: Flaw, _ clock: ManualClock) {
     self.flaw = flaw
     self.clock = clock
   }
 
-  func records(of users: [UserID]) -> [LocationRecord?] {
-    let records = entries.withLock { entries in users.map { live(entries[$0]) } }
+  func entries(of users: [UserID]) -> [LocationCacheEntry?] {
+    let found = entries.withLock { entries in users.map { live(entries[$0]) } }
     switch flaw {
-    case .answersOutOfOrder: return records.reversed()
-    case .answersOnlyWhatIsThere: return records.filter { $0 != nil }
-    default: return records
+    case .answersOutOfOrder: return found.reversed()
+    case .answersOnlyWhatIsThere: return found.filter { $0 != nil }
+    default: return found
     }
   }
 
@@ -38,14 +44,14 @@ final class WrongCache: LocationCache {
           location.capturedAt = nil
           entry.record.state = .sharing(location)
         }
-        let isExpired = entry.expiresAt <= clock.now
-        let present = flaw == .expiredKeepsOut || live(entries[user]) != nil ? entries[user] : nil
+        let isExpired = entry.timeToLive <= .zero
+        let present = flaw == .expiredKeepsOut ? entries[user]?.entry : live(entries[user])
         if let present, isHandled(present.record.version, entry.record.version, isRemoval: isExpired) {
           continue
         }
         let merged = merge(entry, into: present)
-        if merged.expiresAt > clock.now {
-          entries[user] = merged
+        if merged.timeToLive > .zero {
+          entries[user] = Stored(entry: merged, time: clock.now.monotonic)
         } else if flaw != .removalIsIgnored {
           entries[user] = nil
         }
@@ -72,14 +78,20 @@ final class WrongCache: LocationCache {
     case .oldestWins, .lastWins, .equalReplaces, .ignoresSequence, .removalIgnoresVersions, .losesPauses:
       return entry
     case .losesPrecisions: merged.record.precision = entry.record.precision
-    case .latestDeadlineCounts: merged.expiresAt = entry.expiresAt
+    case .latestDeadlineCounts: merged.timeToLive = entry.timeToLive
+    case .mergingMakesYoung: merged.ageMilliseconds = entry.ageMilliseconds
     default: break
     }
     return merged
   }
 
-  private func live(_ entry: LocationCacheEntry?) -> LocationRecord? {
-    guard let entry, flaw == .ignoresDeadlines || entry.expiresAt > clock.now else { return nil }
-    return entry.record
+  private func live(_ stored: Stored?) -> LocationCacheEntry? {
+    guard let stored else { return nil }
+    let elapsed = Duration.milliseconds(clock.now.monotonic.milliseconds(since: stored.time))
+    var entry = stored.entry.advanced(by: elapsed)
+    guard flaw == .ignoresDeadlines || entry.timeToLive > .zero else { return nil }
+    if flaw == .ageStandsStill { entry.ageMilliseconds = stored.entry.ageMilliseconds }
+    if flaw == .timeToLiveStandsStill { entry.timeToLive = stored.entry.timeToLive }
+    return entry
   }
 }

@@ -80,9 +80,9 @@ final class BlockingPorts: @unchecked Sendable {
 extension BlockingPorts: LocationCache, LocationHistory, FriendDirectory, SharingStore, SessionTransport,
   ChannelBroker
 {
-  func records(of users: [UserID]) -> [LocationRecord?] {
+  func entries(of users: [UserID]) -> [LocationCacheEntry?] {
     block()
-    return cache.records(of: users)
+    return cache.entries(of: users)
   }
 
   func store(_ entries: [LocationCacheEntry]) {

@@ -20,7 +20,7 @@ import Testing
   func aPauseIsOverWhenItsEndHasComeOrTheUserSaysSo(days: Int64?) async throws {
     let town = try ServiceTown(nodeCount: 2)
     let day = Duration.seconds(86_400)
-    let end = days.map { town.clock.now.advanced(by: .seconds(86_400 * $0)) }
+    let end = days.map { town.clock.now.wall.advanced(by: .seconds(86_400 * $0)) }
     var (anna, bert) = try await annaAndBert(town, sharing: .paused(until: end))
     for _ in 1...59 {
       await anna.close()

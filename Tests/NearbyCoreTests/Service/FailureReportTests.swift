@@ -87,6 +87,23 @@ import Testing
     #expect(!anna.events.contains { if case .accepted = $0 { true } else { false } })
   }
 
+  /// Of the friend's server, or of this one: nobody can say which of the two is right.
+  @Test(arguments: [(60_000, false), (-60_000, false), (60_001, true), (-60_001, true), (Int64.min, true), (.max, true)])
+  func theOperatorHearsOfClocksThatDiffer(milliseconds: Int64, isToldOf: Bool) async throws {
+    let town = try ServiceTown()
+    let now = town.clock.now.wall
+    // Accepted some time ago, by a clock that is wrong.
+    let location = AcceptedLocation(
+      coordinate: try ServiceTown.report(0).coordinate, acceptedAt: now.advanced(byMilliseconds: milliseconds - 500))
+    let record = LocationRecord(
+      user: town.bert, version: LocationVersion(epoch: 1, sequence: 0, node: 9), state: .sharing(location))
+    await town.services[0].receive([.location(record, ageMilliseconds: 500)])
+    #expect(town.monitor.clockDifferences.isEmpty != isToldOf)
+    if abs(max(milliseconds, -.max)) < .max / 2 {
+      #expect(town.monitor.clockDifferences == (isToldOf ? [.milliseconds(milliseconds)] : []))
+    }
+  }
+
   /// Bert's report comes at the moment at which Anna's pause ends, which cannot be told.
   @Test func aRequestDoesNotFailWithWhatTheTimeBringsAbout() async throws {
     let town = try ServiceTown()
@@ -95,7 +112,7 @@ import Testing
       broker: town.brokers[0], history: town.history, directory: town.directory, sharing: town.sharing,
       clock: SleeplessClock(clock: town.clock))
     let others = try town.othersOf(town.anna, count: 1)
-    let end = town.clock.now.advanced(by: .seconds(60))
+    let end = town.clock.now.wall.advanced(by: .seconds(60))
     let anna = try await service.open(FaultySessionTransport(), for: town.anna, sharing: .paused(until: end))
     await service.report(try ServiceTown.report(0), from: anna)
     let transport = FaultySessionTransport()
@@ -110,12 +127,12 @@ import Testing
 }
 
 /// Tells the time, and wakes nobody.
-private struct SleeplessClock: WallClock {
+private struct SleeplessClock: TimeSource {
   let clock: ManualClock
 
-  var now: Timestamp { clock.now }
+  var now: ClockReading { clock.now }
 
-  func sleep(until deadline: Timestamp) async throws {
+  func sleep(until deadline: MonotonicTime) async throws {
     try await Task.sleep(for: .seconds(3600))
   }
 }

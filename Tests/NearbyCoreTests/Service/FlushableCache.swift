@@ -15,8 +15,8 @@ final class FlushableCache: LocationCache {
     cache.withLock { $0 = InMemoryLocationCache(clock: clock) }
   }
 
-  func records(of users: [UserID]) -> [LocationRecord?] {
-    cache.withLock { $0 }.records(of: users)
+  func entries(of users: [UserID]) -> [LocationCacheEntry?] {
+    cache.withLock { $0 }.entries(of: users)
   }
 
   func store(_ entries: [LocationCacheEntry]) {

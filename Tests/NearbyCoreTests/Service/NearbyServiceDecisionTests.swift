@@ -11,7 +11,7 @@ import Testing
     try await anna.report(0)
     try await bert.report(1)
     await town.settle()
-    let end = town.clock.now.advanced(by: .seconds(60))
+    let end = town.clock.now.wall.advanced(by: .seconds(60))
     await anna.service.setSharing(.paused(until: end), of: anna.session, request: 7)
     await town.settle()
     #expect(anna.hasAccepted(7))
@@ -32,8 +32,8 @@ import Testing
     #expect(seen?.precision == .block)
     #expect(seen?.location.coordinate == SharingPrecision.block.grid?.snap(place))
     #expect(town.entries.entries.contains { $0.location.coordinate == place }, "the history is exact")
-    let stored = try await town.cache.records(of: [town.anna])
-    #expect(stored.first??.location == seen?.location)
+    let stored = try await town.cache.entries(of: [town.anna])
+    #expect(stored.first??.record.location == seen?.location)
   }
 
   @Test func aBatchIsKeptAndItsLastReportIsSeen() async throws {

@@ -264,6 +264,6 @@ import Testing
 }
 
 private struct SilentCache: LocationCache {
-  func records(of users: [UserID]) -> [LocationRecord?] { [] }
+  func entries(of users: [UserID]) -> [LocationCacheEntry?] { [] }
   func store(_ entries: [LocationCacheEntry]) {}
 }

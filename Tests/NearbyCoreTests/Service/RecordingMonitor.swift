@@ -11,6 +11,15 @@ final class RecordingMonitor: ServiceMonitor {
 
   private let counts: Mutex<[PortCall: Counts]> = Mutex([:])
 
+  private let differences: Mutex<[Duration]> = Mutex([])
+
+  /// By how much the clocks of others were found to differ, each time.
+  var clockDifferences: [Duration] { differences.withLock { $0 } }
+
+  func clockDiffers(by difference: Duration, on node: UInt32) {
+    differences.withLock { $0.append(difference) }
+  }
+
   subscript(call: PortCall) -> Counts { counts.withLock { $0[call] ?? Counts() } }
 
   func portAnswered(_ call: PortCall, count: Int, failure: (any Error.Type)?) {

@@ -8,10 +8,10 @@ import Testing
   /// A queue and the starts that its user keeps.
   private struct Expiries {
     var queue = ExpiryQueue(lifetime: .milliseconds(ExpiryQueueTests.lifetime))
-    var starts: [Int: Timestamp] = [:]
+    var starts: [Int: MonotonicTime] = [:]
 
     mutating func set(_ milliseconds: Int64, for id: Int) {
-      let start = Timestamp(milliseconds: milliseconds - ExpiryQueueTests.lifetime)
+      let start = MonotonicTime(milliseconds: milliseconds - ExpiryQueueTests.lifetime)
       queue.set(start, for: id, insteadOf: starts[id])
       starts[id] = start
     }
@@ -23,13 +23,13 @@ import Testing
 
     mutating func popDue(at milliseconds: Int64) -> Int? {
       let starts = starts
-      let popped = queue.popDue(at: Timestamp(milliseconds: milliseconds)) { starts[$0] }
+      let popped = queue.popDue(at: MonotonicTime(milliseconds: milliseconds)) { starts[$0] }
       if let popped { self.starts[popped] = nil }
       return popped
     }
   }
 
-  private func at(_ milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds) }
+  private func at(_ milliseconds: Int64) -> MonotonicTime { MonotonicTime(milliseconds: milliseconds) }
 
   @Test func whatIsPutOffKeepsItsTurn() {
     var expiries = Expiries()
@@ -77,7 +77,7 @@ import Testing
   @Test(arguments: 1...6 as ClosedRange<UInt64>) func agreesWithModel(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     var expiries = Expiries()
-    var model: [Int: Timestamp] = [:]
+    var model: [Int: MonotonicTime] = [:]
     let ids = 3 * Int(seed)
     for step in 0..<1500 {
       let id = Int.random(in: 0..<ids, using: &random)

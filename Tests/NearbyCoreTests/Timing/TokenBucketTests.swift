@@ -5,7 +5,7 @@ import Testing
 @Suite struct TokenBucketTests {
   private typealias Rate = TokenBucket.Rate
 
-  private func time(_ milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds) }
+  private func time(_ milliseconds: Int64) -> MonotonicTime { MonotonicTime(milliseconds: milliseconds) }
 
   /// Against a bucket that is filled millisecond by millisecond, with parts of tokens that nobody rounds.
   @Test(arguments: 1...50 as ClosedRange<UInt64>)

@@ -129,20 +129,19 @@ import Testing
 
   @Test(arguments: [0, 1, 9999]) func `Hello has ten seconds`(milliseconds: Int64) throws {
     var client = try ScriptedClient()
-    let deadline = try #require(client.conversation.nextDeadline)
-    #expect(deadline.milliseconds(since: client.now) == 10_000)
-    client.now = client.now.advanced(byMilliseconds: milliseconds)
+    #expect(client.patience == .seconds(10))
+    client.wait(.milliseconds(milliseconds))
     #expect(try client.take(.timeAdvanced).closeCode == nil)
     var slow = client
     #expect(try client.say(.hello(Hello(token: "a token"))).hello != nil)
     #expect(client.conversation.nextDeadline == nil)
-    slow.now = deadline
+    slow.wait(.milliseconds(10_000 - milliseconds))
     #expect(try slow.take(.timeAdvanced).closeCode == .authenticationTimedOut)
   }
 
   @Test func `A hello that comes too late is none`() throws {
     var client = try ScriptedClient()
-    client.now = client.now.advanced(by: .seconds(10))
+    client.wait(.seconds(10))
     let reaction = try client.say(.hello(Hello(token: "a token")))
     #expect(reaction.hello == nil)
     #expect(reaction.closeCode == .authenticationTimedOut)
@@ -165,11 +164,11 @@ import Testing
     #expect(try client.say(.hello(Hello(token: "a token"))).hello != nil)
     let expiry = client.now.advanced(byMilliseconds: 60_000)
     #expect(try client.take(.admitted(until: expiry)).closeCode == nil)
-    #expect(client.conversation.nextDeadline == expiry)
-    client.now = expiry.advanced(byMilliseconds: -1)
+    #expect(client.patience == .seconds(60))
+    client.wait(.milliseconds(59_999))
     #expect(try client.take(.timeAdvanced).closeCode == nil)
     #expect(try client.say(.listNearby(ListNearby()), id: 2).requestIDs == [2])
-    client.now = expiry
+    client.wait(.milliseconds(1))
     for input: ScriptedClient.Conversation.Input in [
       .timeAdvanced, .told([.accepted(request: 2)]),
       .received(Frame(ClientMessage(body: .listNearby(ListNearby())), in: .json)),

@@ -165,9 +165,9 @@ import Testing
   @Test func `A connection lasts no longer than its token`() async throws {
     let server = try Server()
     let connection = Connection()
-    let clock = ManualClock(now: SystemClock().now)
+    let clock = ManualClock(now: SystemClock().now.wall)
     let endpoint = NearbyEndpoint(terms: server.terms, clock: clock)
-    let expiry = clock.now.advanced(byMilliseconds: 60_000)
+    let expiry = clock.now.wall.advanced(byMilliseconds: 60_000)
     async let user = endpoint.serve(connection, at: server.services[0]) { token -> AuthenticatedUser? in
       AuthenticatedUser(try UserID(token), expiresAt: expiry)
     }

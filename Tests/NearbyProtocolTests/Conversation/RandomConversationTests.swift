@@ -21,7 +21,7 @@ import Testing
       var expiry: Timestamp?
       for _ in 0..<40 {
         let input = try input(isWelcome: isWelcome, now: client.now, subprotocol, &random, &messages)
-        let isTooLate = phase == .greeting && client.now >= client.conversation.nextDeadline ?? .distantFuture
+        let isTooLate = phase == .greeting && client.patience.map { $0 <= .zero } ?? false
         let isExpired = expiry.map { phase == .open && client.now >= $0 } ?? false
         let reaction = try client.take(input)
         if isExpired {
@@ -56,7 +56,7 @@ import Testing
         }
         let hasDeadline = phase == .greeting || (phase == .open && expiry != nil)
         #expect((client.conversation.nextDeadline != nil) == hasDeadline, "seed \(seed)")
-        client.now = client.now.advanced(byMilliseconds: Int64.random(in: 0...700, using: &random))
+        client.wait(.milliseconds(Int64.random(in: 0...700, using: &random)))
       }
     }
   }

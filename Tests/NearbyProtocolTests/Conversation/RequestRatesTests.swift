@@ -54,9 +54,9 @@ import Testing
     let refused = try client.say(kind.body, id: 4)
     #expect(refused.requests.isEmpty && refused.closeCode == nil)
     #expect(refusals(in: refused).map(\.wait) == [2500] && refusals(in: refused).map(\.replyTo) == [4])
-    client.now = client.now.advanced(byMilliseconds: 2499)
+    client.wait(.milliseconds(2499))
     #expect(refusals(in: try client.say(kind.body)).map(\.wait) == [1])
-    client.now = client.now.advanced(byMilliseconds: 1)
+    client.wait(.milliseconds(1))
     #expect(try client.say(kind.body).requests.count == 1)
     #expect(try client.say(kind.body).requests.isEmpty)
     // What else the client has to say is none of it.
@@ -78,7 +78,7 @@ import Testing
     #expect(refused.requests.isEmpty)
     #expect(refusals(in: refused).map(\.replyTo) == (0..<6).map { UInt32($0) })
     let wait = try #require(refusals(in: refused).first?.wait)
-    client.now = client.now.advanced(byMilliseconds: wait)
+    client.wait(.milliseconds(wait))
     #expect(try client.say(batch).requests.count == 6)
   }
 
@@ -126,13 +126,13 @@ import Testing
     for _ in 0..<5 { #expect(try former.say(list).requests.count == 1) }
 
     var client = try ScriptedClient.welcomed(rates: rates)
-    client.now = former.now.advanced(by: .seconds(2))
+    client.wait(.seconds(2))
     client.conversation.allowance = former.conversation.allowance
     for _ in 0..<2 { #expect(try client.say(list).requests.count == 1) }
     #expect(refusals(in: try client.say(list)).map(\.wait) == [1000])
-    let full = client.conversation.allowance.delayUntilFull(at: client.now)
-    client.now = client.now.advanced(byMilliseconds: full)
-    #expect(client.conversation.allowance.delayUntilFull(at: client.now) == 0)
+    let full = client.conversation.allowance.delayUntilFull(at: client.clock.monotonic)
+    client.wait(.milliseconds(full))
+    #expect(client.conversation.allowance.delayUntilFull(at: client.clock.monotonic) == 0)
     for _ in 0..<5 { #expect(try client.say(list).requests.count == 1) }
   }
 
@@ -148,7 +148,7 @@ import Testing
     // What was refused for the earlier ones has taken nothing of the other.
     #expect(try client.say(.report(place)).requests.count == 1)
     #expect(refusals(in: try client.say(reports(1))).map(\.wait) == [1000])
-    client.now = client.now.advanced(by: .seconds(60))
+    client.wait(.seconds(60))
     // One that is longer than a burst takes all of it.
     #expect(try client.say(reports(64)).requests.count == 1)
     #expect(refusals(in: try client.say(reports(2))).map(\.wait) == [1000])
@@ -173,7 +173,7 @@ import Testing
       if let wait = refusals(in: reaction).first?.wait {
         #expect(reaction.requests.isEmpty && wait > 0, "seed \(seed)")
         if random.next() % 4 == 0 {
-          client.now = client.now.advanced(byMilliseconds: wait)
+          client.wait(.milliseconds(wait))
           reaction = try client.say(kind.body)
           #expect(reaction.requests.count == 1, "seed \(seed)")
         }
@@ -183,7 +183,7 @@ import Testing
       }
       #expect(reaction.requests.count + reaction.errors.count == 1, "seed \(seed)")
       if random.next() % 3 == 0 {
-        client.now = client.now.advanced(byMilliseconds: Int64.random(in: 0...400, using: &random))
+        client.wait(.milliseconds(Int64.random(in: 0...400, using: &random)))
       }
     }
     let period = rate.period / .milliseconds(1)
@@ -219,7 +219,7 @@ import Testing
     for body in said { #expect(try client.say(body).requests.count == 1) }
     // A report every other second from then on.
     for _ in 0..<1000 {
-      client.now = client.now.advanced(by: .seconds(2))
+      client.wait(.seconds(2))
       #expect(try client.say(.report(try Self.place())).requests.count == 1)
     }
   }

@@ -25,7 +25,16 @@ struct ScriptedClient {
 
   let subprotocol: Subprotocol
   var conversation: Conversation
-  var now = Timestamp(milliseconds: 1_700_000_000_000)
+  private(set) var clock = ClockReading(
+    monotonic: MonotonicTime(milliseconds: 77), wall: Timestamp(milliseconds: 1_700_000_000_000))
+
+  /// The time that people read.
+  var now: Timestamp { clock.wall }
+
+  /// How long the conversation waits for something else before it wants to be told the time.
+  var patience: Duration? {
+    conversation.nextDeadline.map { .milliseconds($0.milliseconds(since: clock.monotonic)) }
+  }
 
   /// Connects, and says nothing yet.
   init(
@@ -36,7 +45,7 @@ struct ScriptedClient {
     prepare(&configuration)
     self.subprotocol = subprotocol
     conversation = Conversation(
-      subprotocol: subprotocol, terms: ServerTerms(configuration, rates: rates), resume: resume, now: now)
+      subprotocol: subprotocol, terms: ServerTerms(configuration, rates: rates), resume: resume, now: clock)
   }
 
   /// Connects, says hello, and is let in and welcomed.
@@ -53,6 +62,14 @@ struct ScriptedClient {
     return client
   }
 
+  mutating func wait(_ duration: Duration) {
+    clock.monotonic = clock.monotonic.advanced(by: duration)
+    clock.wall = clock.wall.advanced(by: duration)
+  }
+
+  /// Sets what people read.
+  mutating func setWall(to wall: Timestamp) { clock.wall = wall }
+
   mutating func say(_ body: ClientMessage.Body, id: UInt32? = nil) throws -> Reaction {
     try take(.received(Frame(ClientMessage(id: id, body: body), in: subprotocol)))
   }
@@ -65,7 +82,7 @@ struct ScriptedClient {
   mutating func take(_ input: Conversation.Input) throws -> Reaction {
     let wasClosed = conversation.isClosed
     var steps: [Conversation.Step] = []
-    conversation.handle(input, now: now, into: &steps)
+    conversation.handle(input, now: clock, into: &steps)
     if wasClosed { #expect(steps.isEmpty, "something is done after the close") }
     var reaction = Reaction()
     for step in steps {

@@ -64,7 +64,7 @@ import Testing
     },
     4100: {
       var client = try ScriptedClient()
-      client.now = try #require(client.conversation.nextDeadline)
+      client.wait(try #require(client.patience))
       return try client.take(.timeAdvanced).closeCode
     },
     4101: { try closeCode(of: .tooSlow) },
@@ -266,7 +266,7 @@ import Testing
     },
     "hello after the upgrade": {
       let client = try ScriptedClient()
-      #expect(client.conversation.nextDeadline == client.now.advanced(by: .seconds(10)))
+      #expect(client.patience == .seconds(10))
     },
   ]
 

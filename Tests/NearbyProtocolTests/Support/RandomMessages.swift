@@ -87,7 +87,7 @@ struct RandomMessages {
 
   private mutating func channelMessage() throws -> ChannelMessage {
     bool()
-      ? .location(try record())
+      ? .location(try record(), ageMilliseconds: bool() ? 0 : int64())
       : .friendship(FriendshipChange(user: try user(), friend: try user(), areFriends: bool()))
   }
 

@@ -98,6 +98,8 @@ MESSAGES = [
     ("location on a channel", "ChannelMessage", {"location": {
         "user": "anna", "version": VERSION,
         "sharing": {"location": ANNA, "acceptedAtMs": 1700000000123, "capturedAtMs": -1}}}),
+    ("old location on a channel", "ChannelMessage", {
+        "location": {"user": "anna", "version": VERSION, "sharing": {"location": ANNA}}, "ageMs": 599999}),
     ("pause on a channel", "ChannelMessage", {"location": {"user": "anna", "version": {}, "paused": {}}}),
     ("friendship", "ChannelMessage", {"friendship": {"user": "anna", "friend": "bert", "areFriends": True}}),
     ("friendship ended", "ChannelMessage", {"friendship": {"user": "anna", "friend": "bert"}}),

@@ -16,9 +16,9 @@ public struct FaultyLocationCache: LocationCache {
   }
 
   /// Reads, unless that is to fail.
-  public func records(of users: [UserID]) async throws -> [LocationRecord?] {
+  public func entries(of users: [UserID]) async throws -> [LocationCacheEntry?] {
     try await reading.pass()
-    return try await cache.records(of: users)
+    return try await cache.entries(of: users)
   }
 
   /// Stores, unless that is to fail.

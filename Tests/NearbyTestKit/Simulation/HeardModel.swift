@@ -35,7 +35,7 @@ struct HeardModel: Sendable {
       viewers[user]?.sessions.insert(session)
     case .sessionClosed(let session): forget(session)
     case .channelMessages(let messages): messages.forEach { hear($0) }
-    case .cacheAnswered(let user, let generation, let record):
+    case .cacheAnswered(let user, let generation, let record, _):
       guard let record, let channel = channels[user], channel.isReading, channel.generation == generation else {
         return
       }
@@ -52,7 +52,7 @@ struct HeardModel: Sendable {
 
   private mutating func hear(_ message: ChannelMessage) {
     switch message {
-    case .location(let record): channels[record.user]?.records.append(record)
+    case .location(let record, _): channels[record.user]?.records.append(record)
     case .friendship(let change): if !change.areFriends { viewers[change.user]?.friends.remove(change.friend) }
     }
   }

@@ -5,25 +5,25 @@ extension NearbySimulation {
   mutating func enqueue(_ effect: NearbyNode.Effect, node: Int, _ receipt: SimulatedReceipts.ID?) {
     switch effect {
     case .subscribe(let subscription), .unsubscribe(let subscription, _):
-      queues.append(.effect(effect, receipt: nil), to: .slot(subscription.slot, node: node))
+      queues.append(.effect(effect, receipt: nil), to: .slot(subscription.slot, node: node), now: clock.monotonic)
     case .publish(_, let slot, _):
       receipts.add(to: receipt)
-      queues.append(.effect(effect, receipt: receipt), to: .slot(slot, node: node))
+      queues.append(.effect(effect, receipt: receipt), to: .slot(slot, node: node), now: clock.monotonic)
     case .announce:
       receipts.add(to: receipt)
-      queues.append(.effect(effect, receipt: receipt), to: .cache(node: node))
+      queues.append(.effect(effect, receipt: receipt), to: .cache(node: node), now: clock.monotonic)
     case .readCache:
-      queues.append(.effect(effect, receipt: nil), to: .cache(node: node))
+      queues.append(.effect(effect, receipt: nil), to: .cache(node: node), now: clock.monotonic)
     case .appendHistory:
       receipts.add(to: receipt)
-      queues.append(.effect(effect, receipt: receipt), to: .history(node: node))
+      queues.append(.effect(effect, receipt: receipt), to: .history(node: node), now: clock.monotonic)
     case .storeSettings:
       receipts.add(to: receipt)
-      queues.append(.effect(effect, receipt: receipt), to: .account(node: node))
+      queues.append(.effect(effect, receipt: receipt), to: .account(node: node), now: clock.monotonic)
     case .readAccount:
-      queues.append(.effect(effect, receipt: nil), to: .account(node: node))
+      queues.append(.effect(effect, receipt: nil), to: .account(node: node), now: clock.monotonic)
     case .addFriend(_, let user, _), .removeFriend(_, let user, _):
-      queues.append(.effect(effect, receipt: nil), to: .requests(user, node: node))
+      queues.append(.effect(effect, receipt: nil), to: .requests(user, node: node), now: clock.monotonic)
     case .deliver(let session, let event):
       clients[session]?.model.take(event)
       if case .page(let page, _) = event { clients[session]?.page = page }
@@ -54,24 +54,27 @@ extension NearbySimulation {
     case .unsubscribe(let former, let attempt):
       if isDone { subscriptions.remove(Subscription(channel: former.channel, slot: former.slot, node: node)) }
       if fails { handle(.unsubscriptionFailed(former, attempt: attempt), node: node) }
-    case .publish(.location(let record), let slot, let attempt):
-      if isDone || !mayRefuse { publish(.location(record), at: slot) }
+    case .publish(let message, let slot, let attempt) where message.isLocation:
+      if isDone || !mayRefuse { publish(message, at: slot) }
       receipts.settle(receipt, hasSucceeded: !fails || !mayRefuse)
-      if fails, mayRefuse { handle(.publicationFailed(.location(record), attempt: attempt), node: node) }
+      if fails, mayRefuse { handle(.publicationFailed(message, attempt: attempt), node: node) }
     case .publish(let message, let slot, let attempt):
       if isDone { publish(message, at: slot) }
       receipts.settle(receipt, hasSucceeded: true)
       if fails { handle(.publicationFailed(message, attempt: attempt), node: node) }
     case .readCache(let user, let generation):
       guard !fails else { return handle(.cacheFailed(user, generation: generation), node: node) }
-      let entry = cache[user].flatMap { $0.expiresAt > now ? $0.record : nil }
-      handle(.cacheAnswered(user, generation: generation, entry), node: node)
+      let entry = entry(of: user)
+      handle(
+        .cacheAnswered(
+          user, generation: generation, entry?.record, ageMilliseconds: entry?.ageMilliseconds ?? 0), node: node)
     case .announce(let entry, let slot):
       if isDone || !mayRefuse { store(entry) }
       receipts.add(to: receipt)
       receipts.settle(receipt, hasSucceeded: !fails || !mayRefuse)
+      let message = ChannelMessage.location(entry.record, ageMilliseconds: entry.ageMilliseconds)
       queues.append(
-        .effect(.publish(.location(entry.record), at: slot), receipt: receipt), to: .slot(slot, node: node))
+        .effect(.publish(message, at: slot), receipt: receipt), to: .slot(slot, node: node), now: clock.monotonic)
     case .appendHistory(let entry):
       if isDone || !mayRefuse { history.append(entry) }
       receipts.settle(receipt, hasSucceeded: !fails || !mayRefuse)
@@ -100,12 +103,31 @@ extension NearbySimulation {
   private mutating func publish(_ message: ChannelMessage, at slot: SlotID) {
     for other in nodes.indices
     where subscriptions.contains(Subscription(channel: message.channel, slot: slot, node: other)) {
-      queues.append(.message(message), to: .channel(slot, node: other))
+      queues.append(.message(message), to: .channel(slot, node: other), now: clock.monotonic)
     }
   }
 
   private mutating func store(_ entry: LocationCacheEntry) {
-    let present = cache[entry.record.user].flatMap { $0.expiresAt > now ? $0 : nil }
-    cache[entry.record.user] = present?.merged(with: entry) ?? entry
+    let user = entry.record.user
+    cache[user] = CachedEntry(entry: self.entry(of: user)?.merged(with: entry) ?? entry, storedAt: clock.monotonic)
+  }
+
+  /// What the cache has of a user, as it is now.
+  private func entry(of user: UserID) -> LocationCacheEntry? {
+    guard let cached = cache[user] else { return nil }
+    let entry = cached.entry.advanced(by: .milliseconds(clock.monotonic.milliseconds(since: cached.storedAt)))
+    return entry.timeToLive > .zero ? entry : nil
+  }
+}
+
+/// An entry of the simulated cache.
+struct CachedEntry: Sendable {
+  var entry: LocationCacheEntry
+  var storedAt: MonotonicTime
+}
+
+extension ChannelMessage {
+  fileprivate var isLocation: Bool {
+    if case .location = self { true } else { false }
   }
 }

@@ -3,7 +3,8 @@ internal import NearbyCore
 extension NearbySimulation {
   /// Lets time pass, and wakes the nodes whose deadline has come.
   public mutating func advance(byMilliseconds milliseconds: Int64) {
-    now = now.advanced(byMilliseconds: milliseconds)
+    clock.monotonic = clock.monotonic.advanced(byMilliseconds: milliseconds)
+    clock.wall = clock.wall.advanced(byMilliseconds: milliseconds)
     for node in nodes.indices { wake(node) }
   }
 
@@ -11,7 +12,7 @@ extension NearbySimulation {
   ///
   /// - Returns: `false` when nothing waits, or all of it stands still.
   public mutating func step() -> Bool {
-    guard let (queue, work) = queues.takeNext(using: &random) else { return false }
+    guard let (queue, work) = queues.takeNext(using: &random, now: clock.monotonic) else { return false }
     switch work {
     case .effect(let effect, let receipt):
       perform(effect, of: queue.node, receipt)
@@ -33,20 +34,20 @@ extension NearbySimulation {
   public mutating func settle() {
     let percentage = failurePercentage
     failurePercentage = 0
-    let end = now.advanced(by: .seconds(5))
+    let end = clock.monotonic.advanced(by: .seconds(5))
     run()
     while let deadline = nextDeadline, deadline < end {
-      advance(byMilliseconds: max(deadline.milliseconds(since: now), 1))
+      advance(byMilliseconds: max(deadline.milliseconds(since: clock.monotonic), 1))
       run()
     }
-    advance(byMilliseconds: max(end.milliseconds(since: now), 0))
+    advance(byMilliseconds: max(end.milliseconds(since: clock.monotonic), 0))
     run()
     failurePercentage = percentage
   }
 
   /// When the first node has something to do by itself. Without a copy of any node.
-  private var nextDeadline: Timestamp? {
-    var earliest: Timestamp?
+  private var nextDeadline: MonotonicTime? {
+    var earliest: MonotonicTime?
     for node in nodes.indices {
       guard let deadline = nodes[node].nextDeadline else { continue }
       earliest = min(earliest ?? deadline, deadline)
@@ -55,7 +56,7 @@ extension NearbySimulation {
   }
 
   private mutating func wake(_ node: Int) {
-    if let deadline = nodes[node].nextDeadline, deadline <= now { give(.timeAdvanced, to: node, nil) }
+    if let deadline = nodes[node].nextDeadline, deadline <= clock.monotonic { give(.timeAdvanced, to: node, nil) }
   }
 
   /// Gives a node an input, and lets wait what it wants done.
@@ -70,7 +71,7 @@ extension NearbySimulation {
   private mutating func give(_ input: NearbyNode.Input, to node: Int, _ request: SimulatedReceipts.Request?) {
     var effects: [NearbyNode.Effect] = []
     heard[node].hear(input)
-    nodes[node].handle(input, now: now, into: &effects)
+    nodes[node].handle(input, now: clock, into: &effects)
     if fault == nil { fault = nodes[node].checkInvariants().map { "\($0), after \(input)" } }
     if let wrong = heard[node].note(effects), fault == nil { fault = wrong }
     note(input, effects, node: node)
@@ -93,6 +94,7 @@ extension NearbySimulation {
 
   private mutating func note(_ input: NearbyNode.Input, _ effects: [NearbyNode.Effect], node: Int) {
     guard trace != nil else { return }
+    let now = now
     trace?.append("  \(now.milliseconds) node \(node) <- \(TraceText.short(input))")
     for effect in effects { trace?.append("  \(now.milliseconds) node \(node)    -> \(TraceText.short(effect))") }
   }

@@ -48,7 +48,9 @@ public struct NearbySimulation: Sendable {
   public internal(set) var clients: [SessionID: Client] = [:]
 
   /// The clock that all nodes go by.
-  public internal(set) var now: Timestamp
+  public var now: Timestamp { clock.wall }
+
+  var clock: ClockReading
 
   /// The reports that reached the history.
   public internal(set) var history: [HistoryEntry] = []
@@ -78,7 +80,7 @@ public struct NearbySimulation: Sendable {
   var random: SplitMix64
   var queues = SimulatedQueues()
   var receipts = SimulatedReceipts()
-  var cache: [UserID: LocationCacheEntry] = [:]
+  var cache: [UserID: CachedEntry] = [:]
   var friends: [UserID: Set<UserID>] = [:]
   var settings: [UserID: SharingSettings] = [:]
   var subscriptions: Set<Subscription> = []
@@ -101,7 +103,8 @@ public struct NearbySimulation: Sendable {
     for number in 0..<nodeCount {
       nodes.append(try NearbyNode(configuration: configuration, ring: ring, seed: seed &+ UInt64(number)))
     }
-    (self.configuration, self.seed, self.now) = (configuration, seed, now)
+    (self.configuration, self.seed) = (configuration, seed)
+    clock = ClockReading(monotonic: MonotonicTime(milliseconds: 0), wall: now)
     startCount = UInt64(nodeCount)
     random = SplitMix64(seed: seed)
   }
@@ -226,9 +229,9 @@ public struct NearbySimulation: Sendable {
   public mutating func repeatMessages(of node: Int, from slot: SlotID) {
     let queue = SimulatedQueues.Queue.channel(slot, node: node)
     let waiting = queues[queue]
-    for message in waiting { queues.append(message, to: queue) }
+    for message in waiting { queues.append(message, to: queue, now: clock.monotonic) }
     guard waiting.isEmpty, let last = delivered[queue], now.milliseconds(since: last.time) < 10_000 else { return }
-    queues.append(.message(last.message), to: queue)
+    queues.append(.message(last.message), to: queue, now: clock.monotonic)
   }
 
   /// Lets something that waits stand still until ``goOn()``.

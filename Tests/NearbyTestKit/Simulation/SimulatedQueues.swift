@@ -26,7 +26,28 @@ struct SimulatedQueues: Sendable {
     case message(ChannelMessage)
   }
 
-  private var works: [Queue: [Work]] = [:]
+  /// What waits, and since when. Its ages grow meanwhile, as if servers and brokers knew how long they take: a model of
+  /// who is seen has no room for what is late.
+  private struct Waiting {
+    var work: Work
+    var since: MonotonicTime
+
+    func work(at now: MonotonicTime) -> Work {
+      let elapsed = now.milliseconds(since: since)
+      switch work {
+      case .message(.location(let record, let age)):
+        return .message(.location(record, ageMilliseconds: age + elapsed))
+      case .effect(.publish(.location(let record, let age), let slot, let attempt), let receipt):
+        let message = ChannelMessage.location(record, ageMilliseconds: age + elapsed)
+        return .effect(.publish(message, at: slot, attempt: attempt), receipt: receipt)
+      case .effect(.announce(let entry, let slot), let receipt):
+        return .effect(.announce(entry.advanced(by: .milliseconds(elapsed)), at: slot), receipt: receipt)
+      default: return work
+      }
+    }
+  }
+
+  private var works: [Queue: [Waiting]] = [:]
 
   /// The queues in which something waits, in an order that is the same in every run.
   private var waiting: [Queue] = []
@@ -38,20 +59,20 @@ struct SimulatedQueues: Sendable {
   var isEmpty: Bool { waiting.isEmpty }
 
   /// What waits in a queue, oldest first.
-  subscript(queue: Queue) -> [Work] { works[queue] ?? [] }
+  subscript(queue: Queue) -> [Work] { works[queue]?.map(\.work) ?? [] }
 
   /// Everything of one node that waits.
   func all(of node: Int) -> [Work] {
     waiting.filter { $0.node == node }.flatMap { self[$0] }
   }
 
-  mutating func append(_ work: Work, to queue: Queue) {
+  mutating func append(_ work: Work, to queue: Queue, now: MonotonicTime) {
     if works[queue, default: []].isEmpty { waiting.append(queue) }
-    works[queue, default: []].append(work)
+    works[queue, default: []].append(Waiting(work: work, since: now))
   }
 
   /// Takes what is done next; `nil` when nothing waits but what stands still.
-  mutating func takeNext(using random: inout SplitMix64) -> (queue: Queue, work: Work)? {
+  mutating func takeNext(using random: inout SplitMix64, now: MonotonicTime) -> (queue: Queue, work: Work)? {
     let queue: Queue?
     if stalled.isEmpty {
       queue = waiting.randomElement(using: &random)
@@ -60,7 +81,7 @@ struct SimulatedQueues: Sendable {
     }
     guard let queue, let work = works[queue]?.removeFirst() else { return nil }
     if works[queue]?.isEmpty == true { remove(queue) }
-    return (queue, work)
+    return (queue, work.work(at: now))
   }
 
   /// Loses what waits in a queue.

@@ -32,7 +32,7 @@ struct ReplayCommand: AsyncParsableCommand {
       dataSet: try DataSet.load(directory: data), radius: Distance(metres: nearby.radius),
       inactiveAfter: .seconds(nearby.ttl ?? 600), logger: logging.logger(),
       token: { user in
-        authority?.issue(for: user, expiresAt: SystemClock().now.advanced(by: .seconds(86_400)))
+        authority?.issue(for: user, expiresAt: SystemClock().now.wall.advanced(by: .seconds(86_400)))
           ?? DevelopmentTokens.token(for: user)
       })
     replay.host = host

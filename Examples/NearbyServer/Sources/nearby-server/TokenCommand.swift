@@ -21,7 +21,7 @@ struct TokenCommand: ParsableCommand {
 
   func run() throws {
     let authority = try TokenAuthority(keyFile: tokenKeyFile)
-    let expiry = SystemClock().now.advanced(by: .seconds(lifetime))
+    let expiry = SystemClock().now.wall.advanced(by: .seconds(lifetime))
     print(authority.issue(for: try UserID(user), expiresAt: expiry))
   }
 }

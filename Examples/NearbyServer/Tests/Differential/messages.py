@@ -23,8 +23,8 @@ USERS = {
 NOT_EMPTY = {"ReportBatch.reports", "ClientBatch.messages", "ServerBatch.messages"}
 # No batch stands in a batch.
 NOT_WITHIN = {"ClientBatch": {"ClientBatch"}, "ServerBatch": {"ServerBatch"}}
-# Only with another field that is true.
-ONLY_WITH = {"Sharing.until_ms": "paused"}
+# Only with another field that is there, or true.
+ONLY_WITH = {"Sharing.until_ms": "paused", "ChannelMessage.age_ms": "location"}
 # How precisely a friend lets itself be seen: exact is written as absent, and what nobody knows is read as the least precise,
 # 5 km. A client that asks for a precision that nobody knows is refused.
 SAME_AS_ABSENT = {"NearbyFriend.precision": 1, "LocationRecord.precision": 1}
@@ -65,6 +65,11 @@ def is_allowed_in_id(character):
     return unicodedata.category(character) not in {"Cc", "Zs", "Zl", "Zp"}
 
 
+def is_set(message, field_name):
+    has_presence = message.DESCRIPTOR.fields_by_name[field_name].has_presence
+    return message.HasField(field_name) if has_presence else bool(getattr(message, field_name))
+
+
 def is_float(field):
     return field.cpp_type in (Field.CPPTYPE_FLOAT, Field.CPPTYPE_DOUBLE)
 
@@ -98,7 +103,7 @@ class Messages:
             if body(field) is not None:
                 if field.name in chosen:
                     self.set(message, field, inside)
-            elif name(field) in ONLY_WITH and not getattr(message, ONLY_WITH[name(field)]):
+            elif name(field) in ONLY_WITH and not is_set(message, ONLY_WITH[name(field)]):
                 continue
             elif is_list(field):
                 for _ in range(self.random.randint(1 if name(field) in NOT_EMPTY else 0, 4)):

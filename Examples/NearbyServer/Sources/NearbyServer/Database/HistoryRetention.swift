@@ -9,7 +9,7 @@ struct HistoryRetention: Sendable {
   /// How long a report stays after it was accepted.
   let period: Duration
 
-  let clock: any WallClock
+  let clock: any TimeSource
   let logger: Logger
 
   /// How often the history is looked through.
@@ -33,14 +33,14 @@ struct HistoryRetention: Sendable {
       } catch {
         return
       }
-    } while (try? await clock.sleep(until: clock.now.advanced(by: interval))) != nil
+    } while (try? await clock.sleep(until: clock.now.monotonic.advanced(by: interval))) != nil
   }
 
   /// Removes what is too old now, the oldest first.
   ///
   /// - Returns: How many reports that were.
   func removeExpired() async throws -> Int {
-    let end = clock.now.advanced(by: .zero - period)
+    let end = clock.now.wall.advanced(by: .zero - period)
     var total = 0
     while true {
       let count = try await history.remove(acceptedBefore: end, limit: batchCount)

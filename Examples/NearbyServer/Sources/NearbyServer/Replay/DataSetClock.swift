@@ -2,7 +2,7 @@ package import NearbyCore
 import Synchronization
 
 /// The time of a data set: set by the replay while it runs, going on by itself afterwards.
-package final class DataSetClock: WallClock {
+package final class DataSetClock: TimeSource {
   private let clock: ManualClock
   private let isFree = Mutex(false)
 
@@ -10,9 +10,9 @@ package final class DataSetClock: WallClock {
     clock = ManualClock(now: now)
   }
 
-  package var now: Timestamp { clock.now }
+  package var now: ClockReading { clock.now }
 
-  package func sleep(until deadline: Timestamp) async throws {
+  package func sleep(until deadline: MonotonicTime) async throws {
     try await clock.sleep(until: deadline)
   }
 
@@ -31,7 +31,7 @@ package final class DataSetClock: WallClock {
     while (try? await Task.sleep(for: .milliseconds(20))) != nil {
       let passed = last.duration(to: .now)
       last = .now
-      if isFree.withLock({ $0 }) { advance(to: now.advanced(by: passed)) }
+      if isFree.withLock({ $0 }) { clock.advance(by: passed) }
     }
   }
 }

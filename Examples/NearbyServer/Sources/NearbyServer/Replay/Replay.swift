@@ -15,7 +15,7 @@ package struct Replay: Sendable {
   /// Sends every check-in in the order of time, and returns what was found.
   package func run() async throws -> ReplayReport {
     let trace = try configuration.tracePath.map { try ReplayTrace(path: $0) }
-    let clock: any WallClock = configuration.dataSetClock ?? SystemClock()
+    let clock: any TimeSource = configuration.dataSetClock ?? SystemClock()
     var run = ReplayRun(
       configuration: configuration, context: ReplayContext(clock: clock, trace: trace))
     let report = try await withThrowingTaskGroup(of: Void.self) { group in

@@ -14,6 +14,8 @@ package final class PortHealth: ServiceMonitor {
   package static let patience: Duration = .seconds(10)
 
   private let failing: Mutex<[PortCall: Failures]> = Mutex([:])
+  /// When a clock that differs was told of last.
+  private let lastDifference: Mutex<ContinuousClock.Instant?> = Mutex(nil)
   private let logger: Logger
   private let now: @Sendable () -> ContinuousClock.Instant
 
@@ -33,6 +35,20 @@ package final class PortHealth: ServiceMonitor {
     return failing.withLock { failing in
       failing.filter { $0.value.since <= latestStart }.keys.sorted { $0.rawValue < $1.rawValue }
     }
+  }
+
+  /// Told to the log once a minute: each message that comes would say so.
+  package func clockDiffers(by difference: Duration, on node: UInt32) {
+    let isNews = lastDifference.withLock { last in
+      let now = now()
+      if let last, last.duration(to: now) < .seconds(60) { return false }
+      last = now
+      return true
+    }
+    guard isNews else { return }
+    logger.warning(
+      "the clock of this server or of another is wrong",
+      metadata: ["seconds": "\(difference.components.seconds)", "node": "\(node)"])
   }
 
   package func portAnswered(_ call: PortCall, count: Int, failure: (any Error.Type)?) {

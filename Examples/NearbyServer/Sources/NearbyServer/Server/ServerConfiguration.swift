@@ -40,7 +40,7 @@ package struct ServerConfiguration: Sendable {
   /// have asked and send nobody here any more.
   package var unreadyPeriod: Duration = .zero
 
-  package var clock: any WallClock = SystemClock()
+  package var clock: any TimeSource = SystemClock()
 
   /// How long a connection may stay without a hello.
   package var authenticationTimeout: Duration = .seconds(10)

@@ -89,7 +89,7 @@ struct ServerRoutes: Sendable {
         reports += statistics.reports
       }
       return Status(
-        nowMs: String(configuration.clock.now.milliseconds),
+        nowMs: String(configuration.clock.now.wall.milliseconds),
         radiusM: configuration.nearby.filter.radius.metres,
         sessions: sessions, reports: reports)
     }

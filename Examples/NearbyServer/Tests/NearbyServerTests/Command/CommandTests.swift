@@ -84,7 +84,7 @@ struct CommandTests {
         let token = try await Command.run("token", "anna", "--token-key-file", "key", folder: other)
         let authority = try TokenAuthority(keyFile: other + "/key")
         let text = token.output.trimmingCharacters(in: .newlines)
-        #expect(try authority.verify(text, at: SystemClock().now).user.text == "anna")
+        #expect(try authority.verify(text, at: SystemClock().now.wall).user.text == "anna")
       }
       server.terminate()
       #expect(try await server.end().status == 0)

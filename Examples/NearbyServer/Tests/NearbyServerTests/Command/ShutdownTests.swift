@@ -26,7 +26,7 @@ struct ShutdownTests {
   }
 
   @Test func `The port stays open until load balancers have noticed`() async throws {
-    let clock = ManualClock(now: SystemClock().now)
+    let clock = ManualClock(now: SystemClock().now.wall)
     try await RunningServer.run(changing: {
       $0.clock = clock
       $0.unreadyPeriod = .seconds(5)

@@ -39,6 +39,19 @@ import Testing
     #expect(health.lastingFailures == [])
   }
 
+  @Test func `The log tells of a wrong clock once a minute`() {
+    let (lines, time) = (Lines(), Time())
+    let health = PortHealth(logger: Logger(label: "test") { _ in LineHandler(lines: lines) }) { time.now }
+    for _ in 1...100 { health.clockDiffers(by: .seconds(-3600), on: 7) }
+    time.pass(.seconds(60))
+    health.clockDiffers(by: .milliseconds(61_500), on: 8)
+    #expect(
+      lines.all == [
+        "warning the clock of this server or of another is wrong node=7 seconds=-3600",
+        "warning the clock of this server or of another is wrong node=8 seconds=61",
+      ])
+  }
+
   @Test func `The log has a line when a port begins to fail, and one when it works again`() {
     let lines = Lines()
     let health = PortHealth(logger: Logger(label: "test") { _ in LineHandler(lines: lines) })

@@ -89,7 +89,7 @@ struct RoutesTests {
   }
 
   @Test func `A server that leaves is healthy but not ready`() async throws {
-    let clock = ManualClock(now: SystemClock().now)
+    let clock = ManualClock(now: SystemClock().now.wall)
     try await RunningServer.run(changing: {
       $0.clock = clock
       $0.nearby.drainGrace = .seconds(10)

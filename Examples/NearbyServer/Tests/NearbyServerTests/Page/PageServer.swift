@@ -38,7 +38,7 @@ struct PageServer: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
       let token: @Sendable (UserID) -> String = { user in
-        authority?.issue(for: user, expiresAt: SystemClock().now.advanced(by: .seconds(60)))
+        authority?.issue(for: user, expiresAt: SystemClock().now.wall.advanced(by: .seconds(60)))
           ?? DevelopmentTokens.token(for: user)
       }
       try await body(PageServer(port: try await server.port, token: token))
@@ -71,7 +71,7 @@ struct PageServer: Sendable {
     var clients: [String: ReplayClient] = [:]
     for (user, coordinate) in try Town.homes() {
       let client = try await connect(user)
-      try await client.report(coordinate, capturedAt: SystemClock().now)
+      try await client.report(coordinate, capturedAt: SystemClock().now.wall)
       clients[user] = client
     }
     return clients

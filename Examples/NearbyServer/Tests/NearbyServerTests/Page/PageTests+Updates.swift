@@ -50,7 +50,7 @@ extension PageTests {
           let homes = Dictionary(try Town.homes()) { $1 }
           for user in ["bo", "cy"] {
             let home = try #require(homes[user])
-            try await server.connect(user).report(home, capturedAt: SystemClock().now)
+            try await server.connect(user).report(home, capturedAt: SystemClock().now.wall)
           }
           try await page.waitForFriends(["cy"])
           #expect(try await page.evaluate("nearbyPage.viewer", as: String.self) == "bo")
@@ -107,7 +107,7 @@ extension PageTests {
           let homes = Dictionary(try Town.homes()) { $1 }
           for user in ["ada", "di"] {
             let home = try #require(homes[user])
-            try await server.connect(user).report(home, capturedAt: SystemClock().now)
+            try await server.connect(user).report(home, capturedAt: SystemClock().now.wall)
           }
           try await page.waitForFriends(["di"], within: .seconds(20))
           try await page.waitUntil("nearbyPage.markersDrawn === 1")

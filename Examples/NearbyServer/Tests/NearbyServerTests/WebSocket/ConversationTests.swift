@@ -131,7 +131,7 @@ struct ConversationTests {
   func `A server that leaves says so, refuses newcomers and closes with a code that asks to come again`()
     async throws
   {
-    let clock = ManualClock(now: SystemClock().now)
+    let clock = ManualClock(now: SystemClock().now.wall)
     try await RunningServer.run(changing: {
       $0.clock = clock
       $0.nearby.drainGrace = .seconds(10)
