@@ -30,8 +30,8 @@ public final class ManualClock: TimeSource {
     state.withLock { $0.sleepers.count }
   }
 
-  /// Lets time pass until people read `now`, and wakes everyone whose deadline has come, the earliest first. A time that
-  /// has passed already changes nothing. O(n) in the number of sleepers.
+  /// Lets time pass until people read `now`, and wakes everyone whose deadline has come, the earliest first. A time
+  /// that has passed already changes nothing. O(n) in the number of sleepers.
   public func advance(to now: Timestamp) {
     advance { now.milliseconds(since: $0.wall) }
   }

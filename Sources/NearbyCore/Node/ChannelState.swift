@@ -35,8 +35,8 @@ struct ChannelState: Sendable {
   }
 
   /// Whether the place that is known has a version from a time that has not come, and `news` a believable one. The
-  /// first was given by a clock that is wrong, or a node that heard of one, and does not tell which of the two is newer:
-  /// their ages here do.
+  /// first was given by a clock that is wrong, or a node that heard of one, and does not tell which of the two is
+  /// newer: their ages here do.
   private func isOvertaken(by news: LocationRecord, told: MonotonicTime, latest: Int64) -> Bool {
     version.epoch > latest && news.version.epoch <= latest && news.location != nil && told > since
   }

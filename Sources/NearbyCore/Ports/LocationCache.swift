@@ -8,8 +8,8 @@
 /// and tells the client whose report could not be stored to send it again; so both calls have to be harmless
 /// when repeated.
 public protocol LocationCache: Sendable {
-  /// The newest entry of each of `users`, in the same order, as it is now: ``LocationCacheEntry/advanced(by:)`` the time
-  /// since it was stored. `nil` where there is none or it has expired.
+  /// The newest entry of each of `users`, in the same order, as it is now: ``LocationCacheEntry/advanced(by:)`` the
+  /// time since it was stored. `nil` where there is none or it has expired.
   ///
   /// That time is the cache's to measure, by one clock, such as what is left of a time to live: the clocks of those who
   /// store and read may differ. `users` has at most 512 elements.
@@ -35,8 +35,8 @@ public struct LocationCacheEntry: Hashable, Sendable {
   /// For how long, in milliseconds, the record's location has been known; 0 without one.
   public var ageMilliseconds: Int64
 
-  /// After that time the cache must no longer return the entry. One without any when it is stored is a removal: it takes
-  /// an older entry away and leaves nothing.
+  /// After that time the cache must no longer return the entry. One without any when it is stored is a removal: it
+  /// takes an older entry away and leaves nothing.
   public var timeToLive: Duration
 
   /// Creates an entry.

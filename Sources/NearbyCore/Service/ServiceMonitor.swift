@@ -14,7 +14,8 @@ public protocol ServiceMonitor: Sendable {
 
   /// The clock of another server, or that of this one, is wrong by more than ``NearbyConfiguration/maximumClockLead``.
   ///
-  /// Nobody is seen for longer or shorter because of that, but what people read is wrong: stamps, and the ends of pauses.
+  /// Nobody is seen for longer or shorter because of that, but what people read is wrong: stamps, and the ends of
+  /// pauses.
   ///
   /// - Parameters:
   ///   - difference: How far the other clock is ahead of this server's, or behind when negative.

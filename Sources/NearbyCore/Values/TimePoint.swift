@@ -92,8 +92,8 @@ public struct ClockReading: Hashable, Sendable {
     self.wall = wall
   }
 
-  /// When to look whether people read `end`, or later: when they will if nobody sets their clock, and within a minute in
-  /// any case, since somebody may.
+  /// When to look whether people read `end`, or later: when they will if nobody sets their clock, and within a minute
+  /// in any case, since somebody may.
   package func checkTime(for end: Timestamp) -> MonotonicTime {
     monotonic.advanced(byMilliseconds: min(max(end.milliseconds(since: wall), 0), 60_000))
   }

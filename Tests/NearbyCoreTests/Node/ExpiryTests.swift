@@ -128,7 +128,8 @@ import Testing
     #expect(script.hear(before, age: 1) == [])
     script.pass(.seconds(30))
     let right = try Town.record(bert, 200, at: script.now)
-    #expect(script.hear(right, age: 0).compactMap(\.event) == [.moved(try Town.seen(bert, 200, at: script.now, from: 0))])
+    #expect(
+      script.hear(right, age: 0).compactMap(\.event) == [.moved(try Town.seen(bert, 200, at: script.now, from: 0))])
     // It is no news when it is told again, and a pause is not undone.
     script.pass(.seconds(1))
     #expect(script.hear(Town.paused(bert, at: script.now)).compactMap(\.event) == [.left(bert, .stoppedSharing)])

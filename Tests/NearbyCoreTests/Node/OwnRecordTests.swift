@@ -177,7 +177,8 @@ import Testing
           fast += 1
           for source in [RecordSource.channel, .cache, .missed] {
             var own = states
-            let outcome = own.hear(self.heard(record), from: source, in: try moment(1, heard: heard.merged(with: record)))
+            let outcome = own.hear(
+              self.heard(record), from: source, in: try moment(1, heard: heard.merged(with: record)))
             #expect(outcome == OwnRecord.Outcome() && own == states, "\(heard), then \(record)")
           }
         }

@@ -88,7 +88,9 @@ import Testing
   }
 
   /// Of the friend's server, or of this one: nobody can say which of the two is right.
-  @Test(arguments: [(60_000, false), (-60_000, false), (60_001, true), (-60_001, true), (Int64.min, true), (.max, true)])
+  @Test(arguments: [
+    (60_000, false), (-60_000, false), (60_001, true), (-60_001, true), (Int64.min, true), (.max, true),
+  ])
   func theOperatorHearsOfClocksThatDiffer(milliseconds: Int64, isToldOf: Bool) async throws {
     let town = try ServiceTown()
     let now = town.clock.now.wall

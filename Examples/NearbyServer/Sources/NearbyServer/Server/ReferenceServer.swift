@@ -124,7 +124,8 @@ package struct ReferenceServer: Service {
     guard configuration.unreadyPeriod > .zero else { return }
     configuration.logger.notice("not ready any more")
     // A cancellation says that there is no time left.
-    try? await configuration.clock.sleep(until: configuration.clock.now.monotonic.advanced(by: configuration.unreadyPeriod))
+    try? await configuration.clock.sleep(
+      until: configuration.clock.now.monotonic.advanced(by: configuration.unreadyPeriod))
   }
 
   private func drain() async {
@@ -143,7 +144,9 @@ package struct ReferenceServer: Service {
         connection: connection, subprotocol: subprotocol, presence: configuration.isDevelopment ? presence : nil,
         logger: configuration.logger)
       let user = await endpoint.serve(socket, at: services[turn.next()]) { token -> AuthenticatedUser? in
-        guard let authenticated = try? configuration.tokens.verify(token, at: SystemClock().now.wall) else { return nil }
+        guard let authenticated = try? configuration.tokens.verify(token, at: SystemClock().now.wall) else {
+          return nil
+        }
         try await directory.register(authenticated.user)
         // Before the session: what it is told first counts, too.
         presence.enter(authenticated.user)
