@@ -139,7 +139,7 @@ public final class NearbyEndpoint: Sendable {
   ///
   /// - Returns: After how many milliseconds it may come; `nil` when it may now.
   private func enter(_ user: UserID, by driver: ConversationDriver<some ClientConnection>) -> Int64? {
-    let now = clock.now
+    let now = clock.now.monotonic
     let shared = allowances.enter(user, now: now)
     driver.share(shared)
     return shared.takeConnection(now: now)

@@ -26,7 +26,7 @@ final class PacedReading: ChannelDuplexHandler {
   func read(context: ChannelHandlerContext) {
     // While one waits, another one would read nothing more.
     guard timer == nil else { return }
-    let now = Timestamp(milliseconds: Int64(context.eventLoop.now.uptimeNanoseconds / 1_000_000))
+    let now = MonotonicTime(milliseconds: Int64(context.eventLoop.now.uptimeNanoseconds / 1_000_000))
     if bucket.take(uncounted, at: now) {
       uncounted = 0
       return context.read()
