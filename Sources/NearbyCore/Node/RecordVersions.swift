@@ -27,7 +27,7 @@ extension NearbyNode {
   mutating func forget(_ known: RecordVersions, keeping kept: RecordVersions) {
     let pairs = [(known.place, kept.place), (known.pause, kept.pause), (known.precision, kept.precision)]
     let isInDoubt = pairs.contains { known, kept in
-      known > kept && known.node == number && known.epoch >= now.milliseconds
+      known > kept && known.node == number && known.epoch >= time.wall.milliseconds
     }
     if isInDoubt { number = UInt32(truncatingIfNeeded: numbers.next()) }
   }

@@ -7,7 +7,7 @@ struct UnconfirmedRecords: Sendable {
   var people: [Int] { Array(records.keys) }
 
   /// What a user announced whose last session has ended. O(1).
-  subscript(person: Int) -> LocationRecord? { records[person] }
+  subscript(person: Int) -> LocationRecord? { records[person]?.record }
 
   /// Keeps what a user announced whose last session has ended; `nil` when its channel has brought all of that. O(1).
   mutating func keep(_ record: HeardRecord?, of person: Int) {
