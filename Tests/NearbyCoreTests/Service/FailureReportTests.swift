@@ -96,7 +96,8 @@ import Testing
     let now = town.clock.now.wall
     // Accepted some time ago, by a clock that is wrong.
     let location = AcceptedLocation(
-      coordinate: try ServiceTown.report(0).coordinate, acceptedAt: now.advanced(byMilliseconds: milliseconds - 500))
+      coordinate: try ServiceTown.report(0).coordinate,
+      acceptedAt: now.advanced(byMilliseconds: milliseconds).advanced(byMilliseconds: -500))
     let record = LocationRecord(
       user: town.bert, version: LocationVersion(epoch: 1, sequence: 0, node: 9), state: .sharing(location))
     await town.services[0].receive([.location(record, ageMilliseconds: 500)])
