@@ -34,8 +34,8 @@ enum Comparison {
     print(Table(rows).text)
   }
 
-  /// Does our own part of each of these twice, the first time so that all is there that the second one needs, and prints
-  /// how many operations that had.
+  /// Does our own part of each of these twice, the first time so that all is there that the second one needs, and
+  /// prints how many operations that had.
   private static func count(_ contests: [Contest]) throws {
     for contest in contests {
       let ours = try contest.ours()
