@@ -29,7 +29,8 @@ public struct NearbyConfiguration: Sendable {
   /// 300 s.
   ///
   /// Whatever a node has missed, for whatever reason, it finds at the latest then. A node with 100,000 channels reads
-  /// 333 to 444 of them a second for it, in batches.
+  /// 333 to 444 of them a second for it, in batches. Readings take their turn at ``resubscriptionRate``, so a node with
+  /// more than 450,000 channels takes longer than this to read all of them, unless that is raised.
   public var healingInterval: Duration? = .seconds(300)
 
   /// How long the first snapshot waits for channels that cannot be subscribed; their friends appear later. 5 s.

@@ -18,7 +18,6 @@ public struct NearbyNode: Sendable {
   /// What tells the versions of this node from those of others, and from its own that it has forgotten: before it was
   /// started anew, or just now, see ``forget(_:keeping:)``.
   package internal(set) var number: UInt32
-  var numbers: Jitter
 
   /// What the clocks showed with the last input.
   private(set) var time = ClockReading(monotonic: .distantPast, wall: .distantPast)
@@ -63,7 +62,7 @@ public struct NearbyNode: Sendable {
     jitter = Jitter(seed: seed)
     // Other seeds, so that they do not draw the same numbers.
     planner = SubscriptionPlanner(policy: configuration.subscriptionPolicy, seed: ~seed)
-    numbers = Jitter(seed: seed.byteSwapped)
+    var numbers = Jitter(seed: seed.byteSwapped)
     number = UInt32(truncatingIfNeeded: numbers.next())
     proximity = ProximityIndex(filter: configuration.filter)
     expiries = ExpiryQueue(lifetime: configuration.inactiveAfter)

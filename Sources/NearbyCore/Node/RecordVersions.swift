@@ -29,7 +29,7 @@ extension NearbyNode {
     let isInDoubt = pairs.contains { known, kept in
       known > kept && known.node == number && known.epoch >= time.wall.milliseconds
     }
-    if isInDoubt { number = UInt32(truncatingIfNeeded: numbers.next()) }
+    if isInDoubt { number = UInt32(truncatingIfNeeded: jitter.next()) }
   }
 
   /// The versions of what is kept of a user beside the own record.

@@ -4,6 +4,7 @@ import NearbyCore
 struct Audience {
   private let speaker: UserID
   private let start = Timestamp(milliseconds: 1_767_225_600_000)
+  private var now: ClockReading { ClockReading(monotonic: MonotonicTime(milliseconds: 0), wall: start) }
   private var node: NearbyNode
   private var silentNode: NearbyNode
   private var effects: [NearbyNode.Effect] = []
@@ -27,7 +28,7 @@ struct Audience {
     ]
     while let input = inputs.popLast() {
       effects.removeAll(keepingCapacity: true)
-      node.handle(input, now: start, into: &effects)
+      node.handle(input, now: now, into: &effects)
       for effect in effects {
         switch effect {
         case .subscribe(let subscription): inputs.append(.subscriptionConfirmed(subscription))
@@ -54,7 +55,7 @@ struct Audience {
   /// How many friends are told.
   mutating func hear(_ messages: [ChannelMessage]) -> Int {
     effects.removeAll(keepingCapacity: true)
-    node.handle(.channelMessages(messages), now: start, into: &effects)
+    node.handle(.channelMessages(messages), now: now, into: &effects)
     return effects.count
   }
 }

@@ -38,7 +38,7 @@ let benchmarks: @Sendable () -> Void = {
 
   Benchmark("cache-set-and-get") { benchmark in
     var cache = TTLCache<Int, Int>()
-    let (now, deadline) = (Timestamp(milliseconds: 0), Timestamp(milliseconds: 600_000))
+    let (now, deadline) = (MonotonicTime(milliseconds: 0), MonotonicTime(milliseconds: 600_000))
     for key in 0..<1024 { cache.set(key, for: key, expiresAt: deadline, at: now) }
     benchmark.startMeasurement()
     for number in benchmark.scaledIterations {

@@ -13,7 +13,7 @@ final class CacheWork<Key: Hashable> {
     set(keys.inOrder)
   }
 
-  private var now: Timestamp { Timestamp(milliseconds: writes / 33) }
+  private var now: MonotonicTime { MonotonicTime(milliseconds: writes / 33) }
 
   private func set(_ keys: [Key]) {
     for (value, key) in keys.enumerated() {

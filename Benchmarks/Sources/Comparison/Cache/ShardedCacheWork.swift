@@ -5,8 +5,8 @@ import Synchronization
 
 /// Finding values in the cache for several threads.
 enum ShardedCacheWork {
-  private static let deadline = Timestamp(milliseconds: 600_000)
-  private static let now = Timestamp(milliseconds: 0)
+  private static let deadline = MonotonicTime(milliseconds: 600_000)
+  private static let now = MonotonicTime(milliseconds: 0)
 
   /// Nanoseconds of processor time to find a value, when so many threads each look all of them up at the same time.
   /// What they cost each other shows, also where the machine lets them take turns.

@@ -37,7 +37,9 @@ final class World {
   /// How many viewers of each person are near to it.
   var nearCount: Int { neighbourhood.nearCount }
 
-  private var now: Timestamp { Timestamp(milliseconds: milliseconds) }
+  private var now: ClockReading {
+    ClockReading(monotonic: MonotonicTime(milliseconds: milliseconds), wall: Timestamp(milliseconds: milliseconds))
+  }
 
   private func open(_ person: Int) throws {
     let friends = friendships.friends(of: person).map { users[$0] }
