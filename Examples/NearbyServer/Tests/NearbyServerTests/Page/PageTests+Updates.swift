@@ -71,7 +71,7 @@ extension PageTests {
           try await page.waitForFriends(["bo", "cy", "di"])
           try await page.run("window.isTheSame = true")
 
-          let now = SystemClock().now
+          let now = SystemClock().now.wall
           try await clients["bo"]?.report(
             try Coordinate(latitude: 30.2252, longitude: -97.7131), capturedAt: now)
           try await page.waitForFriends(["cy", "di", "bo"])
