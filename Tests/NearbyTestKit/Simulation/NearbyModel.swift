@@ -193,8 +193,13 @@ public struct NearbyModel: Sendable {
   public func mayBeSeen(_ user: UserID, at place: Coordinate, after places: [Coordinate]) -> Bool {
     let precision = precision(of: user)
     if places.contains(where: { cells(of: $0, precision).contains(place) }) { return true }
-    let known = cellsOfAllPrecisions(of: Sighting(places: places, acceptedAt: .distantPast))
-    return known.contains { cells(of: $0, precision).contains(place) }
+    // A node that heard of a cell only, and then of other precisions, makes a cell of it.
+    var known = places
+    for _ in 1...2 {
+      known = cellsOfAllPrecisions(of: Sighting(places: known, acceptedAt: .distantPast))
+      if known.contains(where: { cells(of: $0, precision).contains(place) }) { return true }
+    }
+    return false
   }
 
   private func cellsOfAllPrecisions(of sighting: Sighting) -> [Coordinate] {
