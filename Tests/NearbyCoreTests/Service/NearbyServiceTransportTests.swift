@@ -33,6 +33,8 @@ import Testing
   func anAnswerThatWaitsDoesNotNameWhoHasLeft(pauses: Bool) async throws {
     let town = try ServiceTown()
     let anna = try await town.connect(town.anna)
+    // Told the same in the same moment, and not slow.
+    let other = try await town.connect(town.anna)
     let bert = try await town.connect(town.bert)
     try await anna.report(0)
     try await bert.report(1)
@@ -42,7 +44,7 @@ import Testing
     await eventually { anna.transport.sending.heldCount == 1 }
     await anna.service.listNearby(for: anna.session, request: 2)
     if pauses { await bert.pause() } else { await bert.remove(town.anna) }
-    await eventually { bert.near == [] }
+    await eventually { other.near == [] }
     anna.transport.sending.release()
     await town.settle()
     guard case .page(let page, _)? = anna.answers(to: 2).first else {
