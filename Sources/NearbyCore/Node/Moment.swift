@@ -74,12 +74,13 @@ extension Moment {
 
   /// Why a batch of reports is not taken; `nil` when it is.
   func refusal(
-    of report: LocationReport, following earlier: [LocationReport], after place: OwnPlace
+    of report: LocationReport, following earlier: [LocationReport], after location: AcceptedLocation?,
+    since: MonotonicTime
   ) -> RefusalReason? {
     guard earlier.count < configuration.maximumReportCount else {
       return .batchTooLong(maximumCount: configuration.maximumReportCount)
     }
-    let previous = place.location.map { PreviousLocation($0, elapsed: age(since: place.since)) }
+    let previous = location.map { PreviousLocation($0, elapsed: age(since: since)) }
     return configuration.movementPolicy?
       .refusal(of: report, following: earlier, at: time.wall, after: previous)
       .map { .implausible($0) }

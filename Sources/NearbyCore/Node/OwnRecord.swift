@@ -90,7 +90,8 @@ package struct OwnRecord: Hashable, Sendable {
   ) -> Outcome {
     let former = outline
     var outcome = Outcome()
-    if let refusal = moment.refusal(of: report, following: earlier, after: place) {
+    let refusal = moment.refusal(of: report, following: earlier, after: place.location, since: place.since)
+    if let refusal {
       outcome.reply = .refused(refusal)
       return outcome
     }
