@@ -7,16 +7,23 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// For what has unsafe code of its own, or could come to it.
+let strict = settings + [.strictMemorySafety(), .treatAllWarnings(as: .error)]
+
 let package = Package(
   name: "NearbyServer",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "nearby-server", targets: ["nearby-server"])],
+  products: [
+    .executable(name: "nearby-server", targets: ["nearby-server"]),
+    .library(name: "NearbyRedis", targets: ["NearbyRedis"]),
+  ],
   dependencies: [
     .package(name: "swift-nearby", path: "../.."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
@@ -38,6 +45,16 @@ let package = Package(
       ],
       resources: [.copy("Page")],
       swiftSettings: settings),
+    .target(
+      name: "NearbyRedis",
+      dependencies: [
+        .product(name: "NearbyCore", package: "swift-nearby"),
+        .product(name: "NearbyProtocol", package: "swift-nearby"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "nearby-server",
       dependencies: [
@@ -66,6 +83,17 @@ let package = Package(
         .product(name: "NearbyTestKit", package: "swift-nearby"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NearbyRedisTests",
+      dependencies: [
+        "NearbyRedis",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NearbyCore", package: "swift-nearby"),
+        .product(name: "NearbyTestKit", package: "swift-nearby"),
       ],
       swiftSettings: settings),
   ],
