@@ -15,7 +15,9 @@ enum PlainConnection {
       }
     return try await channel.executeThenClose { inbound, outbound in
       try await outbound.write(batch.bytes)
-      var (parser, replies) = (RESPParser(), [RESPValue]())
+      var limits = RESPLimits()
+      (limits.elementCount, limits.byteCount) = (100_000, 64 << 20)
+      var (parser, replies) = (RESPParser(limits: limits), [RESPValue]())
       for try await bytes in inbound {
         parser.append(bytes)
         while let value = try parser.next() { replies.append(value) }
