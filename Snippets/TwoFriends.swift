@@ -56,8 +56,8 @@ let bertsSession = try await services[1].open(Screen(name: "Bert"), for: bert)
 
 let brandenburgGate = try Coordinate(latitude: 52.5163, longitude: 13.3777)
 let alexanderplatz = try Coordinate(latitude: 52.5219, longitude: 13.4132)
-await services[0].report(LocationReport(coordinate: brandenburgGate), from: annasSession, request: 1)
-await services[1].report(LocationReport(coordinate: alexanderplatz), from: bertsSession, request: 2)
+try await services[0].report(LocationReport(coordinate: brandenburgGate), from: annasSession, request: 1)
+try await services[1].report(LocationReport(coordinate: alexanderplatz), from: bertsSession, request: 2)
 
 // snippet.hide
 // Nothing tells this program that all has been said, as nothing tells a server: it goes on for ever.

@@ -4,8 +4,17 @@ extension NearbyService {
   ///
   /// With a `request` the client is told `accepted`, or `refused` when there is no such user, or when the directory or
   /// the broker failed; then it should ask again.
-  public func addFriend(_ friend: UserID, for session: SessionID, request: UInt32? = nil) async {
-    await requestFriend(friend, isWanted: true, for: session, request: request)
+  ///
+  /// - Throws: ``ServiceOverload`` when there is too much to do. Nothing is told the client then; tell it
+  ///   ``ServiceOverload/refusal``.
+  public nonisolated func addFriend(
+    _ friend: UserID, for session: SessionID, request: UInt32? = nil
+  ) async throws(ServiceOverload) {
+    try checkRoom(for: .request)
+    await inTurn { service in
+      guard service.admits(session, request, needing: [.slot(service.node.ring.slot(for: friend))]) else { return }
+      await service.requestFriend(friend, isWanted: true, for: session, request: request)
+    }
   }
 
   /// Ends a friendship of the client's user or a wish for one, and tells both. Returns when the directory has answered;
@@ -13,16 +22,17 @@ extension NearbyService {
   ///
   /// With a `request` the client is told `accepted`, or `refused` when there is nothing to end, or when the directory
   /// or the broker failed. What the directory has noted is told to both in any case, as soon as their slots can be
-  /// reached.
-  public func removeFriend(_ friend: UserID, for session: SessionID, request: UInt32? = nil) async {
-    await requestFriend(friend, isWanted: false, for: session, request: request)
+  /// reached. However much there is to do, the end of a friendship is taken.
+  public nonisolated func removeFriend(_ friend: UserID, for session: SessionID, request: UInt32? = nil) async {
+    await inTurn { service in
+      await service.requestFriend(friend, isWanted: false, for: session, request: request)
+    }
   }
 
   private func requestFriend(
     _ friend: UserID, isWanted: Bool, for session: SessionID, request: UInt32?
   ) async {
-    let slot = node.ring.slot(for: friend)
-    guard let user = clients[session]?.user, admits(session, request, needing: [.slot(slot)]) else { return }
+    guard let user = clients[session]?.user else { return }
     process(.friendRequested(session, friend: friend, isWanted: isWanted, request: request))
     // A client whose server waits here has one request at the directory at a time.
     await work.newestRequest(of: user)?.value

@@ -2,6 +2,7 @@ extension NearbyService {
   /// Puts an event into a client's outbox.
   func deliver(_ event: SessionEvent, to session: SessionID) {
     guard let hasRoom = clients[session]?.enqueue(event) else { return }
+    if case .snapshot = event { clients.openingEnded(session) }
     guard hasRoom else { return drop(session) }
     send(from: session)
   }
@@ -34,16 +35,23 @@ extension NearbyService {
       guard !batch.isEmpty else {
         clients[session]?.isSending = false
         guard let reason = clients[session]?.closeReason else { return }
-        clients[session] = nil
+        clients.remove(session)
         await awayFromActor { await transport.close(reason) }
         return endFarewell(of: session)
       }
       do {
         try await ports.call(.sendToClient, count: batch.count) { _ in try await transport.send(batch) }
       } catch {
-        return close(session)
+        return forget(session)
       }
     }
+  }
+
+  /// Forgets a client that is gone, without a word to its transport. O(k) in the number of friends.
+  func forget(_ session: SessionID) {
+    clients.remove(session)
+    endFarewell(of: session)
+    process(.sessionClosed(session))
   }
 
   /// Gives up a client that does not read.

@@ -4,6 +4,13 @@ struct ServiceClients: Sendable {
 
   /// Clients that are being closed, with the task that gives them up when they take too long.
   private var farewells: [SessionID: Task<Void, Never>] = [:]
+
+  /// Of each client that has not been told its snapshot yet, how many friends it has.
+  private var openings: [SessionID: Int] = [:]
+
+  /// How many friends the clients have together that have not been told their snapshot yet. O(1).
+  private(set) var openingFriendCount = 0
+
   private var lastSession: UInt64 = 0
 
   /// Whether nobody is being closed. O(1).
@@ -12,23 +19,32 @@ struct ServiceClients: Sendable {
   /// Whether anything is on its way to a client. O(n) in the number of clients.
   var isAnybodyTold: Bool { outboxes.values.contains(where: \.isSending) }
 
-  /// What a client is to be told; `nil` when it is gone.
+  /// What a client is to be told; `nil` when it is gone. Only ``remove(_:)`` takes one away.
   subscript(session: SessionID) -> SessionOutbox? {
     get { outboxes[session] }
     _modify { yield &outboxes[session] }
   }
 
-  /// Lets a client in. O(1).
-  mutating func add(_ outbox: SessionOutbox) -> SessionID {
+  /// Lets a client in that has so many friends. O(1).
+  mutating func add(_ outbox: SessionOutbox, friendCount: Int) -> SessionID {
     lastSession += 1
     let session = SessionID(lastSession)
     outboxes[session] = outbox
+    openings[session] = friendCount
+    openingFriendCount += friendCount
     return session
   }
 
   /// Takes a client away. O(1).
+  @discardableResult
   mutating func remove(_ session: SessionID) -> SessionOutbox? {
-    outboxes.removeValue(forKey: session)
+    openingEnded(session)
+    return outboxes.removeValue(forKey: session)
+  }
+
+  /// Notes that a client is told its snapshot. O(1).
+  mutating func openingEnded(_ session: SessionID) {
+    openingFriendCount -= openings.removeValue(forKey: session) ?? 0
   }
 
   /// Whether a client is being closed. O(1).

@@ -21,9 +21,16 @@ public protocol ServiceMonitor: Sendable {
   ///   - difference: How far the other clock is ahead of this server's, or behind when negative.
   ///   - node: ``LocationVersion/node`` of the other server.
   func clockDiffers(by difference: Duration, on node: UInt32)
+
+  /// The service has more to do than its ``NearbyServiceLimits`` allow, and has refused something for that. Called each
+  /// time, also at the same time by several tasks.
+  func loadWasRefused(_ load: ServiceLoad)
 }
 
 extension ServiceMonitor {
+  /// Ignores it.
+  public func loadWasRefused(_ load: ServiceLoad) {}
+
   /// Ignores it.
   public func clockDiffers(by difference: Duration, on node: UInt32) {}
 }

@@ -96,7 +96,11 @@ public final class NearbyEndpoint: Sendable {
           next += 1
           switch step {
           case .request(let request, let id):
-            await guest.session?.take(request, id: id)
+            do throws(ServiceOverload) {
+              try await guest.session?.take(request, id: id)
+            } catch {
+              driver.handle(.told([.refused(error.refusal, request: id)]), into: &steps)
+            }
           case .send:
             // A client that is gone needs no answer; its frames end, too.
             try? await driver.perform(step)
@@ -106,6 +110,8 @@ public final class NearbyEndpoint: Sendable {
           case .admit(let hello, let id):
             onHello()
             do {
+              // Before anything is done for a client that would not be let in.
+              try service.checkRoom(for: .session)
               guard let authenticated = try await authenticate(hello.token) else {
                 driver.handle(.rejected(.unauthenticated), into: &steps)
                 continue
@@ -119,6 +125,9 @@ public final class NearbyEndpoint: Sendable {
               guest.session = try await open(hello, id: id, for: user, over: driver, at: service, resume: resume)
               driver.handle(.admitted(until: authenticated.expiresAt), into: &steps)
               onAdmission()
+            } catch let overload as ServiceOverload {
+              let wait = overload.retryAfterMilliseconds
+              driver.handle(.rejected(.overloaded(retryAfterMilliseconds: wait)), into: &steps)
             } catch {
               driver.client.admissionFailed(error)
               driver.handle(.rejected(.unavailable), into: &steps)
@@ -162,16 +171,16 @@ public final class NearbyEndpoint: Sendable {
 }
 
 extension OpenSession {
-  /// Hands what the client wants to the service, which answers by the client's connection.
-  fileprivate func take(_ request: ClientRequest, id: UInt32?) async {
+  /// Hands what the client wants to the service, which answers by the client's connection unless it has too much to do.
+  fileprivate func take(_ request: ClientRequest, id: UInt32?) async throws(ServiceOverload) {
     switch request {
-    case .report(let report): await service.report(report, from: self.id, request: id)
-    case .reports(let reports): await service.report(reports, from: self.id, request: id)
-    case .addFriend(let friend): await service.addFriend(friend, for: self.id, request: id)
+    case .report(let report): try await service.report(report, from: self.id, request: id)
+    case .reports(let reports): try await service.report(reports, from: self.id, request: id)
+    case .addFriend(let friend): try await service.addFriend(friend, for: self.id, request: id)
     case .removeFriend(let friend): await service.removeFriend(friend, for: self.id, request: id)
     case .setSharing(let decision): await service.setSharing(decision, of: self.id, request: id)
     case .listNearby(let cursor, let pageSize):
-      await service.listNearby(for: self.id, after: cursor, pageSize: pageSize, request: id)
+      try await service.listNearby(for: self.id, after: cursor, pageSize: pageSize, request: id)
     }
   }
 }

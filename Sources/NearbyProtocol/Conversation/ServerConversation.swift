@@ -48,6 +48,9 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
     /// Whether it is, or who the user's friends are, cannot be told now.
     case unavailable
 
+    /// The service has too much to do for a further session.
+    case overloaded(retryAfterMilliseconds: Int64)
+
     /// The user connects too often.
     case tooOften(retryAfterMilliseconds: Int64)
   }
@@ -194,6 +197,11 @@ public struct ServerConversation<Payload: FrameBuffer>: Sendable {
       close(.unauthenticated, into: &steps)
     case .unavailable:
       answer(.unavailable, "the session could not be opened", to: helloID, into: &steps)
+      close(.unavailable, into: &steps)
+    case .overloaded(let milliseconds):
+      let error = ErrorMessage(
+        code: .unavailable, message: "the server has too much to do", retryAfterMilliseconds: milliseconds)
+      answer(error, to: helloID, into: &steps)
       close(.unavailable, into: &steps)
     case .tooOften(let milliseconds):
       let error = ErrorMessage(

@@ -19,7 +19,7 @@ import Testing
       let carl = try? await town.open(town.carl)
       try await anna.report(0)
       await anna.pause(false)
-      await anna.add(town.carl)
+      try await anna.add(town.carl)
       await town.settle()
       await anna.remove(town.carl)
       await carl?.close()
@@ -117,13 +117,13 @@ import Testing
     let others = try town.othersOf(town.anna, count: 1)
     let end = town.clock.now.wall.advanced(by: .seconds(60))
     let anna = try await service.open(FaultySessionTransport(), for: town.anna, sharing: .paused(until: end))
-    await service.report(try ServiceTown.report(0), from: anna)
+    try await service.report(try ServiceTown.report(0), from: anna)
     let transport = FaultySessionTransport()
     let other = try await service.open(transport, for: others[0])
     await eventually { await service.inputCountAtRest != nil }
     town.brokers[0].faults(at: try town.slot(of: town.anna)).fail()
     town.clock.advance(to: end)
-    await service.report(try ServiceTown.report(1), from: other, request: 7)
+    try await service.report(try ServiceTown.report(1), from: other, request: 7)
     await eventually { await service.inputCountAtRest != nil }
     #expect(transport.events.last == .accepted(request: 7))
   }

@@ -49,7 +49,7 @@ import Testing
     for friend in moving {
       town.friends.register(friend)
       _ = town.friends.addFriend(town.anna, of: friend)
-      await anna.add(friend)
+      try await anna.add(friend)
       clients.append(try await town.connect(friend, to: 1))
     }
     await town.settle()

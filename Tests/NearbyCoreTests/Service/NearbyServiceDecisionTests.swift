@@ -41,7 +41,7 @@ import Testing
     let anna = try await town.connect(town.anna)
     let bert = try await town.connect(town.bert)
     try await bert.report(0)
-    await anna.service.report(
+    try await anna.service.report(
       [try ServiceTown.report(1), try ServiceTown.report(2), try ServiceTown.report(3)], from: anna.session,
       request: 7)
     await town.settle()
@@ -55,9 +55,9 @@ import Testing
     let town = try ServiceTown()
     let anna = try await town.connect(town.anna)
     let report = try ServiceTown.report(1)
-    await anna.service.report([], from: anna.session, request: 7)
-    await anna.service.report(Array(repeating: report, count: 65), from: anna.session, request: 8)
-    await anna.service.report(Array(repeating: report, count: 64), from: anna.session, request: 9)
+    try await anna.service.report([], from: anna.session, request: 7)
+    try await anna.service.report(Array(repeating: report, count: 65), from: anna.session, request: 8)
+    try await anna.service.report(Array(repeating: report, count: 64), from: anna.session, request: 9)
     await town.settle()
     #expect(anna.answers(to: 7) == [.refused(.emptyBatch, request: 7)])
     #expect(anna.answers(to: 8) == [.refused(.batchTooLong(maximumCount: 64), request: 8)])

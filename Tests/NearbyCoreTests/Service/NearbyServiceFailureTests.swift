@@ -113,9 +113,9 @@ import Testing
     let carl = try await town.connect(town.carl, to: 1)
     try await anna.report(0)
     try await carl.report(1)
-    await anna.add(town.carl)
+    try await anna.add(town.carl)
     town.directory.reading.fail(3)
-    await carl.add(town.anna, request: 1)
+    try await carl.add(town.anna, request: 1)
     await town.settle()
     #expect(carl.hasAccepted(1))
     for _ in 1...5 { await town.pass(.seconds(1)) }
@@ -127,14 +127,14 @@ import Testing
     let town = try ServiceTown()
     let anna = try await town.connect(town.anna)
     town.directory.writing.fail(2)
-    await anna.add(town.carl, request: 1)
+    try await anna.add(town.carl, request: 1)
     await anna.remove(town.carl, request: 2)
     await town.settle()
     for request in [1, 2] as [UInt32] {
       #expect(
         anna.answers(to: request) == [.refused(.unavailable(retryAfterMilliseconds: 1000), request: request)])
     }
-    await anna.add(town.carl, request: 3)
+    try await anna.add(town.carl, request: 3)
     await town.settle()
     #expect(anna.hasAccepted(3))
   }
@@ -144,15 +144,15 @@ import Testing
     let anna = try await town.connect(town.anna)
     let other = try await town.connect(town.bert)
     town.directory.writing.hold()
-    let adding = Task { await anna.add(town.carl, request: 1) }
+    let adding = Task { try await anna.add(town.carl, request: 1) }
     await eventually { town.directory.writing.heldCount == 1 }
-    let removing = Task { await anna.remove(town.carl, request: 2) }
+    let removing = Task<Void, any Error> { await anna.remove(town.carl, request: 2) }
     for _ in 1...1000 { await Task.yield() }
     #expect(town.directory.writing.heldCount == 1, "the order is that of the client")
-    let late = Task { await other.add(town.carl, request: 3) }
+    let late = Task { try await other.add(town.carl, request: 3) }
     await eventually { town.directory.writing.heldCount == 2 }
     town.directory.writing.release()
-    for task in [adding, removing, late] { await task.value }
+    for task in [adding, removing, late] { try await task.value }
     await town.settle()
     #expect(anna.hasAccepted(1) && anna.hasAccepted(2) && other.hasAccepted(3))
   }

@@ -27,8 +27,8 @@ import Testing
       }
     }
     let session = try await service.open(ports, for: town.anna)
-    await service.report(try ServiceTown.report(0), from: session, request: 1)
-    await service.addFriend(town.carl, for: session, request: 2)
+    try await service.report(try ServiceTown.report(0), from: session, request: 1)
+    try await service.addFriend(town.carl, for: session, request: 2)
     await service.removeFriend(town.carl, for: session, request: 3)
     await service.change(to: try ServiceTown.ring(slots: 3, epoch: 1))
     await eventually { ports.transport.events.count >= 5 }

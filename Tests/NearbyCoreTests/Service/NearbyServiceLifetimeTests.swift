@@ -8,7 +8,7 @@ import Testing
     let released = try await useService { service, town in
       let transport = FaultySessionTransport()
       let session = try await service.open(transport, for: town.anna)
-      await service.report(try ServiceTown.report(0), from: session)
+      try await service.report(try ServiceTown.report(0), from: session)
       await eventually { await service.inputCountAtRest != nil }
       await service.close(session)
     }

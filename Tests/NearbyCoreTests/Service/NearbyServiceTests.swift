@@ -119,11 +119,11 @@ import Testing
     let carl = try await town.connect(town.carl, to: 1)
     try await anna.report(0)
     try await carl.report(1)
-    await carl.add(town.anna, request: 1)
+    try await carl.add(town.anna, request: 1)
     await town.settle()
     #expect(carl.hasAccepted(1))
     #expect(carl.near.isEmpty && anna.near.isEmpty, "one wish is no friendship")
-    await anna.add(town.carl, request: 2)
+    try await anna.add(town.carl, request: 2)
     await town.settle()
     #expect(anna.hasAccepted(2))
     #expect(anna.near == [town.carl])
@@ -134,8 +134,8 @@ import Testing
     #expect(anna.events.contains(.left(town.carl, .unfriended)))
     #expect(carl.events.contains(.left(town.anna, .unfriended)))
     await carl.remove(town.anna, request: 4)
-    await carl.add(try UserID("nobody"), request: 5)
-    await carl.add(town.carl, request: 6)
+    try await carl.add(try UserID("nobody"), request: 5)
+    try await carl.add(town.carl, request: 6)
     await town.settle()
     for request in [4, 5, 6] as [UInt32] {
       #expect(carl.answers(to: request) == [.refused(.unknownFriend, request: request)])
@@ -149,7 +149,7 @@ import Testing
       let friend = try UserID("friend-\(number)")
       town.friends.register(friend)
       _ = town.friends.addFriend(town.anna, of: friend)
-      await anna.add(friend)
+      try await anna.add(friend)
       let client = try await town.connect(friend)
       try await client.report(Double(6 - number) / 2)
     }
@@ -158,7 +158,7 @@ import Testing
     var cursor: NearbyCursor?
     var distances: [Double] = []
     for request in 1...3 as ClosedRange<UInt32> {
-      await anna.service.listNearby(for: anna.session, after: cursor, pageSize: 2, request: request)
+      try await anna.service.listNearby(for: anna.session, after: cursor, pageSize: 2, request: request)
       await town.settle()
       guard case .page(let page, _) = anna.answers(to: request).first else {
         return #expect(Bool(false), "no page")

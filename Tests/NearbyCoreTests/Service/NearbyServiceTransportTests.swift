@@ -40,9 +40,9 @@ import Testing
     try await bert.report(1)
     await town.settle()
     anna.transport.sending.hold()
-    await anna.service.listNearby(for: anna.session, request: 1)
+    try await anna.service.listNearby(for: anna.session, request: 1)
     await eventually { anna.transport.sending.heldCount == 1 }
-    await anna.service.listNearby(for: anna.session, request: 2)
+    try await anna.service.listNearby(for: anna.session, request: 2)
     if pauses { await bert.pause() } else { await bert.remove(town.anna) }
     await eventually { other.near == [] }
     anna.transport.sending.release()
@@ -84,7 +84,7 @@ import Testing
     let before = anna.events.count
     anna.transport.sending.hold()
     // Something that is being sent, so that all that follows has to wait.
-    await anna.service.listNearby(for: anna.session, request: 1)
+    try await anna.service.listNearby(for: anna.session, request: 1)
     await eventually { anna.transport.sending.heldCount == 1 }
     for place in [1.0, 2, 9] { try await bert.move(to: place, town) }
     anna.transport.sending.releaseOnce()
@@ -92,7 +92,7 @@ import Testing
     await town.settle()
     #expect(anna.events.count == before + 1, "appeared and left is nothing")
 
-    await anna.service.listNearby(for: anna.session, request: 2)
+    try await anna.service.listNearby(for: anna.session, request: 2)
     await eventually { anna.transport.sending.heldCount == 1 }
     // Appeared and moved is one appearance.
     for place in [3.0, 4] { try await bert.move(to: place, town) }
@@ -105,7 +105,7 @@ import Testing
     #expect(abs(friend.distance - 4000) < 1)
 
     anna.transport.sending.hold()
-    await anna.service.listNearby(for: anna.session, request: 3)
+    try await anna.service.listNearby(for: anna.session, request: 3)
     await eventually { anna.transport.sending.heldCount == 1 }
     // Left and appeared is a move.
     for place in [9.0, 2] { try await bert.move(to: place, town) }
@@ -124,13 +124,13 @@ import Testing
     let anna = try await town.connect(town.anna)
     let bert = try await town.connect(town.bert)
     anna.transport.sending.hold()
-    await anna.service.listNearby(for: anna.session, request: 0)
+    try await anna.service.listNearby(for: anna.session, request: 0)
     await eventually { anna.transport.sending.heldCount == 1 }
     for request in 1...20 as ClosedRange<UInt32> {
-      await anna.service.listNearby(for: anna.session, request: request)
+      try await anna.service.listNearby(for: anna.session, request: request)
     }
     #expect(await town.services[0].statistics.sessions == 2, "so much may wait")
-    await anna.service.listNearby(for: anna.session, request: 21)
+    try await anna.service.listNearby(for: anna.session, request: 21)
     await eventually { anna.transport.closeReason == .tooSlow }
     await town.settle()
     #expect(await town.services[0].statistics.sessions == 1)
@@ -143,7 +143,7 @@ import Testing
     let town = try ServiceTown()
     let anna = try await town.connect(town.anna)
     anna.transport.sending.fail()
-    await anna.service.listNearby(for: anna.session, request: 1)
+    try await anna.service.listNearby(for: anna.session, request: 1)
     await town.settle()
     #expect(await town.services[0].statistics.sessions == 0)
     #expect(anna.transport.closeReason == nil, "its connection is gone already")
@@ -158,7 +158,7 @@ import Testing
     let transport = FaultySessionTransport()
     transport.sending.fail()
     let session = try await town.services[0].open(transport, for: town.anna)
-    await town.services[0].report(try ServiceTown.report(0), from: session, request: 1)
+    try await town.services[0].report(try ServiceTown.report(0), from: session, request: 1)
     await town.settle()
     #expect(await town.services[0].statistics.sessions == 0)
     #expect(transport.events.isEmpty && transport.closeReason == nil)
@@ -172,9 +172,9 @@ import Testing
     let anna = try await town.connect(town.anna)
     let before = anna.events.count
     anna.transport.sending.hold()
-    await anna.service.listNearby(for: anna.session, request: 1)
+    try await anna.service.listNearby(for: anna.session, request: 1)
     await eventually { anna.transport.sending.heldCount == 1 }
-    await anna.service.listNearby(for: anna.session, request: 2)
+    try await anna.service.listNearby(for: anna.session, request: 2)
     await anna.close()
     anna.transport.sending.release()
     await town.settle()

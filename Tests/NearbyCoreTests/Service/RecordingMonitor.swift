@@ -20,6 +20,15 @@ final class RecordingMonitor: ServiceMonitor {
     differences.withLock { $0.append(difference) }
   }
 
+  private let refused: Mutex<[ServiceLoad: Int]> = Mutex([:])
+
+  /// What was refused, and how often.
+  var refusals: [ServiceLoad: Int] { refused.withLock { $0 } }
+
+  func loadWasRefused(_ load: ServiceLoad) {
+    refused.withLock { $0[load, default: 0] += 1 }
+  }
+
   subscript(call: PortCall) -> Counts { counts.withLock { $0[call] ?? Counts() } }
 
   func portAnswered(_ call: PortCall, count: Int, failure: (any Error.Type)?) {

@@ -36,15 +36,15 @@ struct ServiceClient {
   }
 
   func report(_ kilometres: Double, request: UInt32? = nil) async throws {
-    await service.report(try ServiceTown.report(kilometres), from: session, request: request)
+    try await service.report(try ServiceTown.report(kilometres), from: session, request: request)
   }
 
   func pause(_ isPaused: Bool = true, request: UInt32? = nil) async {
     await service.setSharing(isPaused ? .paused() : .shared(), of: session, request: request)
   }
 
-  func add(_ friend: UserID, request: UInt32? = nil) async {
-    await service.addFriend(friend, for: session, request: request)
+  func add(_ friend: UserID, request: UInt32? = nil) async throws {
+    try await service.addFriend(friend, for: session, request: request)
   }
 
   func remove(_ friend: UserID, request: UInt32? = nil) async {

@@ -2,11 +2,18 @@ package import Logging
 package import NearbyCore
 import Synchronization
 
-/// Which ports of the services fail: told to the log when that changes, and to `/readyz` when it lasts.
+/// Which ports of the services fail, and what is refused: told to the log when that changes, and failures that last to
+/// `/readyz`.
 package final class PortHealth: ServiceMonitor {
   private struct Failures {
     var count = 0
     var since: ContinuousClock.Instant
+  }
+
+  private struct Refusals {
+    /// What has been refused since that was told of last.
+    var counts: [ServiceLoad: Int] = [:]
+    var toldAt: ContinuousClock.Instant?
   }
 
   /// For how long a port may fail before the server counts as not ready: a single failure is repeated or told to its
@@ -14,6 +21,8 @@ package final class PortHealth: ServiceMonitor {
   package static let patience: Duration = .seconds(10)
 
   private let failing: Mutex<[PortCall: Failures]> = Mutex([:])
+  private let refused: Mutex<Refusals> = Mutex(Refusals())
+
   /// When a clock that differs was told of last.
   private let lastDifference: Mutex<ContinuousClock.Instant?> = Mutex(nil)
   private let logger: Logger
@@ -49,6 +58,21 @@ package final class PortHealth: ServiceMonitor {
     logger.warning(
       "the clock of this server or of another is wrong",
       metadata: ["seconds": "\(difference.components.seconds)", "node": "\(node)"])
+  }
+
+  /// Told to the log at once, and then once in ten seconds.
+  package func loadWasRefused(_ load: ServiceLoad) {
+    let counts: [ServiceLoad: Int]? = refused.withLock { refused in
+      refused.counts[load, default: 0] += 1
+      let now = now()
+      if let toldAt = refused.toldAt, toldAt.duration(to: now) < .seconds(10) { return nil }
+      defer { refused = Refusals(toldAt: now) }
+      return refused.counts
+    }
+    guard let counts else { return }
+    logger.warning(
+      "there is too much to do",
+      metadata: Dictionary(uniqueKeysWithValues: counts.map { ("\($0.key)s", "\($0.value)") }))
   }
 
   package func portAnswered(_ call: PortCall, count: Int, failure: (any Error.Type)?) {

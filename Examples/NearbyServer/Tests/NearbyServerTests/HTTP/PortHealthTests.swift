@@ -52,6 +52,16 @@ import Testing
       ])
   }
 
+  @Test func `The log tells at once of what is refused, and then every ten seconds how much`() {
+    let (lines, time) = (Lines(), Time())
+    let health = PortHealth(logger: Logger(label: "test") { _ in LineHandler(lines: lines) }) { time.now }
+    for _ in 1...100 { health.loadWasRefused(.session) }
+    time.pass(.seconds(10))
+    health.loadWasRefused(.session)
+    #expect(
+      lines.all == ["warning there is too much to do sessions=1", "warning there is too much to do sessions=100"])
+  }
+
   @Test func `The log has a line when a port begins to fail, and one when it works again`() {
     let lines = Lines()
     let health = PortHealth(logger: Logger(label: "test") { _ in LineHandler(lines: lines) })

@@ -1,23 +1,15 @@
-/// What a broker holds of a service, without retaining it.
-final class ServiceReceiver: ChannelReceiver {
-  private let service: @Sendable () -> NearbyService?
-
-  init(_ service: NearbyService) {
-    self.service = { [weak service] in service }
-  }
-
-  func receive(_ messages: [ChannelMessage]) async {
-    await service()?.receive(messages)
-  }
-
-  func connectionWasLost(to slot: SlotID) async {
-    await service()?.connectionWasLost(to: slot)
-  }
-}
-
 extension NearbyService: ChannelReceiver {
   /// Takes messages from the broker. O(k) for each, where k is the number of local viewers of its channel.
-  public func receive(_ messages: [ChannelMessage]) {
+  public nonisolated func receive(_ messages: [ChannelMessage]) async {
+    await inTurn(count: messages.count) { service in service.take(messages) }
+  }
+
+  /// Subscribes again to what a broken connection may have lost.
+  public nonisolated func connectionWasLost(to slot: SlotID) async {
+    await inTurn { service in service.process(.slotLost(slot)) }
+  }
+
+  private func take(_ messages: [ChannelMessage]) {
     process(.channelMessages(messages))
     if let monitor = ports.monitor { compareClocks(by: messages, for: monitor) }
   }
@@ -35,10 +27,5 @@ extension NearbyService: ChannelReceiver {
     let tolerance = node.configuration.maximumClockLead.wholeMilliseconds
     guard abs(farthest.difference) > tolerance else { return }
     monitor.clockDiffers(by: .milliseconds(farthest.difference), on: farthest.node)
-  }
-
-  /// Subscribes again to what a broken connection may have lost.
-  public func connectionWasLost(to slot: SlotID) {
-    process(.slotLost(slot))
   }
 }
