@@ -3,8 +3,8 @@ package struct Moment: Sendable {
   /// Whose record it is.
   package let user: UserID
 
-  /// The newest that the user's channel and the cache have brought so far.
-  package let heard: HeardRecord?
+  /// The versions of what the user's channel and the cache have brought so far.
+  let heard: RecordVersions
 
   /// When that is.
   package let time: ClockReading
@@ -12,17 +12,17 @@ package struct Moment: Sendable {
   /// The node that everything happens on, as versions name it.
   package let node: UInt32
 
-  /// What the embedding server decided.
-  package let configuration: NearbyConfiguration
+  /// How long friends see a location, in milliseconds: ``NearbyConfiguration/inactiveAfter``.
+  package let lifetimeMilliseconds: Int64
 
   package init(
-    user: UserID, heard: HeardRecord?, time: ClockReading, node: UInt32, configuration: NearbyConfiguration
+    user: UserID, heard: LocationRecord?, time: ClockReading, node: UInt32, lifetimeMilliseconds: Int64
   ) {
     self.user = user
-    self.heard = heard
+    self.heard = heard?.versions ?? RecordVersions()
     self.time = time
     self.node = node
-    self.configuration = configuration
+    self.lifetimeMilliseconds = lifetimeMilliseconds
   }
 }
 
@@ -59,47 +59,15 @@ package enum RecordSource: Sendable {
 }
 
 extension Moment {
-  /// A report as the node takes it.
-  func accepted(_ report: LocationReport) -> AcceptedLocation {
-    AcceptedLocation(
-      coordinate: report.coordinate, acceptedAt: time.wall, capturedAt: believable(report.capturedAt),
-      motion: report.motion)
-  }
-
-  /// A device whose clock runs a little ahead measured just now; one that runs far ahead knows nothing of the time.
-  private func believable(_ capturedAt: Timestamp?) -> Timestamp? {
-    guard let capturedAt, capturedAt > time.wall else { return capturedAt }
-    return capturedAt <= time.wall.advanced(by: configuration.maximumClockLead) ? time.wall : nil
-  }
-
-  /// Why a batch of reports is not taken; `nil` when it is.
-  func refusal(
-    of report: LocationReport, following earlier: [LocationReport], after location: AcceptedLocation?,
-    since: MonotonicTime
-  ) -> RefusalReason? {
-    guard earlier.count < configuration.maximumReportCount else {
-      return .batchTooLong(maximumCount: configuration.maximumReportCount)
-    }
-    let previous = location.map { PreviousLocation($0, elapsed: age(since: since)) }
-    return configuration.movementPolicy?
-      .refusal(of: report, following: earlier, at: time.wall, after: previous)
-      .map { .implausible($0) }
-  }
-
-  /// The version of what was heard.
-  var heardVersion: LocationVersion { heard?.record.version ?? .none }
-
-  /// How old a location is.
-  func age(since: MonotonicTime) -> Duration {
-    .milliseconds(time.monotonic.milliseconds(since: since))
-  }
+  /// How old a location is, in milliseconds.
+  func ageMilliseconds(since: MonotonicTime) -> Int64 { time.monotonic.milliseconds(since: since) }
 
   /// Whether a location is one that friends still see.
-  func isActive(since: MonotonicTime) -> Bool { age(since: since) < configuration.inactiveAfter }
+  func isActive(since: MonotonicTime) -> Bool { ageMilliseconds(since: since) < lifetimeMilliseconds }
 
   /// The version of what happens now, newer than `version` and all that was heard.
   func nextVersion(after version: LocationVersion) -> LocationVersion {
-    max(version, heardVersion).next(at: time.wall, on: node)
+    max(version, heard.place).next(at: time.wall, on: node)
   }
 
   /// A record with the age of its location, and the time for which the cache has to keep it.
@@ -107,9 +75,9 @@ extension Moment {
     let hasDecided =
       record.isPaused || record.precision != .exact || record.sharingVersion != .none
       || record.precisionVersion != .none
-    let age = record.location == nil ? .zero : age(since: since)
+    let age = record.location == nil ? 0 : ageMilliseconds(since: since)
     // Whoever missed a decision on the channel has to find it here, with an old location or none.
-    let lifetime = hasDecided ? configuration.inactiveAfter : configuration.inactiveAfter - age
-    return LocationCacheEntry(record: record, ageMilliseconds: age.wholeMilliseconds, timeToLive: lifetime)
+    let lifetime = hasDecided ? lifetimeMilliseconds : lifetimeMilliseconds - age
+    return LocationCacheEntry(record: record, ageMilliseconds: age, timeToLive: .milliseconds(lifetime))
   }
 }

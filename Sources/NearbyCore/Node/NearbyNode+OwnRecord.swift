@@ -6,7 +6,16 @@ extension NearbyNode {
   ) {
     guard let person = sessions[session] else { return }
     let moment = moment(of: person)
-    let outcome = people[person].viewer?.own.report(report, earlier: earlier, in: moment)
+    let refusal = configuration.refusal(
+      of: report, following: earlier, at: time.wall, after: people[person].viewer?.own.previousLocation(in: moment))
+    if let refusal {
+      effects.append(.deliver(session, .refused(refusal, request: request)))
+      return
+    }
+    let earlier = earlier.map { configuration.accepted($0, at: time.wall) }
+    let location = configuration.accepted(report, at: time.wall)
+    var outcome = OwnRecord.Outcome()
+    people[person].viewer?.own.report(location, earlier: earlier, in: moment, into: &outcome)
     perform(outcome, of: person, from: session, request: request, into: &effects)
   }
 
@@ -15,7 +24,8 @@ extension NearbyNode {
   ) {
     guard let person = sessions[session] else { return }
     let moment = moment(of: person)
-    let outcome = people[person].viewer?.own.decide(decision, in: moment)
+    var outcome = OwnRecord.Outcome()
+    people[person].viewer?.own.decide(decision, in: moment, into: &outcome)
     perform(outcome, of: person, from: session, request: request, into: &effects)
   }
 
@@ -25,7 +35,8 @@ extension NearbyNode {
   ) {
     guard people.ownRecord(of: person, mayLearnFrom: record.record) else { return }
     let moment = moment(of: person)
-    let outcome = people[person].viewer?.own.hear(record, from: source, in: moment)
+    var outcome = OwnRecord.Outcome()
+    people[person].viewer?.own.hear(record, from: source, in: moment, into: &outcome)
     perform(outcome, of: person, into: &effects)
   }
 
@@ -33,70 +44,65 @@ extension NearbyNode {
   mutating func repair(_ record: LocationRecord?, of person: Int, into effects: inout [Effect]) {
     guard people[person].viewer != nil else { return }
     let moment = moment(of: person)
-    let outcome = people[person].viewer?.own.repair(record, in: moment)
+    var outcome = OwnRecord.Outcome()
+    people[person].viewer?.own.repair(record, in: moment, into: &outcome)
     perform(outcome, of: person, into: &effects)
   }
 
   /// Takes what a viewer has decided, as it has been read.
   mutating func hear(_ settings: SharingSettings?, of person: Int, into effects: inout [Effect]) {
     let moment = moment(of: person)
-    let outcome = people[person].viewer?.own.hear(settings, in: moment)
+    var outcome = OwnRecord.Outcome()
+    people[person].viewer?.own.hear(settings, in: moment, into: &outcome)
     perform(outcome, of: person, into: &effects)
   }
 
   /// A new viewer's channel may have been open before the viewer came, for friends or from an earlier session.
   mutating func startOwnRecord(of person: Int, with settings: SharingSettings?, into effects: inout [Effect]) {
-    let (moment, unconfirmed) = (moment(of: person), people.unconfirmedRecords.take(of: person))
-    let outcome = people[person].viewer?.own.start(with: settings, unconfirmed, in: moment)
+    let (moment, heard) = (moment(of: person), people[person].channel.heard)
+    let unconfirmed = people.unconfirmedRecords.take(of: person)
+    var outcome = OwnRecord.Outcome()
+    people[person].viewer?.own.start(
+      with: settings, heard: heard, unconfirmed: unconfirmed, in: moment, into: &outcome)
     perform(outcome, of: person, into: &effects)
   }
 
   /// A pause may be over.
   mutating func advanceOwnRecord(of person: Int, into effects: inout [Effect]) {
     let moment = moment(of: person)
-    let outcome = people[person].viewer?.own.advance(in: moment)
+    var outcome = OwnRecord.Outcome()
+    people[person].viewer?.own.advance(in: moment, into: &outcome)
     perform(outcome, of: person, into: &effects)
   }
 
   func moment(of person: Int) -> Moment {
     Moment(
-      user: people[person].user, heard: people[person].channel.heard, time: time, node: number,
-      configuration: configuration)
+      user: people[person].user, heard: people[person].channel.record, time: time, node: number,
+      lifetimeMilliseconds: expiries.lifetimeMilliseconds)
   }
 
   /// Turns what an own record wants done into effects.
   ///
   /// - Parameters:
-  ///   - outcome: What it wants done; `nil` without a viewer.
+  ///   - outcome: What it wants done.
   ///   - session: The session that has said something, and as which request; `nil` when nobody has.
   private mutating func perform(
-    _ outcome: OwnRecord.Outcome?, of person: Int, from session: SessionID? = nil, request: UInt32? = nil,
+    _ outcome: OwnRecord.Outcome, of person: Int, from session: SessionID? = nil, request: UInt32? = nil,
     into effects: inout [Effect]
   ) {
-    guard let outcome else { return }
     if let settings = outcome.settings { effects.append(.storeSettings(settings)) }
     for entry in outcome.history { effects.append(.appendHistory(entry)) }
-    announce(outcome.announcement, into: &effects)
-    if let entry = outcome.report { effects.append(.appendHistory(entry)) }
-    if let location = outcome.ownLocation, let viewer = people[person].viewer, session != nil || viewer.isLive {
-      for other in viewer.sessions where other != session {
+    if let entry = outcome.announcement { effects.append(.announce(entry, at: ring.slot(for: entry.record.user))) }
+    if let version = outcome.report, let location = outcome.ownLocation {
+      effects.append(.appendHistory(HistoryEntry(user: people[person].user, version: version, location: location)))
+    }
+    if let location = outcome.ownLocation, session != nil || people[person].viewer?.isLive == true {
+      for other in people[person].viewer?.sessions ?? [] where other != session {
         effects.append(.deliver(other, .ownLocation(location)))
       }
     }
     if outcome.hasNewDeadline { setViewerTimer(of: person) }
-    if let reason = outcome.whyMoved {
-      moveViewer(person, to: people[person].viewer?.own.visiblePlace, whyLeft: reason, into: &effects)
-    }
-    announce(outcome.repair, into: &effects)
-    guard let session else { return }
-    switch outcome.reply {
-    case .accepted: if let request { effects.append(.acknowledge(session, request: request)) }
-    case .refused(let reason): effects.append(.deliver(session, .refused(reason, request: request)))
-    case nil: break
-    }
-  }
-
-  private func announce(_ entry: LocationCacheEntry?, into effects: inout [Effect]) {
-    if let entry { effects.append(.announce(entry, at: ring.slot(for: entry.record.user))) }
+    if let move = outcome.move { moveViewer(person, to: move.place, whyLeft: move.whyLeft, into: &effects) }
+    if let session, let request { effects.append(.acknowledge(session, request: request)) }
   }
 }

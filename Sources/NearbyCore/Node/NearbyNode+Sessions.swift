@@ -90,7 +90,7 @@ extension NearbyNode {
 
   private mutating func removeViewer(_ person: Int, into effects: inout [Effect]) {
     let moment = moment(of: person)
-    let unconfirmed = people[person].viewer?.own.unconfirmedRecord(in: moment)
+    let unconfirmed = people[person].viewer?.own.unconfirmedRecord(after: people[person].channel.heard, in: moment)
     people.unconfirmedRecords.keep(unconfirmed, of: person)
     if let own = people[person].viewer?.own { forget(own.versions, keeping: keptVersions(of: person)) }
     people[person].viewer = nil

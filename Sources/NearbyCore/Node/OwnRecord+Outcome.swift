@@ -1,11 +1,11 @@
 extension OwnRecord {
-  /// The answer to what a client said.
-  package enum Reply: Hashable, Sendable {
-    /// It has been taken.
-    case accepted
+  /// A viewer that sees its friends from elsewhere.
+  package struct Move: Hashable, Sendable {
+    /// ``OwnRecord/visiblePlace``.
+    package var place: Coordinate?
 
-    /// It has been dropped.
-    case refused(RefusalReason)
+    /// Why those leave whom it took away.
+    package var whyLeft: LeaveReason
   }
 
   /// What has to be done since an own record changed, in this order.
@@ -13,29 +13,23 @@ extension OwnRecord {
     /// What is to be kept of the user's decisions for good.
     package var settings: SharingSettings?
 
-    /// Reports for the history before ``announcement``, oldest first.
+    /// Reports for the history before ``report``, oldest first.
     package var history: [HistoryEntry] = []
 
-    /// What the user's channel and the cache are to be told.
+    /// What the user's channel and the cache are to be told, since it is new or since they have lost it.
     package var announcement: LocationCacheEntry?
-
-    /// The report for the history that ``announcement`` tells.
-    package var report: HistoryEntry?
 
     /// Where the user is, for its other sessions on the node.
     package var ownLocation: AcceptedLocation?
 
-    /// Why friends leave whom the user's move took away; `nil` when ``OwnRecord/visiblePlace`` is the same as before.
-    package var whyMoved: LeaveReason?
+    /// The version under which ``ownLocation`` goes into the history; `nil` when it does not.
+    package var report: LocationVersion?
 
-    /// What the user's channel and the cache are to be told since another node did not know it.
-    package var repair: LocationCacheEntry?
+    /// From where the user sees its friends now; `nil` when that is the same as before.
+    package var move: Move?
 
     /// Whether ``OwnRecord/pauseEnd`` is another one than before.
     package var hasNewDeadline = false
-
-    /// The answer to what a client said; `nil` when none has said anything.
-    package var reply: Reply?
 
     /// Nothing has to be done.
     package init() {}

@@ -3,7 +3,7 @@
 /// Each node on which the user has a device has such a record. All of them speak through the user's channel, and take
 /// from it what is newer than what they know. What the user decided has been read from the ``SharingStore`` before the
 /// record begins, so whatever a client says is told at once, and never shows more than the user wants. Methods take the
-/// ``Moment`` in which something happens and return the ``Outcome``, which ``NearbyNode`` turns into effects.
+/// ``Moment`` in which something happens and add to an ``Outcome``, which ``NearbyNode`` turns into effects.
 package struct OwnRecord: Hashable, Sendable {
   /// The first field, since every message of a friend who is a viewer too reads its version.
   private var place = OwnPlace()
@@ -20,6 +20,13 @@ package struct OwnRecord: Hashable, Sendable {
   /// From where the user sees its friends: nowhere while it hides. As exact as the place is known here, however
   /// coarsely friends see it.
   package var visiblePlace: Coordinate? { decisions.isPaused ? nil : place.location?.coordinate }
+
+  /// What was taken last of the user's reports, or heard of its place; `nil` without one.
+  func previousLocation(in moment: Moment) -> PreviousLocation? {
+    place.location.map {
+      PreviousLocation($0, elapsed: .milliseconds(moment.ageMilliseconds(since: place.since)))
+    }
+  }
 
   /// Whether the user hides.
   package var isPaused: Bool { decisions.isPaused }
@@ -45,10 +52,14 @@ package struct OwnRecord: Hashable, Sendable {
 
   /// What was announced, and the channel has not brought back yet: a client that connects again at once must not find
   /// less than it left. `nil` when there is no such thing.
-  package func unconfirmedRecord(in moment: Moment) -> HeardRecord? {
+  ///
+  /// - Parameters:
+  ///   - heard: What the channel and the cache have brought.
+  ///   - moment: When that is.
+  package func unconfirmedRecord(after heard: HeardRecord?, in moment: Moment) -> HeardRecord? {
     let record = record(in: moment)
     let isNews =
-      moment.heard.map { $0.record.merged(with: record) != $0.record }
+      heard.map { $0.record.merged(with: record) != $0.record }
       ?? (record.location != nil || !decisions.isEmpty)
     return isNews ? HeardRecord(record, since: place.since) : nil
   }
@@ -64,63 +75,55 @@ package struct OwnRecord: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - settings: What the user has decided; `nil` for nothing.
+  ///   - heard: What the channel and the cache have brought.
   ///   - unconfirmed: What an earlier session on this node announced, and the channel has not brought back.
   ///   - moment: When that is.
   package mutating func start(
-    with settings: SharingSettings?, _ unconfirmed: HeardRecord?, in moment: Moment
-  ) -> Outcome {
+    with settings: SharingSettings?, heard: HeardRecord?, unconfirmed: HeardRecord?, in moment: Moment,
+    into outcome: inout Outcome
+  ) {
     let former = outline
-    for record in [settings?.record, moment.heard?.record, unconfirmed?.record] {
+    for record in [settings?.record, heard?.record, unconfirmed?.record] {
       guard let record, record.user == moment.user else { continue }
       decisions.adoptPause(of: record)
       decisions.adoptPrecision(of: record)
     }
-    let heard = moment.heard.map { heard in unconfirmed.map { heard.merged(with: $0) } ?? heard } ?? unconfirmed
-    if let heard, heard.record.location != nil, moment.isActive(since: heard.since) {
-      place.adopt(heard)
-      decisions.adoptCell(of: heard.record)
+    let known = heard.map { heard in unconfirmed.map { heard.merged(with: $0) } ?? heard } ?? unconfirmed
+    if let known, known.record.location != nil, moment.isActive(since: known.since) {
+      place.adopt(known)
+      decisions.adoptCell(of: known.record)
     }
-    let outcome = advance(in: moment)
-    return completed(outcome, since: former)
+    advance(in: moment, into: &outcome)
+    complete(&outcome, since: former)
   }
 
-  /// Takes what a client says about where it is, and was `earlier`, oldest first.
+  /// Takes where a client is, and was `earlier`, oldest first.
   package mutating func report(
-    _ report: LocationReport, earlier: [LocationReport] = [], in moment: Moment
-  ) -> Outcome {
+    _ location: AcceptedLocation, earlier: [AcceptedLocation] = [], in moment: Moment, into outcome: inout Outcome
+  ) {
     let former = outline
-    var outcome = Outcome()
-    let refusal = moment.refusal(of: report, following: earlier, after: place.location, since: place.since)
-    if let refusal {
-      outcome.reply = .refused(refusal)
-      return outcome
-    }
-    outcome.reply = .accepted
     // Who hides leaves no trace: the location stays here, for the moment the user shows up again.
-    for report in isPaused ? [] : earlier {
+    for location in isPaused ? [] : earlier {
       let version = place.advanceVersion(in: moment)
-      outcome.history.append(HistoryEntry(user: moment.user, version: version, location: moment.accepted(report)))
+      outcome.history.append(HistoryEntry(user: moment.user, version: version, location: location))
     }
-    let location = moment.accepted(report)
     let version = place.report(location, in: moment)
     outcome.ownLocation = location
     if !isPaused {
-      outcome.report = HistoryEntry(user: moment.user, version: version, location: location)
+      outcome.report = version
       outcome.announcement = announcement(in: moment)
     }
-    return completed(outcome, since: former)
+    complete(&outcome, since: former)
   }
 
   /// Takes a decision about being seen. It is kept and announced even when nothing changes: the client may be repeating
   /// what got lost on the way.
-  package mutating func decide(_ decision: SharingDecision, in moment: Moment) -> Outcome {
+  package mutating func decide(_ decision: SharingDecision, in moment: Moment, into outcome: inout Outcome) {
     let former = outline
-    var outcome = Outcome()
     decisions.decide(decision, in: moment)
     outcome.settings = decisions.settings(of: moment.user)
     outcome.announcement = announcement(in: moment)
-    outcome.reply = .accepted
-    return completed(outcome, since: former)
+    complete(&outcome, since: former)
   }
 
   /// Takes what the user's channel or the cache says: another device of the user may be on another node.
@@ -129,10 +132,11 @@ package struct OwnRecord: Hashable, Sendable {
   ///   - heard: What it says; ``Moment/heard`` holds it already.
   ///   - source: Which of the two says it.
   ///   - moment: When that is.
-  package mutating func hear(_ heard: HeardRecord, from source: RecordSource, in moment: Moment) -> Outcome {
+  package mutating func hear(
+    _ heard: HeardRecord, from source: RecordSource, in moment: Moment, into outcome: inout Outcome
+  ) {
     let record = heard.record
     let (former, formerDecisions) = (outline, decisions)
-    var outcome = Outcome()
     decisions.adoptPause(of: record)
     decisions.adoptPrecision(of: record)
     var isToldAgain = decisions.endPause(at: moment.time.wall)
@@ -151,9 +155,9 @@ package struct OwnRecord: Hashable, Sendable {
     }
     // Read repair: the place is told again, as the newest decision wants it to be seen.
     if isToldAgain || decisions != formerDecisions && mayKnowMore(than: record, from: source, in: moment) {
-      outcome.repair = announcement(in: moment)
+      outcome.announcement = announcement(in: moment)
     }
-    return completed(outcome, since: former)
+    complete(&outcome, since: former)
   }
 
   /// Tells the cache again what it does not have: it may have failed, or been emptied, and whoever comes to watch the
@@ -162,34 +166,30 @@ package struct OwnRecord: Hashable, Sendable {
   /// - Parameters:
   ///   - record: What the cache has; ``hear(_:from:in:)`` has taken it already.
   ///   - moment: When that is.
-  package mutating func repair(_ record: LocationRecord?, in moment: Moment) -> Outcome {
-    var outcome = Outcome()
+  package mutating func repair(_ record: LocationRecord?, in moment: Moment, into outcome: inout Outcome) {
     let known = self.record(in: moment)
     // Also a decision without a place: whoever has missed it on the channel may go on showing the place of before.
     let isDecisionLost = record.map { decisions.isNewer(than: $0) } ?? !decisions.isEmpty
     let isActive = known.location != nil && moment.isActive(since: place.since)
     let isPlaceLost = isActive && record.map { $0.merged(with: known) != $0 } ?? true
-    guard isDecisionLost || isPlaceLost else { return outcome }
-    outcome.repair = announcement(in: moment)
-    return outcome
+    guard isDecisionLost || isPlaceLost else { return }
+    outcome.announcement = announcement(in: moment)
   }
 
   /// Takes what the ``SharingStore`` says, and tells it what it does not know.
-  package mutating func hear(_ settings: SharingSettings?, in moment: Moment) -> Outcome {
+  package mutating func hear(_ settings: SharingSettings?, in moment: Moment, into outcome: inout Outcome) {
     let stored = settings ?? SharingSettings(user: moment.user)
-    var outcome = hear(HeardRecord(stored.record, since: moment.time.monotonic), from: .missed, in: moment)
+    hear(HeardRecord(stored.record, since: moment.time.monotonic), from: .missed, in: moment, into: &outcome)
     let known = decisions.settings(of: moment.user)
     if stored.merged(with: known) != stored { outcome.settings = known }
-    return outcome
   }
 
   /// Ends the pause if it is over. Every node with a session of the user does so, and all say the same.
-  package mutating func advance(in moment: Moment) -> Outcome {
+  package mutating func advance(in moment: Moment, into outcome: inout Outcome) {
     let former = outline
-    var outcome = Outcome()
-    guard decisions.endPause(at: moment.time.wall) else { return outcome }
+    guard decisions.endPause(at: moment.time.wall) else { return }
     outcome.announcement = announcement(in: moment)
-    return completed(outcome, since: former)
+    complete(&outcome, since: former)
   }
 
   // MARK: Steps
@@ -208,12 +208,13 @@ package struct OwnRecord: Hashable, Sendable {
 
   private var outline: (place: Coordinate?, pauseEnd: Timestamp?) { (visiblePlace, pauseEnd) }
 
-  /// The outcome with what has changed since the record looked like `former` from outside.
-  private func completed(_ outcome: Outcome, since former: (place: Coordinate?, pauseEnd: Timestamp?)) -> Outcome {
-    var outcome = outcome
-    if visiblePlace != former.place { outcome.whyMoved = isPaused ? .stoppedSharing : .outOfRange }
+  /// Adds what has changed since the record looked like `former` from outside.
+  private func complete(_ outcome: inout Outcome, since former: (place: Coordinate?, pauseEnd: Timestamp?)) {
+    let place = visiblePlace
+    if place != former.place {
+      outcome.move = Move(place: place, whyLeft: isPaused ? .stoppedSharing : .outOfRange)
+    }
     outcome.hasNewDeadline = pauseEnd != former.pauseEnd
-    return outcome
   }
 
   /// What is wrong with the state, for tests; `nil` when nothing is.

@@ -77,9 +77,9 @@ struct PeopleTable: Sendable {
   /// The person with this number, which must be in use. O(1).
   subscript(number: Int) -> Person {
     @inline(__always)
-    get {
+    _read {
       precondition(people[number].isPresent, "Nobody has the number.")
-      return people[number]
+      yield people[number]
     }
     @inline(__always)
     _modify {

@@ -36,10 +36,10 @@ package struct SharingDecisions: Hashable, Sendable {
   mutating func decide(_ decision: SharingDecision, in moment: Moment) {
     let (now, node) = (moment.time.wall, moment.node)
     let isPaused = decision.isPaused && (decision.until ?? .distantFuture) > now
-    let newest = max(pause.version, moment.heard?.record.sharingVersion ?? .none)
+    let newest = max(pause.version, moment.heard.pause)
     set(Versioned(isPaused ? decision.until.map(Pause.until) ?? .open : .none, newest.next(at: now, on: node)))
     guard let precision = decision.precision else { return }
-    let newestLimit = max(self.precision.version, moment.heard?.record.precisionVersion ?? .none)
+    let newestLimit = max(self.precision.version, moment.heard.precision)
     set(Versioned(precision, newestLimit.next(at: now, on: node)))
   }
 
@@ -93,7 +93,7 @@ package struct SharingDecisions: Hashable, Sendable {
     let (pause, precision) = (pause, precision)
     // What is not to be seen has no version of its own: only what everybody knows.
     var record = LocationRecord(
-      user: moment.user, version: moment.heardVersion, sharingVersion: pause.version, precision: precision.value,
+      user: moment.user, version: moment.heard.place, sharingVersion: pause.version, precision: precision.value,
       precisionVersion: precision.version, state: pause.value.state ?? .unlocated)
     if !isPaused, let location = place.location {
       record.version = place.version

@@ -6,14 +6,10 @@ import Testing
 @Suite struct OwnRecordTests {
   private let start = Timestamp(milliseconds: 1_000_000)
 
-  private func moment(
-    _ seconds: Int64 = 0, heard: LocationRecord? = nil, configure: (inout NearbyConfiguration) -> Void = { _ in }
-  ) throws -> Moment {
-    var configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(kilometres: 1)))
-    configure(&configuration)
-    return Moment(
-      user: try Town.anna(), heard: heard.map(self.heard), time: time(start.advanced(by: .seconds(seconds))),
-      node: Town.node, configuration: configuration)
+  private func moment(_ seconds: Int64 = 0, heard: LocationRecord? = nil) throws -> Moment {
+    Moment(
+      user: try Town.anna(), heard: heard, time: time(start.advanced(by: .seconds(seconds))), node: Town.node,
+      lifetimeMilliseconds: 600_000)
   }
 
   /// Before the tests begin, too, so much time has passed as people read.
@@ -26,18 +22,18 @@ import Testing
     HeardRecord(record, since: time(record.location?.acceptedAt ?? start).monotonic)
   }
 
-  private func report(_ metres: Double) throws -> LocationReport {
-    LocationReport(coordinate: try Town.place(metres))
+  private func location(_ metres: Double, _ seconds: Int64 = 0) throws -> AcceptedLocation {
+    AcceptedLocation(coordinate: try Town.place(metres), acceptedAt: start.advanced(by: .seconds(seconds)))
   }
 
   // MARK: What clients say
 
   @Test func aReportIsToldAtOnce() throws {
     var own = OwnRecord()
-    let outcome = own.report(try report(0), in: try moment())
-    #expect(outcome.reply == .accepted && outcome.whyMoved == .outOfRange)
+    let outcome = own.report(try location(0), in: try moment())
+    #expect(outcome.move?.whyLeft == .outOfRange)
     #expect(outcome.ownLocation?.coordinate == (try Town.place(0)), "other sessions here are told")
-    #expect(outcome.announcement?.record.version == outcome.report?.version)
+    #expect(outcome.announcement?.record.version == outcome.report)
     #expect(outcome.announcement?.record.location == outcome.ownLocation)
   }
 
@@ -51,8 +47,8 @@ import Testing
           user: try Town.anna(), visibility: .paused(), visibilityVersion: version, precision: .town,
           precisionVersion: version))
     #expect(outcome.announcement?.record.isPaused == true)
-    let hidden = own.report(try report(0), in: try moment(2))
-    #expect(hidden.reply == .accepted && hidden.announcement == nil && hidden.report == nil)
+    let hidden = own.report(try location(0, 2), in: try moment(2))
+    #expect(hidden.announcement == nil && hidden.report == nil)
     #expect(own.location != nil && own.visiblePlace == nil)
   }
 
@@ -61,18 +57,18 @@ import Testing
     var settings = Town.settings(try Town.anna(), .paused(), at: start)
     settings.precision = .town
     settings.precisionVersion = Town.version(start)
-    #expect(own.start(with: settings, nil, in: try moment(1)) == OwnRecord.Outcome())
+    #expect(own.start(with: settings, heard: nil, unconfirmed: nil, in: try moment(1)) == OwnRecord.Outcome())
     #expect(own.isPaused)
     let shown = own.decide(.shared(), in: try moment(2))
     #expect(shown.announcement?.record.precision == .town)
-    let report = own.report(try report(80), in: try moment(3))
+    let report = own.report(try location(80, 3), in: try moment(3))
     #expect(report.announcement?.record.location?.coordinate == SharingPrecision.town.grid?.snap(try Town.place(80)))
   }
 
   @Test func aPauseThatTheStoreHasAndIsOverHasEnded() throws {
     var own = OwnRecord()
     let settings = Town.settings(try Town.anna(), .paused(until: start), at: start)
-    let outcome = own.start(with: settings, nil, in: try moment())
+    let outcome = own.start(with: settings, heard: nil, unconfirmed: nil, in: try moment())
     #expect(!own.isPaused && own.pauseEnd == nil)
     #expect(outcome.announcement?.record.sharingVersion == settings.visibilityVersion.successor)
   }
@@ -90,27 +86,27 @@ import Testing
   /// What was said on a node whose clock is ahead, before this one listened.
   @Test func aReportIsNewerThanAllThatTheCacheHeld() throws {
     var own = OwnRecord()
-    _ = own.report(try report(0), in: try moment())
+    _ = own.report(try location(0), in: try moment())
     let found = try Town.record(Town.anna(), 900, at: start.advanced(by: .seconds(5)))
     let outcome = own.hear(heard(found), from: .cache, in: try moment(1, heard: found))
     #expect(outcome.ownLocation == nil)
-    #expect(outcome.repair?.record.location?.coordinate == (try Town.place(0)))
-    #expect(outcome.repair.map { $0.record.version > found.version } == true)
+    #expect(outcome.announcement?.record.location?.coordinate == (try Town.place(0)))
+    #expect(outcome.announcement.map { $0.record.version > found.version } == true)
     // Another device is another matter.
     let other = try Town.record(Town.anna(), 300, at: start.advanced(by: .seconds(6)))
     let heard = own.hear(heard(other), from: .channel, in: try moment(2, heard: other))
-    #expect(heard.ownLocation == other.location && heard.repair == nil)
+    #expect(heard.ownLocation == other.location && heard.announcement == nil)
   }
 
   // MARK: What other nodes say
 
   @Test func aDecisionThatDidNotKnowThePlaceIsRepaired() throws {
     var own = OwnRecord()
-    _ = own.report(try report(80), in: try moment())
+    _ = own.report(try location(80), in: try moment())
     var decision = Town.unlocated(try Town.anna(), at: start.advanced(by: .seconds(1)))
     decision.precision = .town
     decision.precisionVersion = decision.sharingVersion
-    let repair = own.hear(heard(decision), from: .channel, in: try moment(1, heard: decision)).repair?.record
+    let repair = own.hear(heard(decision), from: .channel, in: try moment(1, heard: decision)).announcement?.record
     #expect(repair?.location?.coordinate == SharingPrecision.town.grid?.snap(try Town.place(80)))
     #expect(repair?.version == Town.version(start), "an old place does not become a new one")
   }
@@ -121,18 +117,19 @@ import Testing
   @Test(arguments: [RecordSource.cache, .missed])
   func aDecisionFoundInTheCacheIsRepairedAlsoWhenThePlaceIsThere(source: RecordSource) throws {
     var own = OwnRecord()
-    _ = own.report(try report(80), in: try moment())
+    _ = own.report(try location(80), in: try moment())
     var merged = own.record(in: try moment())
     merged.sharingVersion = Town.version(start.advanced(by: .seconds(1)))
-    let repair = own.hear(heard(merged), from: source, in: try moment(1, heard: merged)).repair?.record
+    let repair = own.hear(heard(merged), from: source, in: try moment(1, heard: merged)).announcement?.record
     #expect(repair == merged)
-    #expect(own.hear(heard(merged), from: source, in: try moment(2, heard: merged)).repair == nil, "it has been told")
+    #expect(
+      own.hear(heard(merged), from: source, in: try moment(2, heard: merged)).announcement == nil, "it has been told")
   }
 
   /// Two devices that give two places one version would each go on with the other's for ever.
   @Test func anotherPlaceOfTheSameVersionIsNoNews() throws {
     var own = OwnRecord()
-    let told = try #require(own.report(try report(0), in: try moment()).announcement?.record)
+    let told = try #require(own.report(try location(0), in: try moment()).announcement?.record)
     var other = told
     other.state = .sharing(try Town.location(900, at: start))
     for source in [RecordSource.channel, .cache, .missed] {
@@ -146,7 +143,7 @@ import Testing
     let then = start.advanced(byMilliseconds: -age)
     let found = try Town.record(Town.anna(), 0, at: then)
     var started = OwnRecord()
-    _ = started.start(with: nil, nil, in: try moment(heard: found))
+    _ = started.start(with: nil, heard: heard(found), unconfirmed: nil, in: try moment(heard: found))
     #expect((started.location != nil) == isFound)
     var read = OwnRecord()
     _ = read.hear(heard(found), from: .cache, in: try moment(heard: found))
@@ -155,11 +152,11 @@ import Testing
 
   @Test func anEchoIsNoNews() throws {
     var own = OwnRecord()
-    let outcome = own.report(try report(0), in: try moment())
+    let outcome = own.report(try location(0), in: try moment())
     let echo = try #require(outcome.announcement?.record)
     #expect(!own.mayLearn(from: echo))
-    #expect(own.unconfirmedRecord(in: try moment()) == heard(echo))
-    #expect(own.unconfirmedRecord(in: try moment(heard: echo)) == nil)
+    #expect(own.unconfirmedRecord(after: nil, in: try moment()) == heard(echo))
+    #expect(own.unconfirmedRecord(after: heard(echo), in: try moment(heard: echo)) == nil)
   }
 
   /// Whatever is known: what the fast path takes for no news changes nothing. Over all versions, ties and precisions.
@@ -169,7 +166,7 @@ import Testing
     var (fast, all) = (0, 0)
     for heard in records {
       var own = OwnRecord()
-      _ = own.start(with: nil, nil, in: try moment(heard: heard))
+      _ = own.start(with: nil, heard: self.heard(heard), unconfirmed: nil, in: try moment(heard: heard))
       for states in try [own, reported(own, heard: heard), decided(own, precision, heard: heard)] {
         for record in records {
           all += 1
@@ -190,7 +187,7 @@ import Testing
   private func reported(_ own: OwnRecord, heard: LocationRecord) throws -> OwnRecord {
     var own = own
     // In the very millisecond of one of the versions.
-    _ = own.report(try report(300), in: try moment(1, heard: heard))
+    _ = own.report(try location(300, 1), in: try moment(1, heard: heard))
     return own
   }
 

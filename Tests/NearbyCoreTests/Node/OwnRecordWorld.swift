@@ -35,8 +35,6 @@ struct OwnRecordWorld {
   private var storedAt = Timestamp.distantPast
   private(set) var stored: SharingSettings?
   private(set) var history: [HistoryEntry] = []
-  private(set) var accepted: Set<UInt32> = []
-  private(set) var refused: Set<UInt32> = []
   private(set) var now = Timestamp(milliseconds: 1_000_000)
 
   /// The first thing that was wrong within a node.
@@ -46,13 +44,11 @@ struct OwnRecordWorld {
   private(set) var fastCount = 0
 
   let user: UserID
-  private let configuration: NearbyConfiguration
   private var lastSession: UInt64 = 0
 
   init(nodeCount: Int) throws {
     nodes = Array(repeating: Node(), count: nodeCount)
     user = try Town.anna()
-    configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(kilometres: 1)))
   }
 
   // MARK: What devices do
@@ -64,9 +60,9 @@ struct OwnRecordWorld {
     nodes[node].isListening = true
     if nodes[node].own == nil {
       nodes[node].own = OwnRecord()
-      let (unconfirmed, settings) = (nodes[node].unconfirmed, stored)
+      let (heard, unconfirmed, settings) = (nodes[node].heard, nodes[node].unconfirmed, stored)
       nodes[node].unconfirmed = nil
-      change(node) { $0.start(with: settings, unconfirmed, in: $1) }
+      change(node) { $0.start(with: settings, heard: heard, unconfirmed: unconfirmed, in: $1) }
     }
     return session
   }
@@ -83,17 +79,14 @@ struct OwnRecordWorld {
     nodes[node] = Node()
   }
 
-  mutating func report(
-    _ coordinate: Coordinate, earlier: [Coordinate] = [], node: Int, request: UInt32
-  ) {
-    let earlier = earlier.map { LocationReport(coordinate: $0) }
-    change(node, request: request) {
-      $0.report(LocationReport(coordinate: coordinate), earlier: earlier, in: $1)
-    }
+  mutating func report(_ coordinate: Coordinate, earlier: [Coordinate] = [], node: Int) {
+    let now = now
+    let earlier = earlier.map { AcceptedLocation(coordinate: $0, acceptedAt: now) }
+    change(node) { $0.report(AcceptedLocation(coordinate: coordinate, acceptedAt: now), earlier: earlier, in: $1) }
   }
 
-  mutating func decide(_ decision: SharingDecision, node: Int, request: UInt32) {
-    change(node, request: request) { $0.decide(decision, in: $1) }
+  mutating func decide(_ decision: SharingDecision, node: Int) {
+    change(node) { $0.decide(decision, in: $1) }
   }
 
   mutating func pass(milliseconds: Int64) {
@@ -182,7 +175,7 @@ struct OwnRecordWorld {
 
   private func moment(of node: Int) -> Moment {
     Moment(
-      user: user, heard: nodes[node].heard, time: time, node: UInt32(node + 1), configuration: configuration)
+      user: user, heard: nodes[node].heard?.record, time: time, node: UInt32(node + 1), lifetimeMilliseconds: 600_000)
   }
 
   private var time: ClockReading {
@@ -190,36 +183,31 @@ struct OwnRecordWorld {
   }
 
   private mutating func leave(_ node: Int) {
-    nodes[node].unconfirmed = nodes[node].own?.unconfirmedRecord(in: moment(of: node))
+    nodes[node].unconfirmed = nodes[node].own?.unconfirmedRecord(after: nodes[node].heard, in: moment(of: node))
     nodes[node].own = nil
   }
 
-  private mutating func change(
-    _ node: Int, request: UInt32? = nil, _ body: (inout OwnRecord, Moment) -> OwnRecord.Outcome
-  ) {
+  private mutating func change(_ node: Int, _ body: (inout OwnRecord, Moment) -> OwnRecord.Outcome) {
     guard var own = nodes[node].own else { return }
     let former = (own.visiblePlace, own.pauseEnd)
     let outcome = body(&own, moment(of: node))
     nodes[node].own = own
-    history += outcome.history + [outcome.report].compactMap { $0 }
-    nodes[node].outgoing += [outcome.announcement, outcome.repair].compactMap { $0 }
+    history += outcome.history
+    if let version = outcome.report, let location = outcome.ownLocation {
+      history.append(HistoryEntry(user: user, version: version, location: location))
+    }
+    nodes[node].outgoing += [outcome.announcement].compactMap { $0 }
     nodes[node].decided += [outcome.settings].compactMap { $0 }
-    if let request, let reply = outcome.reply { note(request, isAccepted: reply == .accepted) }
     if let location = outcome.ownLocation { nodes[node].told = location }
 
     if let fault = own.checkInvariants() { self.fault = self.fault ?? fault }
-    if (outcome.whyMoved != nil) != (own.visiblePlace != former.0) { fault = fault ?? "a move was not noted" }
+    if (outcome.move != nil) != (own.visiblePlace != former.0) { fault = fault ?? "a move was not noted" }
     if outcome.hasNewDeadline != (own.pauseEnd != former.1) { fault = fault ?? "a deadline was not noted" }
     if own.isPaused, own.visiblePlace != nil { fault = fault ?? "somebody who hides sees friends" }
-    for entry in [outcome.announcement, outcome.repair].compactMap({ $0 }) {
+    if let entry = outcome.announcement {
       if own.isPaused != entry.record.isPaused { fault = fault ?? "a pause was not announced as one" }
       if entry.timeToLive <= .zero { fault = fault ?? "an announcement is too old to be found" }
     }
     if own.isPaused, !outcome.history.isEmpty || outcome.report != nil { fault = fault ?? "a hidden report was kept" }
-  }
-
-  private mutating func note(_ request: UInt32, isAccepted: Bool) {
-    if accepted.contains(request) || refused.contains(request) { fault = fault ?? "a request was answered twice" }
-    if isAccepted { accepted.insert(request) } else { refused.insert(request) }
   }
 }

@@ -197,8 +197,8 @@ import Testing
     record.sharingVersion = Town.version(script.now)
     #expect(
       script.hear(Town.unlocated(anna, at: script.now)) == [
-        .deliver(.first, .appeared(try Town.seen(bert, 500, at: seenAt, from: 0))),
         try announcement(of: record, for: .seconds(600)),
+        .deliver(.first, .appeared(try Town.seen(bert, 500, at: seenAt, from: 0))),
       ])
     _ = script.wait(.seconds(1))
     record = try Town.record(anna, 100, at: script.now)
