@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 @testable import NearbyRedis
+import Synchronization
 
 /// A server on a free port of this machine, which keeps nothing, and ends with the test.
 actor RedisServer {
@@ -112,11 +113,22 @@ actor RedisServer {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// A port on which nobody listens.
+  /// A port on which nobody listens, and which neither another test nor the system is going to give away: it is below
+  /// those that connections get.
   static func freePort() async throws -> Int {
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .bind(host: "127.0.0.1", port: 0).get()
-    defer { channel.close(promise: nil) }
-    return channel.localAddress?.port ?? 0
+    while true {
+      let port = nextPort.withLock { port in
+        port = port < 32_000 ? port + 1 : 20_000
+        return port
+      }
+      let channel = try? await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .bind(host: "127.0.0.1", port: port).get()
+      guard let channel else { continue }
+      try await channel.close()
+      return port
+    }
   }
+
+  /// Begins elsewhere in each process, since several may test at once.
+  private static let nextPort = Mutex(20_000 + Int(getpid()) * 97 % 12_000)
 }
