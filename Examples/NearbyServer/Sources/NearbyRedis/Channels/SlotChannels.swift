@@ -25,6 +25,9 @@ actor SlotChannels {
   private var receiver: (any ChannelReceiver)?
   private var members: BucketMembers
 
+  /// How many connections with subscriptions have ended; what was asked on a former one changes nothing any more.
+  private var endedCount = 0
+
   /// Whether subscriptions are gone of which the receiver has not been told.
   private var hasLoss: Bool
 
@@ -79,11 +82,11 @@ actor SlotChannels {
     guard let subscriptions else { throw .notConnected }
     guard case .buckets = form else { return try await subscriptions.subscribe(to: users.map(name)) }
     // Wanted before the answer comes: what is published behind it is to be heard.
-    let newUsers = members.insert(users)
+    let (newUsers, connection) = (members.insert(users), endedCount)
     do {
       try await subscriptions.subscribe(to: members.buckets(of: users).map(name))
     } catch {
-      _ = members.remove(newUsers)
+      if connection == endedCount { _ = members.remove(newUsers) }
       throw error
     }
   }
@@ -135,6 +138,7 @@ actor SlotChannels {
   private func subscriptionsHaveEnded() {
     hasLoss = true
     isPaused = false
+    endedCount += 1
     members.removeAll()
   }
 

@@ -4,7 +4,8 @@ public import NIOSSL
 public struct RedisOptions: Sendable {
   /// The versions of the Redis protocol.
   public enum ProtocolVersion: Int, Sendable {
-    /// For proxies that know no other. Whether a server has become a replica is not seen on its subscriptions.
+    /// For proxies that know no other. A connection with subscriptions may only ping then; that its server has become a
+    /// replica is seen on the other one.
     case two = 2
 
     /// What every Redis since 6 and every Valkey speaks.
