@@ -68,6 +68,3 @@ public enum PortCall: String, Hashable, CaseIterable, Sendable {
   /// ``SessionTransport/send(_:)``; a client that is gone is no fault of the server.
   case sendToClient
 }
-
-/// A port gave an answer that makes no sense, such as one of the wrong length.
-struct InvalidPortAnswer: Error {}

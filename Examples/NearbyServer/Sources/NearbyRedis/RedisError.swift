@@ -46,9 +46,6 @@ public enum RedisError: Error, Hashable, Sendable {
   /// The slot is none of those that were configured.
   case unknownSlot
 
-  /// Others changed an entry of the cache again and again while it was being merged.
-  case contention
-
   /// It was closed from this side.
   case closed
 }

@@ -1,52 +1,29 @@
 internal import NIOCore
 internal import NearbyCore
 
-/// The entries of one server.
-struct RedisCacheServer: Sendable {
+/// The entries of one server. What it has of a user is marked by the bytes that it keeps.
+struct RedisCacheServer: ComparingLocationStore {
   /// How many keys a script takes: so long nothing else is done by the server.
   private static let blockSize = 64
 
-  /// How often an entry is merged anew because others have changed it meanwhile.
-  private static let maximumRoundCount = 32
-
   let link: RedisLink
-  let endpoint: RedisEndpoint
   let options: RedisOptions
 
-  // MARK: Reading
-
-  /// The entries of users, in the same order. One round trip.
-  func entries(of users: [UserID]) async throws(RedisError) -> [LocationCacheEntry?] {
+  /// What is there of each user, in the same order. One round trip.
+  func find(_ users: [UserID]) async throws -> [StoredLocation<ByteBuffer>] {
     var batch = CommandBatch()
     batch.append(["TIME"])
     batch.append(["MGET"] + users.map(key))
     let replies = try await link.send(batch)
-    guard let now = Self.milliseconds(try replies[0].checked()) else { throw .unexpectedReply }
+    guard let now = Self.milliseconds(try replies[0].checked()) else { throw RedisError.unexpectedReply }
     guard case .array(let values) = try replies[1].checked(), values.count == users.count else {
-      throw .unexpectedReply
+      throw RedisError.unexpectedReply
     }
-    return zip(users, values).map { user, value in value.textBytes.flatMap { decode($0, of: user, now: now) } }
+    return zip(users, values).map { StoredEntry.found($1.textBytes, of: $0, now: now) }
   }
 
-  // MARK: Storing
-
-  /// Stores entries of different users.
-  func store(_ entries: [LocationCacheEntry]) async throws(RedisError) {
-    var rest = entries
-    for _ in 0..<Self.maximumRoundCount where !rest.isEmpty {
-      rest = try await replace(try await compare(rest))
-    }
-    if !rest.isEmpty { throw .contention }
-  }
-
-  /// An entry that could not be stored at a glance, and what is there.
-  private struct Conflict {
-    var entry: LocationCacheEntry
-    var stored: ByteBuffer
-    var now: Int64
-  }
-
-  private func compare(_ entries: [LocationCacheEntry]) async throws(RedisError) -> [Conflict] {
+  /// Stores the entries of which a script can tell that they are newer than what is there, or older. One round trip.
+  func offer(_ entries: [LocationCacheEntry]) async throws -> [StoredLocation<ByteBuffer>?] {
     let blocks = Self.blocks(of: entries)
     let replies = try await run(
       .store,
@@ -56,48 +33,39 @@ struct RedisCacheServer: Sendable {
           arguments: block.flatMap { [.bytes(StoredEntry.encode($0)), .integer(StoredEntry.lifetime(of: $0))] }
         )
       })
-    var conflicts: [Conflict] = []
-    for (block, reply) in zip(blocks, replies) {
+    return try zip(blocks, replies).flatMap { block, reply in
       guard case .array(let answers) = try reply.checked(), answers.count == block.count + 1,
         case .integer(let now) = answers[0]
-      else { throw .unexpectedReply }
-      for (entry, answer) in zip(block, answers.dropFirst()) {
-        guard let stored = answer.textBytes else { continue }
-        conflicts.append(Conflict(entry: entry, stored: stored, now: now))
+      else { throw RedisError.unexpectedReply }
+      return zip(block, answers.dropFirst()).map { entry, answer in
+        answer == .integer(1) ? nil : StoredEntry.found(answer.textBytes, of: entry.record.user, now: now)
       }
     }
-    return conflicts
   }
 
-  /// Stores what the entries and what is there come to together. Returns those where something else is there by now.
-  private func replace(_ conflicts: [Conflict]) async throws(RedisError) -> [LocationCacheEntry] {
-    let changes = conflicts.compactMap { conflict -> (conflict: Conflict, merged: LocationCacheEntry)? in
-      let stored = decode(conflict.stored, of: conflict.entry.record.user, now: conflict.now)
-      let merged = stored?.merged(with: conflict.entry) ?? conflict.entry
-      return merged == stored ? nil : (conflict, merged)
-    }
+  /// Stores each entry where the same bytes are as before. One round trip.
+  func replace(_ changes: [LocationReplacement<ByteBuffer>]) async throws -> [Bool] {
     let blocks = Self.blocks(of: changes)
     let replies = try await run(
       .replace,
       blocks.map { block in
         (
-          keys: block.map { key($0.merged.record.user) },
+          keys: block.map { key($0.entry.record.user) },
           arguments: block.flatMap {
             [
-              .bytes($0.conflict.stored), .bytes(StoredEntry.encode($0.merged)),
-              .integer(StoredEntry.lifetime(of: $0.merged)),
+              // What is stored is never empty.
+              .bytes($0.mark ?? ByteBuffer()), .bytes(StoredEntry.encode($0.entry)),
+              .integer(StoredEntry.lifetime(of: $0.entry)),
             ]
           }
         )
       })
-    var rest: [LocationCacheEntry] = []
-    for (block, reply) in zip(blocks, replies) {
+    return try zip(blocks, replies).flatMap { block, reply in
       guard case .array(let answers) = try reply.checked(), answers.count == block.count else {
-        throw .unexpectedReply
+        throw RedisError.unexpectedReply
       }
-      for (change, answer) in zip(block, answers) where answer != .integer(1) { rest.append(change.conflict.entry) }
+      return answers.map { $0 == .integer(1) }
     }
-    return rest
   }
 
   // MARK: What goes to the server
@@ -120,10 +88,6 @@ struct RedisCacheServer: Sendable {
   }
 
   private func key(_ user: UserID) -> RedisArgument { .text("\(options.prefix)at \(user.text)") }
-
-  private func decode(_ value: ByteBuffer, of user: UserID, now: Int64) -> LocationCacheEntry? {
-    StoredEntry.decode(value, of: user, now: now)
-  }
 
   private static func blocks<Element>(of elements: [Element]) -> [[Element]] {
     stride(from: 0, to: elements.count, by: blockSize).map {

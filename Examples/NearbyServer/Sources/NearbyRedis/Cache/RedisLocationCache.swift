@@ -5,14 +5,14 @@ public import NearbyCore
 
 /// A ``LocationCache`` on Redis or Valkey servers.
 ///
-/// A script decides the plain cases by comparing versions; whatever else there is, is merged here by the code of the
-/// library, and stored if nothing has changed meanwhile. So an older version never takes the place of a newer one,
-/// whatever the order in which they come.
+/// A script decides the plain cases by comparing versions; whatever else there is, is merged here by
+/// ``MergingLocationCache``, and stored if nothing has changed meanwhile. So an older version never takes the place of
+/// a newer one, whatever the order in which they come.
 ///
 /// How old an entry is, is measured by the clock of the server that keeps it. Only primaries are asked.
 public final class RedisLocationCache: LocationCache {
   private let ring: HashRing?
-  private let servers: [SlotID?: RedisCacheServer]
+  private let servers: [SlotID?: MergingLocationCache<RedisCacheServer>]
 
   /// Prepares connections to the servers of a ring, which are made by ``start()``. Each keeps the users whose slot it
   /// has.
@@ -47,20 +47,20 @@ public final class RedisLocationCache: LocationCache {
   }
 
   deinit {
-    let links = servers.values.map(\.link)
+    let links = servers.values.map(\.store.link)
     Task { for link in links { await link.close() } }
   }
 
   /// Connects to all servers. Returns when each has been reached, or has been tried once: then it is tried again.
   public func start() async {
     await withDiscardingTaskGroup { group in
-      for server in servers.values { group.addTask { await server.link.start() } }
+      for server in servers.values { group.addTask { await server.store.link.start() } }
     }
   }
 
   /// Ends all connections for good.
   public func close() async {
-    for server in servers.values { await server.link.close() }
+    for server in servers.values { await server.store.link.close() }
   }
 
   /// The newest entry of each of `users`. One round trip.
@@ -83,19 +83,8 @@ public final class RedisLocationCache: LocationCache {
 
   /// Stores each entry, merged with what is there. One round trip in the usual case that nobody has decided anything.
   ///
-  /// - Throws: ``RedisError``.
+  /// - Throws: ``RedisError``, or `LocationCacheContention` when others go on changing an entry.
   public func store(_ entries: [LocationCacheEntry]) async throws {
-    var rest = entries
-    while !rest.isEmpty {
-      // Two entries of one user go one after the other.
-      var seen: Set<UserID> = []
-      let isFirst = rest.map { seen.insert($0.record.user).inserted }
-      try await storeOfDifferentUsers(zip(rest, isFirst).filter(\.1).map(\.0))
-      rest = zip(rest, isFirst).filter { !$0.1 }.map(\.0)
-    }
-  }
-
-  private func storeOfDifferentUsers(_ entries: [LocationCacheEntry]) async throws {
     try await withThrowingTaskGroup { group in
       for (slot, entries) in Dictionary(grouping: entries, by: { ring?.slot(for: $0.record.user) }) {
         let server = try server(at: slot)
@@ -105,19 +94,19 @@ public final class RedisLocationCache: LocationCache {
     }
   }
 
-  private func server(at slot: SlotID?) throws(RedisError) -> RedisCacheServer {
+  private func server(at slot: SlotID?) throws(RedisError) -> MergingLocationCache<RedisCacheServer> {
     guard let server = servers[slot] else { throw .unknownSlot }
     return server
   }
 
   private static func servers(
     _ endpoints: [SlotID?: RedisEndpoint], _ options: RedisOptions, _ eventLoops: any EventLoopGroup
-  ) throws -> [SlotID?: RedisCacheServer] {
+  ) throws -> [SlotID?: MergingLocationCache<RedisCacheServer>] {
     let tls = try options.tls.map(NIOSSLContext.init(configuration:))
     return endpoints.mapValues {
-      RedisCacheServer(
-        link: RedisLink(to: $0, for: .commands, options, tls: tls, on: eventLoops.next()), endpoint: $0,
-        options: options)
+      MergingLocationCache(
+        RedisCacheServer(
+          link: RedisLink(to: $0, for: .commands, options, tls: tls, on: eventLoops.next()), options: options))
     }
   }
 }

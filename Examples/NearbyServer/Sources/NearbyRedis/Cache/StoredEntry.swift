@@ -58,6 +58,11 @@ enum StoredEntry {
     return entry.timeToLive > .zero ? entry : nil
   }
 
+  /// What was found under the key of a user.
+  static func found(_ value: ByteBuffer?, of user: UserID, now: Int64) -> StoredLocation<ByteBuffer> {
+    StoredLocation(entry: value.flatMap { decode($0, of: user, now: now) }, mark: value)
+  }
+
   private static func write(_ version: LocationVersion, to bytes: inout ByteBuffer) {
     // With the sign turned round, negative numbers come before positive ones.
     bytes.writeInteger(UInt64(bitPattern: version.epoch) ^ 1 << 63)
