@@ -21,6 +21,28 @@ import Testing
     #expect(broker.channelCount == 0, "a connection that is released leaves everything")
   }
 
+  @Test(arguments: [(0, "a loss is told once"), (1, nil), (2, "a loss is told once")] as [(Int, String?)])
+  func aLossHasToBeToldOnce(toldCount: Int, broken promise: String?) async throws {
+    let memory = InMemoryChannelBroker()
+    let slots = [try SlotID("one"), try SlotID("two")]
+    var made: [FaultyChannelBroker] = []
+    do {
+      try await ChannelBrokerConformance.check(slots: slots, patience: .milliseconds(20)) { slot in
+        for broker in made.suffix(2) {
+          try await broker.loseSubscriptions(at: slot)
+          for _ in 0..<toldCount { await broker.reportLoss(of: slot) }
+        }
+      } make: {
+        let broker = FaultyChannelBroker(memory.connection())
+        made.append(broker)
+        return broker
+      }
+      #expect(promise == nil)
+    } catch let failure as ConformanceFailure {
+      #expect(failure.promise.hasPrefix(promise ?? "?"))
+    }
+  }
+
   @Test func theInMemoryHistoryKeepsItsPromises() async throws {
     try await LocationHistoryConformance.check {
       InMemoryLocationHistory()

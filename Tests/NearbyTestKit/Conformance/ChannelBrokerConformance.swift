@@ -23,10 +23,13 @@ public struct ChannelBrokerConformance {
   /// - Parameters:
   ///   - slots: At least two slots that can be reached.
   ///   - patience: How long a message may be on its way.
+  ///   - breaking: Breaks the connections of all nodes to a slot, which then can be used again, at once or soon; `nil`
+  ///     where connections cannot break.
   ///   - make: Makes the connection of one more node to these slots. Called several times.
   /// - Throws: ``ConformanceFailure`` for the first promise that is broken, and whatever the broker throws.
   public static func check(
-    slots: [SlotID], patience: Duration = .seconds(5), make: () async throws -> any ChannelBroker
+    slots: [SlotID], patience: Duration = .seconds(5),
+    breaking: ((_ slot: SlotID) async throws -> Void)? = nil, make: () async throws -> any ChannelBroker
   ) async throws {
     precondition(slots.count >= 2, "the suite needs two slots")
     let checks = [
@@ -34,15 +37,17 @@ public struct ChannelBrokerConformance {
       Self.checkThatTwiceIsOnce,
       Self.checkLeaving, Self.checkComingBack, Self.checkThatSlotsAreIndependent, Self.checkTheLargestCalls,
     ]
-    for check in checks {
+    func twoNodes() async throws -> ChannelBrokerConformance {
       var nodes: [(any ChannelBroker, ChannelRecorder)] = []
       for _ in 1...2 {
         let node = (try await make(), ChannelRecorder())
         await node.0.connect(node.1)
         nodes.append(node)
       }
-      try await check(ChannelBrokerConformance(slots: slots, patience: patience, nodes: nodes))()
+      return ChannelBrokerConformance(slots: slots, patience: patience, nodes: nodes)
     }
+    for check in checks { try await check(try await twoNodes())() }
+    if let breaking { try await twoNodes().checkThatALossIsTold(breaking) }
   }
 
   private func checkThatAConfirmedSubscriptionHears() async throws {
@@ -157,6 +162,49 @@ public struct ChannelBrokerConformance {
       Set(nodes[0].recorder.messages) == Set(messages) && nodes[0].recorder.messages.count == messages.count,
       "512 channels are subscribed in one call, and 512 messages are published in one")
     try await nodes[0].broker.unsubscribe(from: users, at: slots[0])
+  }
+
+  private func checkThatALossIsTold(_ breakSlot: (SlotID) async throws -> Void) async throws {
+    let (user, other) = (try checker.user("lost"), try checker.user("kept"))
+    for node in nodes {
+      try await node.broker.subscribe(to: [user], at: slots[0])
+      try await node.broker.subscribe(to: [other], at: slots[1])
+    }
+    for number in 1...3 as ClosedRange<Int64> {
+      try await breakSlot(slots[0])
+      let lost = [SlotID](repeating: slots[0], count: Int(number))
+      for node in nodes {
+        try await wait { node.recorder.lostSlots.count >= lost.count }
+        try checker.expect(node.recorder.lostSlots == lost, "a loss is told once, and of the slot that was lost alone")
+        try await retry { try await node.broker.subscribe(to: [user], at: slots[0]) }
+      }
+      let news = try news(of: user, number...number)
+      try await retry { try await nodes[0].broker.publish(news, at: slots[0]) }
+      for node in nodes {
+        try await wait { node.recorder.messages.contains(news[0]) }
+        try checker.expect(
+          node.recorder.messages.contains(news[0]), "what is subscribed again after a loss is heard again")
+      }
+    }
+    try await nodes[0].broker.publish(try news(of: other, 1...1), at: slots[1])
+    for node in nodes {
+      try await expect(
+        try news(of: other, 1...1), of: other, at: node.recorder, "a slot that was lost takes no other one with it")
+      try checker.expect(node.recorder.lostSlots.count == 3, "a loss is told once")
+    }
+  }
+
+  /// A slot that was lost may be told to be usable a moment before it is.
+  private func retry(_ call: () async throws -> Void) async throws {
+    let deadline = ContinuousClock.now + patience
+    while true {
+      do {
+        return try await call()
+      } catch {
+        guard ContinuousClock.now < deadline else { throw error }
+        try await Task.sleep(for: .milliseconds(1))
+      }
+    }
   }
 
   /// What was published before a channel was left may still come; later messages must not for ever.
