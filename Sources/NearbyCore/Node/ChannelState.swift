@@ -22,11 +22,10 @@ struct ChannelState: Sendable {
   ///
   /// - Parameters:
   ///   - news: What has been heard.
-  ///   - told: From when the age of its location counts.
-  ///   - latest: The last epoch that a clock that is not wrong can have given.
-  func record(after news: LocationRecord, told: MonotonicTime, latest: Int64) -> LocationRecord? {
+  ///   - isOvertaking: Whether its location counts, although its version is older.
+  func record(after news: LocationRecord, isOvertaking: Bool) -> LocationRecord? {
     guard var record else { return news }
-    if isOvertaken(by: news, told: told, latest: latest) {
+    if isOvertaking {
       record.version = .none
       if record.location != nil { record.state = .unlocated }
     }
@@ -34,11 +33,22 @@ struct ChannelState: Sendable {
     return merged == self.record ? nil : merged
   }
 
-  /// Whether the place that is known has a version from a time that has not come, and `news` a believable one. The
-  /// first was given by a clock that is wrong, or a node that heard of one, and does not tell which of the two is
-  /// newer: their ages here do.
-  private func isOvertaken(by news: LocationRecord, told: MonotonicTime, latest: Int64) -> Bool {
-    version.epoch > latest && news.version.epoch <= latest && news.location != nil && told > since
+  /// Whether `news` tells a later place than is known, although its version is older: they were given by nodes of which
+  /// neither had heard of the other, and whose clocks differ. Their ages here tell which of the two is the later one
+  /// - if the younger one is what the cache has. It has lost the other, since it keeps the greater version, and knows
+  ///   how old a place is, while one that came through a channel is rather older than it seems to be.
+  /// - if the version of what is known is from a time that has not come, and that of `news` is not.
+  ///
+  /// - Parameters:
+  ///   - news: What has been heard.
+  ///   - told: From when the age of its location counts.
+  ///   - source: Who says it.
+  ///   - latest: The last epoch that a clock that is not wrong can have given.
+  func isOvertaken(
+    by news: LocationRecord, told: MonotonicTime, from source: RecordSource, latest: Int64
+  ) -> Bool {
+    guard news.location != nil, told > since else { return false }
+    return source != .channel && news.version < version || version.epoch > latest && news.version.epoch <= latest
   }
 
   /// Both; `nil` when nothing was brought.

@@ -47,7 +47,7 @@ package struct HeardRecord: Hashable, Sendable {
 }
 
 /// Who says something of the own user.
-package enum RecordSource: Sendable {
+package enum RecordSource: Hashable, Sendable {
   /// Another session, through the user's channel: just now, however old the location.
   case channel
 
@@ -56,6 +56,14 @@ package enum RecordSource: Sendable {
 
   /// The cache, but the channel brought it too, or would have: the node listened, and missed it.
   case missed
+
+  /// The channel or the cache: the location is later than the one of this version, which they brought before, although
+  /// its own version is older.
+  case overtaking(LocationVersion)
+
+  var isOvertaking: Bool {
+    if case .overtaking = self { true } else { false }
+  }
 }
 
 extension Moment {

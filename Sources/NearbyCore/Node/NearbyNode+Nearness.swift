@@ -39,9 +39,10 @@ extension NearbyNode {
     guard let person = people.isPerson(candidate, record.user) ? candidate : people.number(of: record.user)
     else { return }
     let since = now.advanced(byMilliseconds: -max(age, 0))
+    var source = source
     if people[person].channel.isReplaced(by: record) {
       learn(record, since: since, of: person, into: &effects)
-    } else if let known = people[person].channel.record(after: record, told: since, latest: latestEpoch) {
+    } else if let known = whatIsKnown(of: person, after: record, since: since, from: &source) {
       let oldest = people[person].channel.since(of: known, after: record, told: since)
       learn(known, since: oldest, of: person, into: &effects)
     } else if source == .cache || record.version != people[person].channel.version {
@@ -49,6 +50,16 @@ extension NearbyNode {
     }
     // Also when all that is new is that another session said what the cache knew before.
     hear(HeardRecord(record, since: since), from: source, of: person, into: &effects)
+  }
+
+  /// What is known of a person once `record` is; `nil` when it says nothing new.
+  private func whatIsKnown(
+    of person: Int, after record: LocationRecord, since: MonotonicTime, from source: inout RecordSource
+  ) -> LocationRecord? {
+    let isOvertaking = people[person].channel.isOvertaken(
+      by: record, told: since, from: source, latest: latestEpoch)
+    if isOvertaking { source = .overtaking(people[person].channel.version) }
+    return people[person].channel.record(after: record, isOvertaking: isOvertaking)
   }
 
   /// Takes what is known of a person now.

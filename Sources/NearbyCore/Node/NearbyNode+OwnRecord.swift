@@ -33,7 +33,7 @@ extension NearbyNode {
   mutating func hear(
     _ record: HeardRecord, from source: RecordSource, of person: Int, into effects: inout [Effect]
   ) {
-    guard people.ownRecord(of: person, mayLearnFrom: record.record) else { return }
+    guard source.isOvertaking || people.ownRecord(of: person, mayLearnFrom: record.record) else { return }
     let moment = moment(of: person)
     var outcome = OwnRecord.Outcome()
     people[person].viewer?.own.hear(record, from: source, in: moment, into: &outcome)

@@ -49,12 +49,18 @@ struct OwnPlace: Hashable, Sendable {
   ) -> Bool {
     let record = heard.record
     guard record.location != nil else { return false }
-    switch source {
-    case .channel, .missed: break
     // What another session knows, however old, this one may know; but not what the cache keeps beside a precision.
-    case .cache: guard moment.isActive(since: heard.since) else { return false }
-    }
-    return record.version > version || record.version == version && isLessAccurate(than: record)
+    if source == .cache, !moment.isActive(since: heard.since) { return false }
+    if record.version == version { return isLessAccurate(than: record) }
+    // A clock that is behind gave the later place the older version. What was said here since is not known there yet.
+    if case .overtaking(let overtaken) = source { return overtaken >= version && heard.since > since }
+    return record.version > version
+  }
+
+  /// Whether this was reported on this node after the user was where a record says, whatever the versions say. On its
+  /// way, a record seems to become younger, but never older. O(1).
+  func isYounger(than heard: HeardRecord) -> Bool {
+    wasReported && since > heard.since
   }
 
   /// Whether a record of the same version tells the place more accurately. O(1).

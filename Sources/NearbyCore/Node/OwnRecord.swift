@@ -35,7 +35,7 @@ package struct OwnRecord: Hashable, Sendable {
   package var pauseEnd: Timestamp? { decisions.pauseEnd }
 
   /// Whether ``hear(_:from:in:)`` may find anything new in `record`. What this node has announced itself comes back to
-  /// it and says nothing new: the usual case, told without copying anything. O(1).
+  /// it and says nothing new: the usual case, told without copying anything. Not for what overtakes. O(1).
   @inline(__always)
   package func mayLearn(from record: LocationRecord) -> Bool {
     record.version > place.version || decisions.isOlder(than: record)
@@ -140,18 +140,17 @@ package struct OwnRecord: Hashable, Sendable {
     decisions.adoptPause(of: record)
     decisions.adoptPrecision(of: record)
     var isToldAgain = decisions.endPause(at: moment.time.wall)
-    if place.isOlder(than: heard, from: source, in: moment) {
-      if place.wasReported, source == .cache, record.version.epoch > moment.time.wall.milliseconds {
-        // It was said before this node listened, hence before the report, by a clock that is ahead of this one.
-        place.advanceVersion(in: moment)
-        isToldAgain = true
-      } else {
-        decisions.adoptCell(of: record)
-        place.adopt(heard)
-        outcome.ownLocation = record.location
-        // Whoever told the place had not heard of the decision: those who hear that next drop the place.
-        isToldAgain = isToldAgain || !isPaused && decisions.isNewer(than: record)
-      }
+    if record.version > place.version, place.isYounger(than: heard) {
+      // A clock that is ahead of this one gave it the version before the report was made here, and this node had not
+      // heard of it.
+      place.advanceVersion(in: moment)
+      isToldAgain = isToldAgain || !isPaused
+    } else if place.isOlder(than: heard, from: source, in: moment) {
+      decisions.adoptCell(of: record)
+      place.adopt(heard)
+      outcome.ownLocation = record.location
+      // Whoever told the place had not heard of the decision: those who hear that next drop the place.
+      isToldAgain = isToldAgain || !isPaused && decisions.isNewer(than: record)
     }
     // Read repair: the place is told again, as the newest decision wants it to be seen.
     if isToldAgain || decisions != formerDecisions && mayKnowMore(than: record, from: source, in: moment) {

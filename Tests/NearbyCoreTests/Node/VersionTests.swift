@@ -79,7 +79,7 @@ import Testing
     let anna = try Town.anna()
     var script = try ScriptedNode()
     let ahead = script.now.advanced(by: .seconds(5))
-    script.cache[anna] = try Town.record(anna, 0, at: ahead)
+    (script.cache[anna], script.cacheAge) = (try Town.record(anna, 0, at: ahead), 1)
     _ = script.open(.first, anna)
     #expect(reported(script.report(try Town.place(1), .first)) == Town.version(script.now))
     #expect(reported(script.answerAll()) == Town.version(ahead, 1))

@@ -4,8 +4,8 @@ internal import NearbyCore
 /// moment, however wrong it may be.
 struct HeardModel: Sendable {
   private struct Channel: Sendable {
-    /// All records that the channel and the cache brought since the channel was opened.
-    var records: [LocationRecord] = []
+    /// What the channel and the cache brought since the channel was opened; `nil` for nothing.
+    var decisions: NewestDecisions?
 
     /// Where it was asked for, and not left since.
     var slots: Set<SlotID> = []
@@ -13,6 +13,16 @@ struct HeardModel: Sendable {
     /// The newest attempt, and whether it was to read the cache.
     var generation: UInt64 = 0
     var isReading = false
+
+    mutating func hear(_ record: LocationRecord) {
+      if decisions == nil { decisions = NewestDecisions() }
+      decisions?.take(record)
+    }
+
+    mutating func hear(_ settings: SharingSettings) {
+      if decisions == nil { decisions = NewestDecisions() }
+      decisions?.take(settings)
+    }
   }
 
   private struct Viewer: Sendable {
@@ -39,10 +49,10 @@ struct HeardModel: Sendable {
       guard let record, let channel = channels[user], channel.isReading, channel.generation == generation else {
         return
       }
-      channels[user]?.records.append(record)
+      channels[user]?.hear(record)
     case .accountAnswered(let user, _, _, let settings) where viewers[user] == nil:
       // A friend whom the cache had lost.
-      if let settings { channels[user]?.records.append(Self.record(settings)) }
+      if let settings { channels[user]?.hear(settings) }
     case .accountAnswered(let user, let generation, let friends, _):
       guard viewers[user]?.generation == generation else { return }
       viewers[user]?.friends = Set(friends)
@@ -52,7 +62,7 @@ struct HeardModel: Sendable {
 
   private mutating func hear(_ message: ChannelMessage) {
     switch message {
-    case .location(let record, _): channels[record.user]?.records.append(record)
+    case .location(let record, _): channels[record.user]?.hear(record)
     case .friendship(let change): if !change.areFriends { viewers[change.user]?.friends.remove(change.friend) }
     }
   }
@@ -89,16 +99,8 @@ struct HeardModel: Sendable {
     if viewers[user]?.sessions.isEmpty == true { viewers[user] = nil }
   }
 
-  private static func record(_ settings: SharingSettings) -> LocationRecord {
-    let state: LocationRecord.State =
-      switch settings.visibility {
-      case .shared: .unlocated
-      case .paused(let until): .paused(until: until)
-      }
-    return LocationRecord(
-      user: settings.user, version: .none, sharingVersion: settings.visibilityVersion, precision: settings.precision,
-      precisionVersion: settings.precisionVersion, state: state)
-  }
+  /// What the node has heard of the decisions of a user, of whom it hears more.
+  func decisions(of user: UserID) -> NewestDecisions { channels[user]?.decisions ?? NewestDecisions() }
 
   // MARK: What clients may be told
 
@@ -114,13 +116,9 @@ struct HeardModel: Sendable {
     guard let viewer = users[session], let friends = viewers[viewer]?.friends else { return "a stranger is told" }
     let what = "\(viewer.text) is told of \(friend.user.text)"
     if !friends.contains(friend.user) { return "the node has heard that they are no friends: \(what)" }
-    guard let records = channels[friend.user]?.records else { return "the node has heard of nobody: \(what)" }
-    let newestPause = records.max {
-      ($0.sharingVersion, $0.isPaused ? 1 : 0) < ($1.sharingVersion, $1.isPaused ? 1 : 0)
-    }
-    if newestPause?.isPaused != false { return "the node has heard that the friend hides: \(what)" }
-    let newestLimit = records.max { ($0.precisionVersion, $0.precision) < ($1.precisionVersion, $1.precision) }
-    if newestLimit?.precision != friend.precision { return "the node has heard of another precision: \(what)" }
+    guard let decisions = channels[friend.user]?.decisions else { return "the node has heard of nobody: \(what)" }
+    if decisions.isPaused { return "the node has heard that the friend hides: \(what)" }
+    if decisions.precision != friend.precision { return "the node has heard of another precision: \(what)" }
     return nil
   }
 }

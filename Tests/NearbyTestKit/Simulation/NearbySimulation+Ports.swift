@@ -5,25 +5,25 @@ extension NearbySimulation {
   mutating func enqueue(_ effect: NearbyNode.Effect, node: Int, _ receipt: SimulatedReceipts.ID?) {
     switch effect {
     case .subscribe(let subscription), .unsubscribe(let subscription, _):
-      queues.append(.effect(effect, receipt: nil), to: .slot(subscription.slot, node: node), now: clock.monotonic)
+      queues.append(.effect(effect, receipt: nil), to: .slot(subscription.slot, node: node), now: clocks.time)
     case .publish(_, let slot, _):
       receipts.add(to: receipt)
-      queues.append(.effect(effect, receipt: receipt), to: .slot(slot, node: node), now: clock.monotonic)
+      queues.append(.effect(effect, receipt: receipt), to: .slot(slot, node: node), now: clocks.time)
     case .announce:
       receipts.add(to: receipt)
-      queues.append(.effect(effect, receipt: receipt), to: .cache(node: node), now: clock.monotonic)
+      queues.append(.effect(effect, receipt: receipt), to: .cache(node: node), now: clocks.time)
     case .readCache:
-      queues.append(.effect(effect, receipt: nil), to: .cache(node: node), now: clock.monotonic)
+      queues.append(.effect(effect, receipt: nil), to: .cache(node: node), now: clocks.time)
     case .appendHistory:
       receipts.add(to: receipt)
-      queues.append(.effect(effect, receipt: receipt), to: .history(node: node), now: clock.monotonic)
+      queues.append(.effect(effect, receipt: receipt), to: .history(node: node), now: clocks.time)
     case .storeSettings:
       receipts.add(to: receipt)
-      queues.append(.effect(effect, receipt: receipt), to: .account(node: node), now: clock.monotonic)
+      queues.append(.effect(effect, receipt: receipt), to: .account(node: node), now: clocks.time)
     case .readAccount:
-      queues.append(.effect(effect, receipt: nil), to: .account(node: node), now: clock.monotonic)
+      queues.append(.effect(effect, receipt: nil), to: .account(node: node), now: clocks.time)
     case .addFriend(_, let user, _), .removeFriend(_, let user, _):
-      queues.append(.effect(effect, receipt: nil), to: .requests(user, node: node), now: clock.monotonic)
+      queues.append(.effect(effect, receipt: nil), to: .requests(user, node: node), now: clocks.time)
     case .deliver(let session, let event):
       clients[session]?.model.take(event)
       if case .page(let page, _) = event { clients[session]?.page = page }
@@ -74,7 +74,7 @@ extension NearbySimulation {
       receipts.settle(receipt, hasSucceeded: !fails || !mayRefuse)
       let message = ChannelMessage.location(entry.record, ageMilliseconds: entry.ageMilliseconds)
       queues.append(
-        .effect(.publish(message, at: slot), receipt: receipt), to: .slot(slot, node: node), now: clock.monotonic)
+        .effect(.publish(message, at: slot), receipt: receipt), to: .slot(slot, node: node), now: clocks.time)
     case .appendHistory(let entry):
       if isDone || !mayRefuse { history.append(entry) }
       receipts.settle(receipt, hasSucceeded: !fails || !mayRefuse)
@@ -103,19 +103,19 @@ extension NearbySimulation {
   private mutating func publish(_ message: ChannelMessage, at slot: SlotID) {
     for other in nodes.indices
     where subscriptions.contains(Subscription(channel: message.channel, slot: slot, node: other)) {
-      queues.append(.message(message), to: .channel(slot, node: other), now: clock.monotonic)
+      queues.append(.message(message), to: .channel(slot, node: other), now: clocks.time)
     }
   }
 
   private mutating func store(_ entry: LocationCacheEntry) {
     let user = entry.record.user
-    cache[user] = CachedEntry(entry: self.entry(of: user)?.merged(with: entry) ?? entry, storedAt: clock.monotonic)
+    cache[user] = CachedEntry(entry: self.entry(of: user)?.merged(with: entry) ?? entry, storedAt: clocks.time)
   }
 
   /// What the cache has of a user, as it is now.
   private func entry(of user: UserID) -> LocationCacheEntry? {
     guard let cached = cache[user] else { return nil }
-    let entry = cached.entry.advanced(by: .milliseconds(clock.monotonic.milliseconds(since: cached.storedAt)))
+    let entry = cached.entry.advanced(by: .milliseconds(clocks.time.milliseconds(since: cached.storedAt)))
     return entry.timeToLive > .zero ? entry : nil
   }
 }

@@ -3,8 +3,7 @@ internal import NearbyCore
 extension NearbySimulation {
   /// Lets time pass, and wakes the nodes whose deadline has come.
   public mutating func advance(byMilliseconds milliseconds: Int64) {
-    clock.monotonic = clock.monotonic.advanced(byMilliseconds: milliseconds)
-    clock.wall = clock.wall.advanced(byMilliseconds: milliseconds)
+    clocks.advance(byMilliseconds: milliseconds)
     for node in nodes.indices { wake(node) }
   }
 
@@ -12,7 +11,7 @@ extension NearbySimulation {
   ///
   /// - Returns: `false` when nothing waits, or all of it stands still.
   public mutating func step() -> Bool {
-    guard let (queue, work) = queues.takeNext(using: &random, now: clock.monotonic) else { return false }
+    guard let (queue, work) = queues.takeNext(using: &random, now: clocks.time) else { return false }
     switch work {
     case .effect(let effect, let receipt):
       perform(effect, of: queue.node, receipt)
@@ -34,13 +33,13 @@ extension NearbySimulation {
   public mutating func settle() {
     let percentage = failurePercentage
     failurePercentage = 0
-    let end = clock.monotonic.advanced(by: .seconds(5))
+    let end = clocks.time.advanced(by: .seconds(5))
     run()
     while let deadline = nextDeadline, deadline < end {
-      advance(byMilliseconds: max(deadline.milliseconds(since: clock.monotonic), 1))
+      advance(byMilliseconds: max(deadline.milliseconds(since: clocks.time), 1))
       run()
     }
-    advance(byMilliseconds: max(end.milliseconds(since: clock.monotonic), 0))
+    advance(byMilliseconds: max(end.milliseconds(since: clocks.time), 0))
     run()
     failurePercentage = percentage
   }
@@ -49,14 +48,15 @@ extension NearbySimulation {
   private var nextDeadline: MonotonicTime? {
     var earliest: MonotonicTime?
     for node in nodes.indices {
-      guard let deadline = nodes[node].nextDeadline else { continue }
+      guard let deadline = nodes[node].nextDeadline.map({ clocks.truth(of: $0, at: node) }) else { continue }
       earliest = min(earliest ?? deadline, deadline)
     }
     return earliest
   }
 
   private mutating func wake(_ node: Int) {
-    if let deadline = nodes[node].nextDeadline, deadline <= clock.monotonic { give(.timeAdvanced, to: node, nil) }
+    guard let deadline = nodes[node].nextDeadline, deadline <= clocks.reading(of: node).monotonic else { return }
+    give(.timeAdvanced, to: node, nil)
   }
 
   /// Gives a node an input, and lets wait what it wants done.
@@ -71,10 +71,11 @@ extension NearbySimulation {
   private mutating func give(_ input: NearbyNode.Input, to node: Int, _ request: SimulatedReceipts.Request?) {
     var effects: [NearbyNode.Effect] = []
     heard[node].hear(input)
-    nodes[node].handle(input, now: clock, into: &effects)
+    nodes[node].handle(input, now: clocks.reading(of: node), into: &effects)
     if fault == nil { fault = nodes[node].checkInvariants().map { "\($0), after \(input)" } }
     if let wrong = heard[node].note(effects), fault == nil { fault = wrong }
     note(input, effects, node: node)
+    noteDecisions(effects)
     let receipt = request.map { receipts.open(for: $0) }
     for effect in effects { enqueue(effect, node: node, receipt) }
     answer(receipt)
@@ -89,6 +90,16 @@ extension NearbySimulation {
       clients[request.session]?.accepted.insert(number)
     } else {
       clients[request.session]?.refused[number] = configuration.unavailable
+    }
+  }
+
+  private mutating func noteDecisions(_ effects: [NearbyNode.Effect]) {
+    for effect in effects {
+      switch effect {
+      case .storeSettings(let settings): told[settings.user, default: NewestDecisions()].take(settings)
+      case .announce(let entry, _): told[entry.record.user, default: NewestDecisions()].take(entry.record)
+      default: break
+      }
     }
   }
 

@@ -47,10 +47,13 @@ public struct NearbySimulation: Sendable {
   /// Every client that is connected, by its session.
   public internal(set) var clients: [SessionID: Client] = [:]
 
-  /// The clock that all nodes go by.
-  public var now: Timestamp { clock.wall }
+  /// What time it truly is, whatever the clocks of nodes show.
+  public var now: Timestamp { clocks.truth.wall }
 
-  var clock: ClockReading
+  var clocks: SimulatedClocks
+
+  /// What users decided about being seen, and the ends of pauses, as far as any node has told them.
+  var told: [UserID: NewestDecisions] = [:]
 
   /// The reports that reached the history.
   public internal(set) var history: [HistoryEntry] = []
@@ -104,7 +107,7 @@ public struct NearbySimulation: Sendable {
       nodes.append(try NearbyNode(configuration: configuration, ring: ring, seed: seed &+ UInt64(number)))
     }
     (self.configuration, self.seed) = (configuration, seed)
-    clock = ClockReading(monotonic: MonotonicTime(milliseconds: 0), wall: now)
+    clocks = SimulatedClocks(wall: now, nodeCount: nodeCount)
     startCount = UInt64(nodeCount)
     random = SplitMix64(seed: seed)
   }
@@ -229,9 +232,9 @@ public struct NearbySimulation: Sendable {
   public mutating func repeatMessages(of node: Int, from slot: SlotID) {
     let queue = SimulatedQueues.Queue.channel(slot, node: node)
     let waiting = queues[queue]
-    for message in waiting { queues.append(message, to: queue, now: clock.monotonic) }
+    for message in waiting { queues.append(message, to: queue, now: clocks.time) }
     guard waiting.isEmpty, let last = delivered[queue], now.milliseconds(since: last.time) < 10_000 else { return }
-    queues.append(.message(last.message), to: queue, now: clock.monotonic)
+    queues.append(.message(last.message), to: queue, now: clocks.time)
   }
 
   /// Lets something that waits stand still until ``goOn()``.
@@ -242,6 +245,28 @@ public struct NearbySimulation: Sendable {
   /// Lets everything go on that stands still.
   public mutating func goOn() {
     queues.goOn()
+  }
+
+  /// Sets the clock of a node that people read.
+  public mutating func setClock(of node: Int, aheadByMilliseconds milliseconds: Int64) {
+    clocks.setLead(of: node, toMilliseconds: milliseconds)
+  }
+
+  /// What the clock of a node shows that people read.
+  public func wallTime(of node: Int) -> Timestamp { clocks.reading(of: node).wall }
+
+  /// The newest of what a user decided about being seen, and of the ends of pauses, that any node has told.
+  package func toldDecisions(of user: UserID) -> NewestDecisions { told[user] ?? NewestDecisions() }
+
+  /// Forgets decisions that were lost before anybody heard of them. Only while nothing is under way.
+  package mutating func forgetLostDecisions() {
+    for user in told.keys {
+      var known = NewestDecisions()
+      if let settings = settings[user] { known.take(settings) }
+      if let entry = cache[user] { known.take(entry.entry.record) }
+      for node in heard { known.take(node.decisions(of: user)) }
+      told[user] = known
+    }
   }
 
   /// Empties the cache.

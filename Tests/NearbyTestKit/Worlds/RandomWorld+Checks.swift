@@ -52,6 +52,7 @@ extension RandomWorld {
       note(isRight, "a device believes to be where its user is not: \(client.user.text)")
       if isStormy { checkPrivacy(of: client.model.near, seenBy: client.user, users: absent) }
     }
+    checkPauses()
     checkHistory()
   }
 

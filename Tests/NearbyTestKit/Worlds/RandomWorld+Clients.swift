@@ -11,7 +11,7 @@ extension RandomWorld {
   }
 
   /// The nodes that a user is connected to.
-  private func nodes(of user: UserID) -> [Int] {
+  func nodes(of user: UserID) -> [Int] {
     simulation.clients.values.filter { $0.user == user }.map(\.node)
   }
 
@@ -42,7 +42,7 @@ extension RandomWorld {
       lastWords[user] = Words(node: node, areOrdered: true, time: simulation.now)
       return
     }
-    let isOrdered = client?.model.hasSnapshot == true
+    let isOrdered = client?.model.hasSnapshot == true && !hazards.contains(.clocks)
     if let last = lastWords[user], last.node != node, !(isOrdered && last.areOrdered) { try settle() }
     let areOrdered = isOrdered && lastWords[user]?.areOrdered != false
     lastWords[user] = Words(node: node, areOrdered: areOrdered, time: simulation.now)
@@ -73,10 +73,12 @@ extension RandomWorld {
     let former = session(of: device)
     let isFound = former.map { simulation.clients[$0]?.node == node } ?? false
     let request = decision == nil && place == nil ? nil : makeRequest()
+    let told = simulation.toldDecisions(of: user)
     let session = simulation.open(
       user, node: node, sharing: decision, report: place.map { LocationReport(coordinate: $0) }, request: request,
       replacing: former)
     sessions.append((session, device))
+    if decision == nil { endPauses() }
     let isResumed = simulation.clients[session]?.model.isResumed
     note(isResumed == isFound, "a welcome is wrong about the session before")
     if let former, isFound {
@@ -85,7 +87,7 @@ extension RandomWorld {
     }
     noticeClosings()
     if let request, place == nil { requests.append(Request(number: request, session: session, user: user, places: [])) }
-    if let decision, let request { self.decide(decision, user, isKnown: false, request) }
+    if let decision, let request { self.decide(decision, user, node: node, isKnown: false, after: told, request) }
     if let place, let request { heard([place], of: user, in: session, request) }
     if mustListen { try settle() }
   }
@@ -112,6 +114,9 @@ extension RandomWorld {
     guard let session = session(of: device), let client = simulation.clients[session] else { return }
     if !isStormy {
       let user = client.user
+      // What was said to a node whose clock is behind may count less than what it has not heard of yet. It says so
+      // again when it has, unless it has nobody left who would.
+      if hazards.contains(.clocks), !client.model.hasSnapshot { try settle() }
       let nodes = nodes(of: user)
       let remaining = nodes.filter { $0 != client.node }
       if nodes.count == remaining.count + 1, !remaining.isEmpty {
@@ -178,16 +183,22 @@ extension RandomWorld {
     try order(client.user, node: client.node, isTold: client)
     guard let session = session(of: device), let client = simulation.clients[session] else { return }
     let request = makeRequest()
+    let told = simulation.toldDecisions(of: client.user)
     simulation.say(.sharingChanged(session, decision, request: request), from: session, request: request)
     requests.append(Request(number: request, session: session, user: client.user, places: []))
-    decide(decision, client.user, isKnown: client.model.hasSnapshot, request)
+    decide(
+      decision, client.user, node: client.node, isKnown: client.model.hasSnapshot, after: told, request)
   }
 
   /// Notes a decision, which a node takes that knows the user's place already or has still to find it.
-  private mutating func decide(_ decision: SharingDecision, _ user: UserID, isKnown: Bool, _ request: UInt32) {
-    model.decide(decision, user, at: simulation.now)
-    doubts[user, default: Doubt()].pause = request
-    if decision.precision != nil { doubts[user]?.precision = request }
+  ///
+  /// - Parameter told: What was known before of the user's decisions.
+  private mutating func decide(
+    _ decision: SharingDecision, _ user: UserID, node: Int, isKnown: Bool, after told: NewestDecisions,
+    _ request: UInt32
+  ) {
+    model.decide(decision, user, at: simulation.wallTime(of: node))
+    noteDoubts(decision, user, after: told, request)
     noticeAnswers()
     guard !isStormy else { return }
     // Nodes that know no more than friends did may each know something else. And what a node has still to find has been

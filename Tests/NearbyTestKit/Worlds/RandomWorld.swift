@@ -42,6 +42,9 @@ struct RandomWorld {
   /// Whose decisions may have taken effect or not.
   var doubts: [UserID: Doubt] = [:]
 
+  /// The versions of the newest pauses.
+  var pauseVersions: [UserID: LocationVersion] = [:]
+
   /// What clients wait for the answer to.
   var requests: [Request] = []
 
@@ -82,6 +85,9 @@ struct RandomWorld {
     var pause: UInt32?
     var precision: UInt32?
 
+    /// The number of no request: until the user decides again, nobody knows which of two decisions counts.
+    static let forGood: UInt32 = 0
+
     var isNone: Bool { pause == nil && precision == nil }
   }
 
@@ -112,6 +118,11 @@ struct RandomWorld {
     simulation.mayRefuse = hazards.contains(.refusals)
     model = NearbyModel(radius: Distance(kilometres: 5), inactiveAfter: 300_000)
     random = SplitMix64(seed: seed)
+    if hazards.contains(.clocks) {
+      for node in 0..<WorldPlan.nodeCount {
+        simulation.setClock(of: node, aheadByMilliseconds: .clockLead(using: &random))
+      }
+    }
     users = try (1...WorldPlan.userCount).map { try UserID("user-\($0)") }
   }
 
@@ -157,6 +168,7 @@ struct RandomWorld {
     case .failStore:
       simulation.isStoreDown = true
       storeFailsUntil = simulation.now.advanced(byMilliseconds: .random(in: 1...20_000, using: &random))
+    case .setClock(let node, let lead): simulation.setClock(of: node, aheadByMilliseconds: lead)
     case .wait(let milliseconds): wait(milliseconds: milliseconds)
     case .work(let count): for _ in 0..<count { _ = simulation.step() }
     case .settle:
@@ -204,7 +216,7 @@ struct RandomWorld {
 
   mutating func advance(_ milliseconds: Int64) {
     simulation.advance(byMilliseconds: milliseconds)
-    model.endPauses(at: simulation.now)
+    endPauses()
     if let storeFailsUntil, storeFailsUntil <= simulation.now {
       (self.storeFailsUntil, simulation.isStoreDown) = (nil, false)
     }
@@ -233,7 +245,7 @@ struct RandomWorld {
     simulation.mayRefuse = false
     for _ in 0..<healingSettlingCount { simulation.settle() }
     simulation.mayRefuse = mayRefuse
-    model.endPauses(at: simulation.now)
+    endPauses()
     noticeAnswers()
     for (number, user) in users.enumerated() {
       for friend in users[..<number] { model.setFriends(user, friend, simulation.areFriends(user, friend)) }
@@ -245,9 +257,11 @@ struct RandomWorld {
     try settle()
     if isStormy {
       checkThatNobodyIsSeenWhoMustNot()
+      simulation.forgetLostDecisions()
       try sayAgain()
-      for _ in 0..<2 { simulation.settle() }
-      model.endPauses(at: simulation.now)
+      // What a cache has lost, and what is newer than that by a clock that is behind, takes as long again.
+      for _ in 0..<(hazards.contains(.clocks) ? healingSettlingCount : 2) { simulation.settle() }
+      endPauses()
       noticeAnswers()
     }
     check()

@@ -44,6 +44,9 @@ public struct WorldHazards: OptionSet, Hashable, Sendable {
   /// Several things happen in one millisecond.
   public static let standstill = WorldHazards(rawValue: 1 << 11)
 
+  /// The clocks of nodes that people read differ from the true time, and are set now and then.
+  public static let clocks = WorldHazards(rawValue: 1 << 12)
+
   /// All that there are.
   public static let all = WorldHazards(named.map(\.value))
 
@@ -51,14 +54,15 @@ public struct WorldHazards: OptionSet, Hashable, Sendable {
   /// do in life, before a world is held to the exact set.
   static let storms: WorldHazards = [.stalls, .crashes, .drains, .flushes, .storeFailures, .refusals, .standstill]
 
-  /// Where any of these is, only reading again what is live finds what was missed.
-  static let needHealing: WorldHazards = storms.union([.silentLoss, .lateRings])
+  /// Where any of these is, only reading again what is live finds what was missed. And whether a pause is over by a
+  /// clock that was set, a node looks once a minute.
+  static let needHealing: WorldHazards = storms.union([.silentLoss, .lateRings, .clocks])
 
   /// Each by its name.
   public static let named: KeyValuePairs<String, WorldHazards> = [
     "roaming": .roaming, "brokenLinks": .brokenLinks, "silentLoss": .silentLoss, "lateRings": .lateRings,
     "repeats": .repeats, "stalls": .stalls, "crashes": .crashes, "drains": .drains, "flushes": .flushes,
-    "storeFailures": .storeFailures, "refusals": .refusals, "standstill": .standstill,
+    "storeFailures": .storeFailures, "refusals": .refusals, "standstill": .standstill, "clocks": .clocks,
   ]
 }
 

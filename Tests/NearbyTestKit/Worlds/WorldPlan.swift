@@ -82,6 +82,7 @@ private struct PlanChance {
       (.brokenLinks, .breakLink(node: node, slot: slot)), (.silentLoss, .loseMessages(node: node, slot: slot)),
       (.repeats, .repeatMessages(node: node, slot: slot)), (.stalls, .stall), (.crashes, .crash(node: node)),
       (.drains, .drain(node: node)), (.flushes, .flushCache), (.storeFailures, .failStore),
+      (.clocks, .setClock(node: node, lead: .clockLead(using: &random))),
     ]
     let possible = all.filter { hazards.contains($0.0) }
     return possible.randomElement(using: &random)?.1 ?? .work(count: 5)
@@ -111,6 +112,16 @@ private struct PlanChance {
   private mutating func makePlace() -> Coordinate { .inTown(using: &random) }
 
   private mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
+}
+
+extension Int64 {
+  /// How far a clock is ahead of the true time, in milliseconds: not at all, by less than what counts as wrong, or by
+  /// hours.
+  static func clockLead(using random: inout SplitMix64) -> Int64 {
+    let bounds: [Int64] = [0, 5000, 60_000, 20_000_000]
+    let bound = bounds.randomElement(using: &random) ?? 0
+    return Int64.random(in: -bound...bound, using: &random)
+  }
 }
 
 extension Coordinate {

@@ -35,6 +35,7 @@ public struct WorldStep: Hashable, Sendable {
     case drain(node: Int)
     case flushCache
     case failStore
+    case setClock(node: Int, lead: Int64)
     case wait(milliseconds: Int64)
     case work(count: Int)
 

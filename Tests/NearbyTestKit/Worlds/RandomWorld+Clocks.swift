@@ -1,0 +1,50 @@
+internal import NearbyCore
+
+/// What is true when the clocks of nodes are not right.
+///
+/// Who is near, how long it is seen and how long anything takes has nothing to do with them. Two things do, since
+/// people read those clocks: the end of a pause, and which of two decisions counts that nodes have taken of which none
+/// had heard of the other.
+extension RandomWorld {
+  /// Ends the pauses that are over.
+  mutating func endPauses() {
+    guard hazards.contains(.clocks) else { return model.endPauses(at: simulation.now) }
+    for user in users {
+      guard let end = model.pauseEnd(of: user), doubts[user]?.pause != Doubt.forGood,
+        case let told = simulation.toldDecisions(of: user), !told.isPaused,
+        told.pauseVersion > pauseVersions[user] ?? .none
+      else { continue }
+      note(clocksHaveReached(end, simulation.nodes.indices), "a pause ended before its time: \(user.text)")
+      model.decide(.shared(), user, at: simulation.now)
+    }
+  }
+
+  /// When nodes have had the time to look at their clocks.
+  mutating func checkPauses() {
+    guard hazards.contains(.clocks) else { return }
+    for user in users where doubts[user] == nil {
+      guard let end = model.pauseEnd(of: user) else { continue }
+      note(!clocksHaveReached(end, nodes(of: user)), "a pause has not ended: \(user.text)")
+    }
+  }
+
+  private func clocksHaveReached(_ end: Timestamp, _ nodes: some Sequence<Int>) -> Bool {
+    nodes.contains { simulation.wallTime(of: $0) >= end }
+  }
+
+  /// Notes that a decision has not been accepted yet, or that an older one may count: the node that took it had not
+  /// heard of that one, and its clock was behind.
+  mutating func noteDoubts(
+    _ decision: SharingDecision, _ user: UserID, after former: NewestDecisions, _ request: UInt32
+  ) {
+    let told = simulation.toldDecisions(of: user)
+    pauseVersions[user] = told.pauseVersion
+    let isPauseNewest = !hazards.contains(.clocks) || told.pauseVersion > former.pauseVersion
+    doubts[user, default: Doubt()].pause = isPauseNewest ? request : Doubt.forGood
+    note(isStormy || isPauseNewest, "a decision counts less than one before it: \(user.text)")
+    guard decision.precision != nil else { return }
+    let isPrecisionNewest = !hazards.contains(.clocks) || told.precisionVersion > former.precisionVersion
+    doubts[user]?.precision = isPrecisionNewest ? request : Doubt.forGood
+    note(isStormy || isPrecisionNewest, "a precision counts less than one before it: \(user.text)")
+  }
+}
