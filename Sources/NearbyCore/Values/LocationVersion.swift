@@ -48,10 +48,11 @@ public struct LocationVersion: Hashable, Comparable, Sendable {
     return next
   }
 
-  /// The very next version, which is the same for whoever knows this one. O(1).
+  /// The very next version, which is the same for whoever knows this one: that of no server, so that whatever a server
+  /// accepts after this one is newer. O(1).
   public var successor: LocationVersion {
     let (following, overflow) = sequence.addingReportingOverflow(1)
-    guard overflow else { return LocationVersion(epoch: epoch, sequence: following, node: node) }
+    guard overflow else { return LocationVersion(epoch: epoch, sequence: following) }
     // Saturating at the last epoch of all: a peer that sends it has used up its own versions, nobody else's.
     return LocationVersion(epoch: epoch == .max ? .max : epoch + 1, sequence: 0, node: node)
   }

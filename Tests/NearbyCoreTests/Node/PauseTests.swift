@@ -23,7 +23,7 @@ import Testing
     #expect(script.patience == .seconds(60))
     #expect(announced(script.wait(.seconds(59))) == [])
     var record = try Town.record(try Town.anna(), 0, at: start)
-    record.sharingVersion = Town.version(start, 1)
+    record.sharingVersion = LocationVersion(epoch: start.milliseconds, sequence: 1)
     #expect(announced(script.wait(.seconds(1))) == [record], "with the very next version, on every node")
     #expect(script.node.nextDeadline == nil)
   }
@@ -35,6 +35,15 @@ import Testing
     _ = script.hear(again)
     #expect(announced(script.wait(.seconds(60))) == [], "the pause of another node has no end")
     #expect(script.report(try Town.place(10), .first) == [])
+  }
+
+  /// By the clock of its node it was decided in the very millisecond of the pause, or long before, and another node has
+  /// ended that meanwhile.
+  @Test(arguments: [UInt32(1), 7, .max]) func whatIsDecidedAfterThePauseIsNewerThanItsEnd(node: UInt32) throws {
+    let pause = LocationVersion(epoch: 1000, sequence: 4, node: 7)
+    for now in [Timestamp(milliseconds: 1000), .distantPast] {
+      #expect(pause.next(at: now, on: node) > pause.successor && pause.successor > pause)
+    }
   }
 
   @Test func aPauseThatIsEndedEarlyHasNoEndLeft() throws {

@@ -89,6 +89,7 @@ struct RandomWorld {
     static let forGood: UInt32 = 0
 
     var isNone: Bool { pause == nil && precision == nil }
+    var isForGood: Bool { pause == Self.forGood || precision == Self.forGood }
   }
 
   init(seed: UInt64, hazards: WorldHazards) throws {
@@ -253,16 +254,22 @@ struct RandomWorld {
     lastWords = [:]
   }
 
+  private mutating func sayAgainAndSettle() throws {
+    simulation.forgetLostDecisions()
+    try sayAgain()
+    // What a cache has lost, and what is newer than that by a clock that is behind, takes as long again.
+    for _ in 0..<(hazards.contains(.clocks) ? healingSettlingCount : 2) { simulation.settle() }
+    endPauses()
+    noticeAnswers()
+  }
+
   private mutating func settleAndCheck() throws {
     try settle()
     if isStormy {
       checkThatNobodyIsSeenWhoMustNot()
-      simulation.forgetLostDecisions()
-      try sayAgain()
-      // What a cache has lost, and what is newer than that by a clock that is behind, takes as long again.
-      for _ in 0..<(hazards.contains(.clocks) ? healingSettlingCount : 2) { simulation.settle() }
-      endPauses()
-      noticeAnswers()
+      try sayAgainAndSettle()
+      // Who comes back may have decided before its node heard of a decision that was refused, but went into the cache.
+      if doubts.contains(where: { $0.value.isForGood }) { try sayAgainAndSettle() }
     }
     check()
   }
