@@ -6,37 +6,41 @@
 
 Forty pairs of friends keep the protocol. One of each pair reports five times a second; it is measured how long it takes
 until the other one is told, through the whole server; where newer news take the place of older, these have come with
-them. That goes on for some seconds of quiet, then for as long as an
-attack lasts, and for some seconds after it. Meanwhile 99 of 100 updates have to come within 50 ms, all have to come, and
-nobody who keeps the protocol may be let go.
+them. That goes on while nothing else happens, and as long as each attack lasts. Meanwhile all updates have to come,
+nobody who keeps the protocol may be let go, and 99 of 100 updates have to come within 50 ms.
 
-All run on one machine, so the attackers are in processes that give way to the server and the friends (`nice`): what is
-measured is what the server does to its clients, and not who gets the processor. How much the attackers got done is
-printed beside. The bound is enforced when the machine itself is quiet, which shows before and after each attack: 99 of
-100 updates within 10 ms. Otherwise the figures are printed, and nothing is concluded from them.
+All run on one machine, on which others may be at work, so the bound is the larger one of 50 ms and three times what the
+machine by itself does to the friends in the same run: the 99 of 100 before the attack, after it, and while the same kind
+of attackers is busy with a process that only reads. The attackers are in processes that give way to the server and the
+friends (`nice`), as whoever attacks has machines of its own. An attack that goes beyond the bound is measured again, and
+has failed when it does so three times: a machine that is busy for a moment is not when it is asked again, and a fault of
+the server is there every time.
+
+Printed are, for each attack, the milliseconds of an update in the middle and 99 of 100 of them; those without attack;
+how much of a processor the server had, and for how much of the time its threads had to wait for one (each, so this may be
+more than 100 %); how many attackers came, and how many were let go; and the server's memory.
 """
 
 import argparse
 import asyncio
-import collections
+import os
 import pathlib
-import re
 import resource
-import subprocess
 import sys
 import tempfile
 import time
 
-from sockets import CLOSE, PING, UPGRADE, Friend, Swarm, frame, in_background, message, report
+from measurement import HERE, PAIRS, Measurement
+from server import Server
+from sink import sink
+from sockets import CLOSE, PING, UPGRADE, Swarm, frame, in_background, message, report
 
 EXAMPLE = pathlib.Path(__file__).resolve().parents[2]
-PAIRS = 40
-REPORTS_PER_SECOND = 5
 BOUND_MS = 50
-QUIET_MS = 10
+BASELINES = 3
+ATTEMPTS = 3
 CROWD = 2000
 GUESTS = 60
-HERE = (52.5, 13.4)
 
 
 def hello(user):
@@ -85,68 +89,9 @@ def attacks(port, connections):
     }
 
 
-class Measurement:
-    """How long the friends' updates take."""
-
-    def __init__(self, port):
-        self.port = port
-        # Of each reporter, the places that have been reported and not arrived, the oldest first, and when.
-        self.sent = {f"reporter-{pair}": collections.deque() for pair in range(PAIRS)}
-        self.steps = 0
-        self.latencies = []
-        self.reporters = []
-        self.listeners = []
-
-    async def connect(self):
-        for pair in range(PAIRS):
-            place = (HERE[0] + pair * 0.0001, HERE[1])
-            self.listeners.append(await Friend.connect(self.port, f"listener-{pair}", place, self.hear))
-            self.reporters.append(await Friend.connect(self.port, f"reporter-{pair}", place, lambda *_: None))
-
-    def hear(self, listener, content):
-        news = content.get("moved") or content.get("appeared")
-        if news is None or not news["friend"]["user"].startswith("reporter-"):
-            return
-        sent = self.sent[news["friend"]["user"]]
-        latitude = round(news["friend"]["location"]["latitude"], 7)
-        if all(place != latitude for place, _ in sent):
-            return
-        # Whoever is slow hears the newest only: what came before has arrived with it.
-        now = time.monotonic()
-        while sent:
-            place, start = sent.popleft()
-            self.latencies.append((now - start) * 1000)
-            if place == latitude:
-                break
-
-    async def measure(self, seconds):
-        """The times of all updates of reports that are made within so many seconds, the shortest first."""
-        self.latencies = []
-        rounds = int(seconds * REPORTS_PER_SECOND)
-        start = time.monotonic()
-        for number in range(rounds):
-            for pair, reporter in enumerate(self.reporters):
-                due = start + (number + pair / PAIRS) / REPORTS_PER_SECOND
-                if (rest := due - time.monotonic()) > 0:
-                    await asyncio.sleep(rest)
-                self.steps += 1
-                latitude = round(reporter.place[0] + 0.0000001 * (self.steps % 1_000_000), 7)
-                self.sent[reporter.user].append((latitude, time.monotonic()))
-                reporter.say({"report": report(latitude, reporter.place[1])})
-        deadline = time.monotonic() + 20
-        while any(self.sent.values()) and time.monotonic() < deadline:
-            await asyncio.sleep(0.01)
-        lost = sum(len(sent) for sent in self.sent.values())
-        for sent in self.sent.values():
-            sent.clear()
-        return sorted(self.latencies), lost
-
-    def fallen(self):
-        return [friend.user for friend in self.reporters + self.listeners if friend.is_over]
-
-
-def percentile(values, part):
-    return values[min(len(values) - 1, int(len(values) * part))] if values else float("inf")
+def control(port, connections):
+    """What the machine itself does to the friends: attackers of a process that only reads."""
+    return [Swarm(port, min(16, connections), b"x" * 4096, chatter=b"x" * 4096, interval=0, waits=False)]
 
 
 def write_friends(path):
@@ -160,86 +105,86 @@ def write_friends(path):
                 file.write(f"guest-{guest},crowd-{friend}\n")
 
 
-class Server:
-    def __init__(self, program, folder):
-        write_friends(folder / "friends.csv")
-        self.log = open(folder / "log", "w+", encoding="utf-8")
-        self.process = subprocess.Popen(
-            [program, "serve", "--development", "--port", "0", "--friends", "friends.csv", "--database", "d.sqlite"],
-            cwd=folder, stdout=subprocess.DEVNULL, stderr=self.log)
-        self.path = folder / "log"
+class Trial:
+    """A server, its friends, and what has gone wrong."""
 
-    def port(self):
-        while True:
-            if match := re.search(r"port=(\d+)", self.path.read_text(encoding="utf-8")):
-                return int(match[1])
-            if self.process.poll() is not None:
-                sys.exit(f"the server does not start:\n{self.path.read_text(encoding='utf-8')}")
-            time.sleep(0.05)
+    def __init__(self, server, quiet, seconds):
+        self.server, self.quiet, self.seconds = server, quiet, seconds
+        self.measurement = Measurement(server.port)
+        self.failures = []
 
-    def memory(self):
-        """Megabytes in use."""
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
-        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+    async def prepare(self, connections):
+        await self.measurement.connect()
+        # The first ones are slower.
+        await self.measurement.measure(2)
+        self.before = await self.measurement.measure(self.quiet)
+        with sink() as port:
+            wait = in_background(control(port, connections), self.seconds)
+            self.control = await self.measurement.measure(self.seconds)
+            await asyncio.to_thread(wait)
+        print(f"{'p50':>6} {'p99':>6} ms {'quiet':>6} {'bound':>6} {'runs':>6} {'waits':>6} {'load':>5}")
+        print(f"{self.control.p50:6.1f} {self.control.p99:6.1f}    {self.before.p99:6.1f} {'':27} only the machine")
 
-    def stop(self):
-        self.process.kill()
-        self.process.wait()
-        self.log.close()
+    async def attack(self, name, swarms):
+        """Whether the friends felt no more of the attack than they may."""
+        ran, waited = self.server.times()
+        start = time.monotonic()
+        wait = in_background(swarms, self.seconds)
+        during = await self.measurement.measure(self.seconds)
+        elapsed = time.monotonic() - start
+        ran, waited = ((now - then) / elapsed for now, then in zip(self.server.times(), (ran, waited)))
+        counts = await asyncio.to_thread(wait)
+        after = await self.measurement.measure(self.quiet)
+        quiet = max(self.before.p99, after.p99)
+        bound = max(BOUND_MS, BASELINES * max(quiet, self.control.p99))
+        self.before = after
+        print(
+            f"{during.p50:6.1f} {during.p99:6.1f}    {quiet:6.1f} {bound:6.1f} {ran:6.0%} {waited:6.0%} "
+            f"{os.getloadavg()[0]:5.1f} {name}: {counts['connections']} connections, {counts['lost']} let go, "
+            f"{counts['bytes'] / self.seconds / 1e6:.2f} MB/s; {self.server.memory():.0f} MB", flush=True)
+        if during.lost:
+            self.failures.append(f"{name}: {during.lost} updates never came")
+        if fallen := self.measurement.fallen():
+            self.failures.append(f"{name}: {len(fallen)} friends were let go")
+        if not self.server.is_running:
+            self.failures.append(f"{name}: the server ended")
+        return during.p99 < bound
+
+    @property
+    def is_over(self):
+        return bool(self.measurement.fallen()) or not self.server.is_running
 
 
 async def run(names, server, quiet, seconds):
-    port = server.port()
-    measurement = Measurement(port)
-    await measurement.connect()
-    await measurement.measure(2)
     descriptors, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     if descriptors < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
         descriptors = most
-    failures = []
-    print(f"{'p50':>7} {'p99':>7} {'most':>7}  ms; before, during and after", flush=True)
-    for name, swarms in attacks(port, max(100, (descriptors - 500) // 2)).items():
+    connections = max(100, (descriptors - 500) // 2)
+    trial = Trial(server, quiet, seconds)
+    await trial.prepare(connections)
+    for name in attacks(server.port, connections):
         if names and not any(part in name for part in names):
             continue
-        before, _ = await measurement.measure(quiet)
-        wait = in_background(swarms, seconds)
-        during, lost = await measurement.measure(seconds)
-        counts = await asyncio.to_thread(wait)
-        after, _ = await measurement.measure(quiet)
-        print(name)
-        for values in (before, during, after):
-            print(f"{percentile(values, 0.5):7.1f} {percentile(values, 0.99):7.1f} {percentile(values, 1):7.1f}")
-        ratio = percentile(during, 0.99) / percentile(before, 0.99)
-        print(
-            f"    p99 {ratio:.1f} times that of before; attackers: {counts['connections']} connections, "
-            f"{counts['lost']} lost, {counts['bytes'] / seconds / 1e6:.1f} MB/s; server {server.memory():.0f} MB")
-        is_quiet = max(percentile(before, 0.99), percentile(after, 0.99)) < QUIET_MS
-        if lost:
-            failures.append(f"{name}: {lost} updates never came")
-        if fallen := measurement.fallen():
-            failures.append(f"{name}: {len(fallen)} friends were let go")
-        if server.process.poll() is not None:
-            failures.append(f"{name}: the server ended")
-        if percentile(during, 0.99) >= BOUND_MS:
-            if is_quiet:
-                failures.append(f"{name}: p99 {percentile(during, 0.99):.1f} ms")
-            else:
-                print("    not judged: the machine is busy with something else")
-        sys.stdout.flush()
-        if failures and (measurement.fallen() or server.process.poll() is not None):
+        for attempt in range(ATTEMPTS):
+            if await trial.attack(name, attacks(server.port, connections)[name]) or trial.is_over:
+                break
+        else:
+            trial.failures.append(f"{name}: beyond the bound {ATTEMPTS} times")
+        if trial.is_over:
             break
-    return failures
+    return trial.failures
 
 
 def main():
     parser = argparse.ArgumentParser(description="Attacks a server, and measures what its other clients feel of it.")
     parser.add_argument("attacks", nargs="*", help="parts of the names of attacks; all when not given")
     parser.add_argument("--server", default=EXAMPLE / ".build/release/nearby-server", help="the program")
-    parser.add_argument("--quiet", type=float, default=4, help="seconds before and after each attack")
-    parser.add_argument("--seconds", type=float, default=8, help="seconds of each attack")
+    parser.add_argument("--quiet", type=float, default=1, help="seconds before and after each attack")
+    parser.add_argument("--seconds", type=float, default=4, help="seconds of each attack")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        write_friends(pathlib.Path(folder) / "friends.csv")
         server = Server(pathlib.Path(options.server).resolve(), pathlib.Path(folder))
         try:
             failures = asyncio.run(run(options.attacks, server, options.quiet, options.seconds))

@@ -2,8 +2,12 @@ import NIOCore
 import NearbyCore
 
 /// Reads from a connection no faster than a client needs that keeps the protocol, whatever the bytes are: requests,
-/// bodies, frames, fragments or pings. TCP slows down whoever sends more. The first handler of a pipeline.
+/// bodies, frames, fragments or pings. TCP slows down whoever sends more. Once it is decided that the connection is to
+/// be closed, what comes is thrown away, and costs nothing more. The first handler of a pipeline.
 final class PacedReading: ChannelDuplexHandler {
+  /// Says that nobody wants to hear any more of the other end, except that it is gone.
+  struct NothingMore: Sendable {}
+
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
   typealias OutboundIn = ByteBuffer
@@ -12,6 +16,7 @@ final class PacedReading: ChannelDuplexHandler {
 
   /// The bytes that have been read since a read was last let through.
   private var uncounted = 0
+  private var isOver = false
   private var timer: Scheduled<Void>?
 
   init(_ rate: TokenBucket.Rate) {
@@ -20,7 +25,14 @@ final class PacedReading: ChannelDuplexHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     uncounted += unwrapInboundIn(data).readableBytes
-    context.fireChannelRead(data)
+    // Read all the same: a connection that is closed with something unread is reset, and the last words are lost.
+    if !isOver { context.fireChannelRead(data) }
+  }
+
+  func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+    guard event is NothingMore else { return context.triggerUserOutboundEvent(event, promise: promise) }
+    isOver = true
+    promise?.succeed()
   }
 
   func read(context: ChannelHandlerContext) {

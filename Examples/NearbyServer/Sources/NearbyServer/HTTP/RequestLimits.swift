@@ -29,8 +29,8 @@ struct RequestLimits: Sendable {
   /// How many bytes are read at once. Most messages have a few hundred.
   static let readSize = 4096
 
-  /// How many bytes of any kind are read; `nil` for as many as come.
-  var pace: TokenBucket.Rate? = TokenBucket.Rate(64 * 1024, burst: 64 * 1024)
+  /// How many bytes of any kind are read.
+  var pace = TokenBucket.Rate(64 * 1024, burst: 64 * 1024)
 
   /// Whether there may be further requests, or a WebSocket.
   var isForOneRequest = false

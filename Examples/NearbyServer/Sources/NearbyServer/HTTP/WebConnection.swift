@@ -29,7 +29,7 @@ struct WebConnection: Sendable {
     let handler = WebConnectionHandler(
       rules: rules, limits: limits, keepAlive: keepAlive, encoder: encoder, httpHandlers: parts,
       events: continuation)
-    if let pace = limits.pace { try channel.pipeline.syncOperations.addHandler(PacedReading(pace)) }
+    try channel.pipeline.syncOperations.addHandler(PacedReading(limits.pace))
     try channel.pipeline.syncOperations.addHandler(encoder)
     try channel.pipeline.syncOperations.addHandlers(parts)
     try channel.pipeline.syncOperations.addHandler(handler)

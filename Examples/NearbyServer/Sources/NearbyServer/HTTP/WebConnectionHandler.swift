@@ -124,6 +124,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
     context: ChannelHandlerContext
   ) {
     phase = isLast ? .leaving : .waiting
+    if isLast { context.triggerUserOutboundEvent(PacedReading.NothingMore(), promise: nil) }
     let written = promise ?? context.eventLoop.makePromise(of: Void.self)
     written.futureResult.assumeIsolated().whenComplete { [self] _ in
       guard case .leaving = phase else { return closeConnection(in: limits.idle, context: context) }

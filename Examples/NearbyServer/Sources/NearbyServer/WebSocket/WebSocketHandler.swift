@@ -8,6 +8,9 @@ import Synchronization
 ///
 /// Reading stops while nobody takes the messages that have come, so a client that sends faster than it is served is
 /// slowed down by TCP.
+///
+/// A server that closes says so and ends its direction of the connection, which lets any client go at once. From then
+/// on nothing that comes is decoded, and after a while the connection is cut. A client that closes waits for the answer.
 final class WebSocketHandler: ChannelDuplexHandler {
   typealias InboundIn = WebSocketFrame
   typealias OutboundIn = [WebSocketMessage]
@@ -30,7 +33,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     case closing
   }
 
-  /// How long the other end may take to answer a close frame.
+  /// How long the other end may take to go after a close frame.
   private static let closeTimeout = TimeAmount.seconds(5)
 
   /// How long a connection whose frames cannot be read any more is kept, so that the close frame is not overtaken by a
@@ -180,7 +183,12 @@ final class WebSocketHandler: ChannelDuplexHandler {
     var payload = context.channel.allocator.buffer(capacity: 2 + reason.utf8.count)
     payload.writeInteger(code)
     payload.writeString(reason)
-    context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, payload)), promise: nil)
+    let written = context.eventLoop.makePromise(of: Void.self)
+    context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, payload)), promise: written)
+    if role == .server {
+      context.triggerUserOutboundEvent(PacedReading.NothingMore(), promise: nil)
+      written.futureResult.assumeIsolated().whenSuccess { context.close(mode: .output, promise: nil) }
+    }
     timer?.cancel()
     timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { context.close(promise: nil) }
     if isReadPending {

@@ -55,4 +55,17 @@ import Testing
     loop.advanceTime(by: .seconds(100))
     #expect(reads.count == 5)
   }
+
+  @Test func `What comes after the end has been decided is read and thrown away`() throws {
+    let reads = Reads()
+    let channel = EmbeddedChannel(handlers: [reads, PacedReading(TokenBucket.Rate(100, burst: 1000))])
+    try channel.writeInbound(ByteBuffer(repeating: 1, count: 10))
+    try channel.triggerUserOutboundEvent(PacedReading.NothingMore()).wait()
+    try channel.writeInbound(ByteBuffer(repeating: 2, count: 10))
+    channel.read()
+    #expect(reads.count == 1)
+    #expect(try channel.readInbound(as: ByteBuffer.self)?.readableBytes == 10)
+    #expect(try channel.readInbound(as: ByteBuffer.self) == nil)
+    _ = try channel.finish()
+  }
 }

@@ -30,6 +30,19 @@ struct FrameRulesTests {
     }
   }
 
+  @Test func `A client need not wait for the end of a connection that the server has closed`() async throws {
+    try await RunningServer.run { server in
+      let start = ContinuousClock.now
+      // A frame that is no message, and a ping that nobody answers any more.
+      let bytes = frame(Array("{".utf8), opcode: 0x1) + frame([7], opcode: 0x9)
+      let answer = try await RawConnection.open(to: server).exchange(RawConnection.upgrade, bytes: bytes)
+      let reason = Array(CloseCode.invalidPayload.reason.utf8)
+      let close = [0x88, UInt8(2 + reason.count)] + CloseCode.invalidPayload.rawValue.bytes + reason
+      #expect(answer.suffix(close.count) == close[...])
+      #expect(start.duration(to: .now) < .seconds(5), "the end has come with the close frame")
+    }
+  }
+
   @Test(arguments: [0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65_535] as [UInt16])
   func `A close code that must not be sent is a violation`(code: UInt16) async throws {
     try await expectClose(1002, to: code.bytes)
