@@ -37,10 +37,10 @@ extension NearbyService {
       try await ports.call(.subscribe, count: channels.count) { ports in
         try await ports.broker.subscribe(to: channels, at: slot)
       }
-      for subscription in wanted { process(.subscriptionConfirmed(subscription)) }
+      await processInPieces(wanted) { .subscriptionConfirmed($0) }
       return true
     } catch {
-      for subscription in wanted { process(.subscriptionFailed(subscription)) }
+      await processInPieces(wanted) { .subscriptionFailed($0) }
       return false
     }
   }
@@ -80,15 +80,22 @@ extension NearbyService {
       return entries
     }
     guard let entries else {
-      for (user, generation) in questions { process(.cacheFailed(user, generation: generation)) }
+      await processInPieces(questions) { .cacheFailed($0.user, generation: $0.generation) }
       return false
     }
-    for ((user, generation), entry) in zip(questions, entries) {
-      process(
-        .cacheAnswered(
-          user, generation: generation, entry?.record, ageMilliseconds: entry?.ageMilliseconds ?? 0))
+    await processInPieces(Array(zip(questions, entries))) { question, entry in
+      .cacheAnswered(
+        question.user, generation: question.generation, entry?.record, ageMilliseconds: entry?.ageMilliseconds ?? 0)
     }
     return true
+  }
+
+  /// Tells the node of many things, and lets others have their turn in between.
+  private func processInPieces<Element>(_ elements: [Element], _ input: (Element) -> NearbyNode.Input) async {
+    for (index, element) in elements.enumerated() {
+      if index > 0, index % 64 == 0 { await Task.yield() }
+      process(input(element))
+    }
   }
 
   /// Stores records, and publishes them whether that has succeeded or not.

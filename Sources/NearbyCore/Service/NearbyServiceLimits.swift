@@ -27,9 +27,9 @@ public struct NearbyServiceLimits: Sendable {
   public var waitingForRequests = Waiting(count: 20_000, duration: .seconds(1))
 
   /// The most friends that sessions may have together which have not been told their snapshot yet, before further ones
-  /// are refused: of each friend the channel has to be subscribed, and its cache entry to be read. 20,000. A session
+  /// are refused: of each friend the channel has to be subscribed, and its cache entry to be read. 10,000. A session
   /// that has more by itself is let in when there is no other.
-  public var maximumOpeningFriends = 20_000
+  public var maximumOpeningFriends = 10_000
 
   /// The most effects that wait for the user's slot, for the cache or for the history before sessions are refused.
   /// 50,000.
