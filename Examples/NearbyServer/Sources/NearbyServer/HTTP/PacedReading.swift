@@ -5,16 +5,17 @@ import NearbyCore
 /// bodies, frames, fragments or pings. TCP slows down whoever sends more. Once it is decided that the connection is to
 /// be closed, what comes is thrown away, and costs nothing more. The first handler of a pipeline.
 final class PacedReading: ChannelDuplexHandler {
-  /// Says that nobody wants to hear any more of the other end, except that it is gone.
-  struct NothingMore: Sendable {}
-
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
   typealias OutboundIn = ByteBuffer
 
+  /// As how many bytes a frame or a request counts beside its own: what it costs to look at one, however small.
+  static let frameCost = 256
+  static let requestCost = 2048
+
   private var bucket: TokenBucket
 
-  /// The bytes that have been read since a read was last let through.
+  /// The bytes that have been read and not yet been taken from the bucket.
   private var uncounted = 0
   private var isOver = false
   private var timer: Scheduled<Void>?
@@ -29,20 +30,27 @@ final class PacedReading: ChannelDuplexHandler {
     if !isOver { context.fireChannelRead(data) }
   }
 
-  func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-    guard event is NothingMore else { return context.triggerUserOutboundEvent(event, promise: promise) }
+  /// Nobody wants to hear any more of the other end, except that it is gone. On the event loop.
+  func end() {
     isOver = true
-    promise?.succeed()
+  }
+
+  /// Counts what it costs to look at what was read. On the event loop.
+  func charge(_ cost: Int) {
+    uncounted += cost
   }
 
   func read(context: ChannelHandlerContext) {
     // While one waits, another one would read nothing more.
     guard timer == nil else { return }
     let now = MonotonicTime(milliseconds: Int64(context.eventLoop.now.uptimeNanoseconds / 1_000_000))
-    if bucket.take(uncounted, at: now) {
-      uncounted = 0
-      return context.read()
+    // More than a burst is paid for in parts.
+    while uncounted > 0 {
+      let part = min(uncounted, bucket.rate.burst)
+      guard bucket.take(part, at: now) else { break }
+      uncounted -= part
     }
+    guard uncounted > 0 else { return context.read() }
     let delay = TimeAmount.milliseconds(bucket.delay(for: uncounted, at: now))
     timer = context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [self] in
       timer = nil

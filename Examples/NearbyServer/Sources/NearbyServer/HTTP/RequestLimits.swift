@@ -29,8 +29,11 @@ struct RequestLimits: Sendable {
   /// How many bytes are read at once. Most messages have a few hundred.
   static let readSize = 4096
 
-  /// How many bytes of any kind are read.
-  var pace = TokenBucket.Rate(64 * 1024, burst: 64 * 1024)
+  /// How many bytes of any kind are read. Little at once, as whoever is let go comes back and has a burst again.
+  var pace = TokenBucket.Rate(64 * 1024, burst: 16 * 1024)
+
+  /// How many bytes the system keeps for a client that says more than is read.
+  static let receiveBufferSize = 64 * 1024
 
   /// Whether there may be further requests, or a WebSocket.
   var isForOneRequest = false

@@ -26,10 +26,11 @@ struct WebConnection: Sendable {
         HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits.head)),
       HTTPServerPipelineHandler(), NIOHTTPResponseHeadersValidator(), HTTPServerProtocolErrorHandler(),
     ]
+    let pace = PacedReading(limits.pace)
     let handler = WebConnectionHandler(
-      rules: rules, limits: limits, keepAlive: keepAlive, encoder: encoder, httpHandlers: parts,
+      rules: rules, limits: limits, pace: pace, keepAlive: keepAlive, encoder: encoder, httpHandlers: parts,
       events: continuation)
-    try channel.pipeline.syncOperations.addHandler(PacedReading(limits.pace))
+    try channel.pipeline.syncOperations.addHandler(pace)
     try channel.pipeline.syncOperations.addHandler(encoder)
     try channel.pipeline.syncOperations.addHandlers(parts)
     try channel.pipeline.syncOperations.addHandler(handler)

@@ -28,6 +28,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
   private let rules: RequestRules
   private let limits: RequestLimits
+  private let pace: PacedReading
   private let keepAlive: WebSocketKeepAlive
   private let encoder: HTTPResponseEncoder
   private let httpHandlers: [any RemovableChannelHandler]
@@ -36,15 +37,18 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
   private var timer: Scheduled<Void>?
 
   /// - Parameters:
+  ///   - pace: The first handler of the pipeline.
   ///   - encoder: That of the pipeline.
   ///   - httpHandlers: Those which have to go for a WebSocket, in the order of the pipeline.
   ///   - events: What the client wants goes here.
   init(
-    rules: RequestRules, limits: RequestLimits, keepAlive: WebSocketKeepAlive, encoder: HTTPResponseEncoder,
-    httpHandlers: [any RemovableChannelHandler], events: AsyncStream<WebConnection.Event>.Continuation
+    rules: RequestRules, limits: RequestLimits, pace: PacedReading, keepAlive: WebSocketKeepAlive,
+    encoder: HTTPResponseEncoder, httpHandlers: [any RemovableChannelHandler],
+    events: AsyncStream<WebConnection.Event>.Continuation
   ) {
     self.rules = rules
     self.limits = limits
+    self.pace = pace
     self.keepAlive = keepAlive
     self.encoder = encoder
     self.httpHandlers = httpHandlers
@@ -92,6 +96,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
   }
 
   private func take(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+    pace.charge(PacedReading.requestCost)
     closeConnection(in: limits.request, context: context)
     var verdict = rules.verdict(on: head)
     if limits.isForOneRequest, case .upgrade = verdict { verdict = .refuse(.full) }
@@ -124,7 +129,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
     context: ChannelHandlerContext
   ) {
     phase = isLast ? .leaving : .waiting
-    if isLast { context.triggerUserOutboundEvent(PacedReading.NothingMore(), promise: nil) }
+    if isLast { pace.end() }
     let written = promise ?? context.eventLoop.makePromise(of: Void.self)
     written.futureResult.assumeIsolated().whenComplete { [self] _ in
       guard case .leaving = phase else { return closeConnection(in: limits.idle, context: context) }
@@ -150,6 +155,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
     _ head: HTTPRequestHead, _ trailers: HTTPHeaders?, to subprotocol: Subprotocol, context: ChannelHandlerContext
   ) {
     let maximumByteCount = FrameLimits.maximumByteCount
+    let pace = NIOLoopBound(pace, eventLoop: context.eventLoop)
     let upgrader = Upgrader(
       maxFrameSize: maximumByteCount, enableAutomaticErrorHandling: false,
       shouldUpgrade: { channel, _ in
@@ -158,7 +164,8 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
       upgradePipelineHandler: { [keepAlive] channel, _ in
         channel.eventLoop.makeCompletedFuture {
           try WebSocketConnection.make(
-            on: channel, role: .server, maximumByteCount: maximumByteCount, keepAlive: keepAlive)
+            on: channel, role: .server, maximumByteCount: maximumByteCount, keepAlive: keepAlive,
+            pace: pace.value)
         }
       })
     // From the last to the first: the decoder hands on what came after the request, and none of them may get that.

@@ -40,6 +40,8 @@ struct WebServer: Sendable {
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
       // What is read at once is worked off at once, however small the frames in it are: the other connections of an
       // event loop wait meanwhile, and what nobody has asked for yet is kept.
+      .childChannelOption(.maxMessagesPerRead, value: 1)
+      .childChannelOption(.socketOption(.so_rcvbuf), value: .init(RequestLimits.receiveBufferSize))
       .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: RequestLimits.readSize))
       .bind(host: host, port: port) { channel in
         channel.eventLoop.makeCompletedFuture {

@@ -22,20 +22,23 @@ package final class WebSocketConnection: Sendable {
   private static let maximumFragmentCount = 4096
 
   /// Puts the last handlers into the pipeline of a channel that has just become a WebSocket. On its event loop.
+  ///
+  /// - Parameter pace: The first handler of the pipeline, if what comes is read at a pace.
   static func make(
-    on channel: any Channel, role: WebSocketRole, maximumByteCount: Int, keepAlive: WebSocketKeepAlive? = nil
+    on channel: any Channel, role: WebSocketRole, maximumByteCount: Int, keepAlive: WebSocketKeepAlive? = nil,
+    pace: PacedReading? = nil
   ) throws -> WebSocketConnection {
     let peerCloseCode = PeerCloseCode()
     let made = WebSocketHandler.Messages.makeSequence(
       backPressureStrategy: .init(lowWatermark: 2, highWatermark: 16), finishOnDeinit: true,
       delegate: WebSocketDemand(channel: channel))
     try channel.pipeline.syncOperations.addHandlers(
-      WebSocketFrameRules(role: role),
+      WebSocketFrameRules(role: role, pace: pace),
       NIOWebSocketFrameAggregator(
         minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: Self.maximumFragmentCount,
         maxAccumulatedFrameSize: maximumByteCount),
       WebSocketHandler(
-        role: role, keepAlive: keepAlive, peerCloseCode: peerCloseCode, source: made.source))
+        role: role, keepAlive: keepAlive, pace: pace, peerCloseCode: peerCloseCode, source: made.source))
     return WebSocketConnection(channel: channel, messages: made.sequence, peerCloseCode: peerCloseCode)
   }
 

@@ -9,8 +9,8 @@ import Synchronization
 /// Reading stops while nobody takes the messages that have come, so a client that sends faster than it is served is
 /// slowed down by TCP.
 ///
-/// A server that closes says so and ends its direction of the connection, which lets any client go at once. From then
-/// on nothing that comes is decoded, and after a while the connection is cut. A client that closes waits for the answer.
+/// A server that closes says so and ends its direction of the connection, which lets any client go at once. What comes
+/// then is not decoded, and after a while the connection is cut. A client that closes waits for the answer.
 final class WebSocketHandler: ChannelDuplexHandler {
   typealias InboundIn = WebSocketFrame
   typealias OutboundIn = [WebSocketMessage]
@@ -42,6 +42,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
   private let role: WebSocketRole
   private let keepAlive: WebSocketKeepAlive?
+  private let pace: PacedReading?
   private let peerCloseCode: PeerCloseCode
   private let source: Messages.Source
   private var phase = Phase.open
@@ -51,10 +52,12 @@ final class WebSocketHandler: ChannelDuplexHandler {
   private var timer: Scheduled<Void>?
 
   init(
-    role: WebSocketRole, keepAlive: WebSocketKeepAlive?, peerCloseCode: PeerCloseCode, source: Messages.Source
+    role: WebSocketRole, keepAlive: WebSocketKeepAlive?, pace: PacedReading?, peerCloseCode: PeerCloseCode,
+    source: Messages.Source
   ) {
     self.role = role
     self.keepAlive = keepAlive
+    self.pace = pace
     self.peerCloseCode = peerCloseCode
     self.source = source
   }
@@ -186,7 +189,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     let written = context.eventLoop.makePromise(of: Void.self)
     context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, payload)), promise: written)
     if role == .server {
-      context.triggerUserOutboundEvent(PacedReading.NothingMore(), promise: nil)
+      pace?.end()
       written.futureResult.assumeIsolated().whenSuccess { context.close(mode: .output, promise: nil) }
     }
     timer?.cancel()

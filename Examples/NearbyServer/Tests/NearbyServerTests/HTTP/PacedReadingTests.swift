@@ -35,15 +35,21 @@ import Testing
     #expect(reads.count == 2)
     loop.advanceTime(by: .milliseconds(1))
     #expect(reads.count == 3)
-    // A piece that is longer than the burst takes all of it.
+    // A piece that is longer than the burst is paid for in parts.
     loop.advanceTime(by: .seconds(100))
     try channel.writeInbound(ByteBuffer(repeating: 3, count: 5000))
     channel.read()
+    loop.advanceTime(by: .milliseconds(39_999))
+    #expect(reads.count == 3)
+    loop.advanceTime(by: .milliseconds(1))
     #expect(reads.count == 4)
+    // What it costs to look at something counts like bytes.
     try channel.writeInbound(ByteBuffer(repeating: 4, count: 1))
+    pacing.charge(99)
     channel.read()
+    loop.advanceTime(by: .milliseconds(999))
     #expect(reads.count == 4)
-    loop.advanceTime(by: .milliseconds(10))
+    loop.advanceTime(by: .milliseconds(1))
     #expect(reads.count == 5)
     for count in [600, 600, 5000, 1] {
       #expect(try channel.readInbound(as: ByteBuffer.self)?.readableBytes == count)
@@ -58,9 +64,10 @@ import Testing
 
   @Test func `What comes after the end has been decided is read and thrown away`() throws {
     let reads = Reads()
-    let channel = EmbeddedChannel(handlers: [reads, PacedReading(TokenBucket.Rate(100, burst: 1000))])
+    let pacing = PacedReading(TokenBucket.Rate(100, burst: 1000))
+    let channel = EmbeddedChannel(handlers: [reads, pacing])
     try channel.writeInbound(ByteBuffer(repeating: 1, count: 10))
-    try channel.triggerUserOutboundEvent(PacedReading.NothingMore()).wait()
+    pacing.end()
     try channel.writeInbound(ByteBuffer(repeating: 2, count: 10))
     channel.read()
     #expect(reads.count == 1)
