@@ -10,9 +10,9 @@ them. That goes on while nothing else happens, and as long as each attack lasts.
 nobody who keeps the protocol may be let go, and 99 of 100 updates have to come within 50 ms.
 
 All run on one machine, on which others may be at work, so the bound is the larger one of 50 ms and three times what the
-machine by itself does to the friends in the same run: the 99 of 100 before the attack, after it, and while the same kind
-of attackers is busy with a process that only reads. The attackers are in processes that give way to the server and the
-friends (`nice`), as whoever attacks has machines of its own. An attack that goes beyond the bound is measured again, and
+machine by itself does to the friends in the same run: the 99 of 100 before the attack or after it, whichever is less, and
+while the same kind of attackers is busy with a process that only reads. The attackers are in processes that give way to
+the server and the friends (`nice`), as whoever attacks has machines of its own. An attack that goes beyond the bound is measured again, and
 has failed when it does so three times: a machine that is busy for a moment is not when it is asked again, and a fault of
 the server is there every time.
 
@@ -23,9 +23,11 @@ more than 100 %); how many attackers came, and how many were let go; and the ser
 
 import argparse
 import asyncio
+import contextlib
 import os
 import pathlib
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -135,7 +137,8 @@ class Trial:
         ran, waited = ((now - then) / elapsed for now, then in zip(self.server.times(), (ran, waited)))
         counts = await asyncio.to_thread(wait)
         after = await self.measurement.measure(self.quiet)
-        quiet = max(self.before.p99, after.p99)
+        # The smaller one, as the other may be what the attack, or the one before, has left to do.
+        quiet = min(self.before.p99, after.p99)
         bound = max(BOUND_MS, BASELINES * max(quiet, self.control.p99))
         self.before = after
         print(
@@ -176,6 +179,17 @@ async def run(names, server, quiet, seconds):
     return trial.failures
 
 
+def take_precedence():
+    """Comes before whatever else the machine is doing, where that is allowed. The server inherits it; attackers give way
+    again."""
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, -15)
+    with contextlib.suppress(OSError):
+        # Linux weighs sessions first, and processes within one by their priority.
+        os.setsid()
+        pathlib.Path("/proc/self/autogroup").write_text("-15", encoding="utf-8")
+
+
 def main():
     parser = argparse.ArgumentParser(description="Attacks a server, and measures what its other clients feel of it.")
     parser.add_argument("attacks", nargs="*", help="parts of the names of attacks; all when not given")
@@ -183,6 +197,9 @@ def main():
     parser.add_argument("--quiet", type=float, default=1, help="seconds before and after each attack")
     parser.add_argument("--seconds", type=float, default=4, help="seconds of each attack")
     options = parser.parse_args()
+    take_precedence()
+    # So that the server ends, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory() as folder:
         write_friends(pathlib.Path(folder) / "friends.csv")
         server = Server(pathlib.Path(options.server).resolve(), pathlib.Path(folder))

@@ -13,7 +13,7 @@ def sink():
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as listener:
         child = os.fork()
         if child == 0:
-            os.nice(15)
+            os.setpriority(os.PRIO_PROCESS, 0, 19)
             selector = selectors.EpollSelector()
             selector.register(listener, selectors.EVENT_READ)
             while True:

@@ -251,7 +251,7 @@ def in_background(swarms, seconds):
         if child == 0:
             status = 1
             try:
-                os.nice(15)
+                os.setpriority(os.PRIO_PROCESS, 0, 19)
                 os.write(writing, json.dumps(swarm.run(seconds)).encode())
                 status = 0
             finally:
