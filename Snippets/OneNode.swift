@@ -34,7 +34,7 @@ struct Driver {
       return [.subscriptionConfirmed(subscription)]
     case .publish(let message, at: _, attempt: _):
       return [.channelMessages([message])]
-    case .announce(let entry, at: _):
+    case .announce(let entry, at: _, formerly: _):
       let user = entry.record.user
       cache[user] = (cached(user)?.merged(with: entry) ?? entry, now.monotonic)
       return [.channelMessages([.location(entry.record, ageMilliseconds: entry.ageMilliseconds)])]
@@ -67,7 +67,7 @@ struct Driver {
       print("session \(session.rawValue) is closed: \(reason)")
     case .acknowledge(let session, let request):
       print("session \(session.rawValue): request \(request) has taken effect")
-    case .unsubscribe, .appendHistory:
+    case .unsubscribe, .echo, .appendHistory:
       break
     }
     return []

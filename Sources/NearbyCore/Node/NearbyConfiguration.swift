@@ -20,9 +20,12 @@ public struct NearbyConfiguration: Sendable {
   /// The most reports in one batch. 64.
   public var maximumReportCount = Self.reportsPerMessage
 
-  /// How long a channel stays subscribed after its last viewer left, and at its old slot after it moved. 15 s.
+  /// How long a channel stays subscribed after its last viewer left, and at its old slot after it moved; and how long
+  /// what is said on it is said there, too. 15 s.
   ///
-  /// Has to be longer than a new ring takes to reach all nodes: until then some of them still speak at the old slot.
+  /// Should be longer than a new ring takes to reach all nodes, and than the node that watches the most channels takes
+  /// to move its own at ``resubscriptionRate``. Until a channel has moved, what is said is heard at its old slot; what
+  /// comes too late even so is found when the channel is read, in moving and a linger after the change.
   public var linger: Duration = .seconds(15)
 
   /// After how long a channel that is live is read again in the cache, and a viewer's account with it; `nil`: never.

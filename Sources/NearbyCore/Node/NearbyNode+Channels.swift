@@ -92,7 +92,7 @@ extension NearbyNode {
   /// to those whose owner is another server now.
   mutating func ringChanged(to newRing: HashRing, into effects: inout [Effect]) {
     guard newRing.epoch != ring.epoch, let change = try? RingChange(from: ring, to: newRing) else { return }
-    ring = newRing
+    rings.replace(with: newRing, now: now)
     var steps: [SubscriptionPlanner.Step] = []
     planMoves(by: change, into: &steps)
     perform(steps, into: &effects)

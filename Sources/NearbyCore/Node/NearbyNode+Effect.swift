@@ -16,10 +16,15 @@ extension NearbyNode {
     /// if that fails, and nothing if not.
     case publish(ChannelMessage, at: SlotID, attempt: Int = 1)
 
-    /// Store a record unless the cache has a newer one, and publish it at this slot once that is done or has failed.
+    /// Publish at a slot where the channel lived before, for those who have not moved yet. Nothing waits for it, and
+    /// nobody is told when it fails: they move soon, and then read what they have missed.
+    case echo(ChannelMessage, at: SlotID)
+
+    /// Store a record unless the cache has a newer one, and publish it at this slot once that is done or has failed;
+    /// then ``echo(_:at:)`` it where the channel lived before.
     ///
     /// The order matters: whoever subscribes and then reads the cache finds the record in one or hears it on the other.
-    case announce(LocationCacheEntry, at: SlotID)
+    case announce(LocationCacheEntry, at: SlotID, formerly: [SlotID] = [])
 
     /// Read the newest record of a user, and answer ``Input/cacheAnswered(_:generation:_:ageMilliseconds:)`` or
     /// ``Input/cacheFailed(_:generation:)``.

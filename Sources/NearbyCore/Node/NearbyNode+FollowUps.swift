@@ -30,7 +30,7 @@ extension NearbyNode {
         if !isHeard(former.channel, at: former.slot) { effects.append(.unsubscribe(former, attempt: attempt)) }
       case .news(let change):
         // The channel may have moved meanwhile.
-        effects.append(.publish(.friendship(change), at: ring.slot(for: change.user), attempt: attempt))
+        publish(change, attempt: attempt, into: &effects)
       }
     }
   }

@@ -46,8 +46,15 @@ extension NearbyNode {
     for (one, other) in [(request.user, request.friend), (request.friend, request.user)] {
       let change = FriendshipChange(user: one, friend: other, areFriends: areFriends)
       followUps.dropNews(of: one, and: other)
-      effects.append(.publish(.friendship(change), at: ring.slot(for: one)))
+      publish(change, into: &effects)
     }
+  }
+
+  /// Tells a user's channel of a friendship, at its slot, and where it lived before.
+  mutating func publish(_ change: FriendshipChange, attempt: Int = 1, into effects: inout [Effect]) {
+    let message = ChannelMessage.friendship(change)
+    effects.append(.publish(message, at: rings.present.slot(for: change.user), attempt: attempt))
+    for slot in rings.formerSlots(of: change.user, now: now) { effects.append(.echo(message, at: slot)) }
   }
 
   private func acknowledge(_ request: FollowUps.FriendRequest, into effects: inout [Effect]) {

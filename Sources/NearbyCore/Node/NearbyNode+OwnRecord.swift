@@ -92,7 +92,11 @@ extension NearbyNode {
   ) {
     if let settings = outcome.settings { effects.append(.storeSettings(settings)) }
     for entry in outcome.history { effects.append(.appendHistory(entry)) }
-    if let entry = outcome.announcement { effects.append(.announce(entry, at: ring.slot(for: entry.record.user))) }
+    if let entry = outcome.announcement {
+      let user = entry.record.user
+      let former = rings.formerSlots(of: user, now: now)
+      effects.append(.announce(entry, at: rings.present.slot(for: user), formerly: former))
+    }
     if let version = outcome.report, let location = outcome.ownLocation {
       effects.append(.appendHistory(HistoryEntry(user: people[person].user, version: version, location: location)))
     }

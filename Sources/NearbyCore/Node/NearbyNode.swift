@@ -13,7 +13,7 @@ public struct NearbyNode: Sendable {
   public let configuration: NearbyConfiguration
 
   /// Which slot each channel lives at.
-  public internal(set) var ring: HashRing
+  public var ring: HashRing { rings.present }
 
   /// What tells the versions of this node from those of others, and from its own that it has forgotten: before it was
   /// started anew, or just now, see ``forget(_:keeping:)``.
@@ -21,6 +21,9 @@ public struct NearbyNode: Sendable {
 
   /// What the clocks showed with the last input.
   private(set) var time = ClockReading(monotonic: .distantPast, wall: .distantPast)
+
+  /// The ring, and those of before where others may still listen.
+  var rings: OverlappingRings
 
   /// What is known of whom; this and the other tables go by the same numbers.
   var people = PeopleTable()
@@ -58,7 +61,7 @@ public struct NearbyNode: Sendable {
   ) throws(InvalidNearbyConfiguration) {
     try configuration.validate()
     self.configuration = configuration
-    self.ring = ring
+    rings = OverlappingRings(ring, overlap: configuration.linger)
     jitter = Jitter(seed: seed)
     // Other seeds, so that they do not draw the same numbers.
     planner = SubscriptionPlanner(policy: configuration.subscriptionPolicy, seed: ~seed)

@@ -13,7 +13,8 @@ struct EffectLanes: Sendable {
     case unsubscribe([(former: ChannelSubscription, attempt: Int)], at: SlotID)
     case publish([(message: ChannelMessage, attempt: Int)], at: SlotID)
     case read([(user: UserID, generation: UInt64)])
-    case announce([(entry: LocationCacheEntry, slot: SlotID, receipt: ReceiptBook.ID?)])
+    case echo([ChannelMessage], at: SlotID)
+    case announce([(entry: LocationCacheEntry, slot: SlotID, former: [SlotID], receipt: ReceiptBook.ID?)])
     case append([HistoryEntry])
     case keep([SharingSettings])
   }
@@ -105,9 +106,17 @@ struct EffectLanes: Sendable {
     case .readCache:
       .read(
         queue.take { if case .readCache(let user, let generation) = $0.effect { (user, generation) } else { nil } })
+    case .echo(_, let slot):
+      .echo(queue.take { if case .echo(let message, _) = $0.effect { message } else { nil } }, at: slot)
     case .announce:
       .announce(
-        queue.take { if case .announce(let entry, let slot) = $0.effect { (entry, slot, $0.receipt) } else { nil } })
+        queue.take {
+          if case .announce(let entry, let slot, let former) = $0.effect {
+            (entry, slot, former, $0.receipt)
+          } else {
+            nil
+          }
+        })
     case .appendHistory:
       .append(queue.take { if case .appendHistory(let entry) = $0.effect { entry } else { nil } })
     case .storeSettings:

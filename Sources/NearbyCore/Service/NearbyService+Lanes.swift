@@ -24,6 +24,7 @@ extension NearbyService {
     case .subscribe(let wanted, let slot): await subscribe(wanted, at: slot)
     case .unsubscribe(let former, let slot): await unsubscribe(former, at: slot)
     case .publish(let messages, let slot): await publish(messages, at: slot)
+    case .echo(let messages, let slot): await publishEcho(messages, at: slot)
     case .read(let questions): await read(questions)
     case .announce(let entries): await announce(entries)
     case .append(let entries): await append(entries)
@@ -71,6 +72,18 @@ extension NearbyService {
     }
   }
 
+  /// Lets a message wait for a slot where its channel lived before, unless too much waits there: a slot that has been
+  /// taken from the ring may answer no more.
+  func echo(_ message: ChannelMessage, at slot: SlotID) {
+    guard work.lanes.backlog(of: .slot(slot)) < EffectLanes.maximumBatchCount else { return }
+    enqueue(.echo(message, at: slot), in: .slot(slot))
+  }
+
+  private func publishEcho(_ messages: [ChannelMessage], at slot: SlotID) async -> Bool {
+    // Not by `call`: nobody has to hear that a slot is gone which has left the ring.
+    (try? await ports.broker.publish(messages, at: slot)) != nil
+  }
+
   private func read(_ questions: [(user: UserID, generation: UInt64)]) async -> Bool {
     let users = questions.map(\.user)
     let entries = try? await ports.call(.readCache, count: users.count) { ports in
@@ -100,13 +113,14 @@ extension NearbyService {
 
   /// Stores records, and publishes them whether that has succeeded or not.
   private func announce(
-    _ batch: [(entry: LocationCacheEntry, slot: SlotID, receipt: ReceiptBook.ID?)]
+    _ batch: [(entry: LocationCacheEntry, slot: SlotID, former: [SlotID], receipt: ReceiptBook.ID?)]
   ) async -> Bool {
     let entries = batch.map(\.entry)
     let isStored = await hasSucceeded(.storeInCache, entries.count) { try await $0.cache.store(entries) }
-    for (entry, slot, receipt) in batch {
+    for (entry, slot, former, receipt) in batch {
       let message = ChannelMessage.location(entry.record, ageMilliseconds: entry.ageMilliseconds)
       enqueue(.publish(message, at: slot), in: .slot(slot), receipt: receipt)
+      for slot in former { echo(message, at: slot) }
     }
     return isStored
   }

@@ -27,6 +27,7 @@ extension NearbyService {
       case .subscribe(let subscription): enqueue(effect, in: .slot(subscription.slot))
       case .unsubscribe(let subscription, _): enqueue(effect, in: .slot(subscription.slot))
       case .publish(_, let slot, _): enqueue(effect, in: .slot(slot), receipt: receipt)
+      case .echo(let message, let slot): echo(message, at: slot)
       case .announce: enqueue(effect, in: .cache, receipt: receipt)
       case .readCache: enqueue(effect, in: .cache)
       case .appendHistory: enqueue(effect, in: .history, receipt: receipt)

@@ -73,7 +73,7 @@ import Testing
     _ = script.handle(.sharingChanged(.first, .paused(), request: nil))
     script.cache[anna] = place
     let isToldAgain = heal(&script).contains {
-      if case .announce(let entry, _) = $0 { entry.record.isPaused } else { false }
+      if case .announce(let entry, _, _) = $0 { entry.record.isPaused } else { false }
     }
     #expect(isToldAgain)
   }

@@ -128,7 +128,9 @@ import Testing
     _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2)))
     let record = try Town.record(moving, 0, at: script.now)
     let entry = LocationCacheEntry(record: record, timeToLive: .seconds(600))
-    #expect(script.report(try Town.place(0), .first).first == .announce(entry, at: try Town.slot(2)))
+    #expect(
+      script.report(try Town.place(0), .first).first
+        == .announce(entry, at: try Town.slot(2), formerly: [try Town.slot(1)]))
   }
 
   @Test func aSlotWithAnotherServerUnderItsNameIsSubscribedAgain() throws {
@@ -170,5 +172,75 @@ import Testing
     #expect(count == expected)
     #expect(!isLate)
     #expect(seconds >= Double(expected - 10) / 5)
+  }
+
+  // MARK: What is said meanwhile
+
+  @Test func whatIsSaidIsSaidAtTheOldSlotTooUntilTheLingerIsOver() throws {
+    let (moving, staying) = try users()
+    var script = try ScriptedNode()
+    script.connect(.first, moving, at: nil)
+    script.connect(SessionID(2), staying, at: nil)
+    _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2)))
+    #expect(try told(script.report(Town.place(0), .first)) == ["slot-2", "slot-1"])
+    #expect(try told(script.report(Town.place(0), SessionID(2))) == ["slot-1"])
+    _ = script.wait(.milliseconds(14_999))
+    #expect(try told(script.report(Town.place(1), .first)) == ["slot-2", "slot-1"])
+    _ = script.wait(.milliseconds(1))
+    #expect(try told(script.report(Town.place(2), .first)) == ["slot-2"])
+  }
+
+  @Test func aFriendshipThatEndsIsToldAtTheOldSlotToo() throws {
+    let (moving, staying) = try users()
+    var script = try ScriptedNode()
+    script.friends = [staying: [moving]]
+    script.connect(.first, staying, at: nil)
+    _ = script.handle(.ringChanged(try ScriptedNode.ring(slots: 2, epoch: 2)))
+    script.answerAll()
+    let news = ChannelMessage.friendship(FriendshipChange(user: moving, friend: staying, areFriends: false))
+    _ = script.handle(.friendRequested(.first, friend: moving, isWanted: false, request: nil))
+    let effects = script.answerAll()
+    #expect(effects.contains(.publish(news, at: try Town.slot(2))))
+    #expect(effects.contains(.echo(news, at: try Town.slot(1))))
+  }
+
+  /// Whoever watches a great many channels needs longer than the others to move them.
+  @Test func whoeverMovesOneChannelAfterTheOtherHearsAllOfThemMeanwhile() throws {
+    let friends = try (1...60).map { try UserID("friend-\($0)") }
+    var viewer = try ScriptedNode {
+      ($0.linger, $0.resubscriptionBurst, $0.resubscriptionRate) = (.seconds(60), 1, 1)
+    }
+    var teller = try ScriptedNode { $0.linger = .seconds(60) }
+    viewer.friends = [try Town.anna(): friends]
+    viewer.connect(.first, try Town.anna(), at: try Town.place(0))
+    for (number, friend) in friends.enumerated() {
+      teller.connect(SessionID(UInt64(number + 1)), friend, at: try Town.place(1))
+    }
+    let ring = try ScriptedNode.ring(slots: 2, epoch: 2)
+    var heard = Dictionary(uniqueKeysWithValues: friends.map { ($0.text, Set(["slot-1"])) })
+    _ = teller.handle(.ringChanged(ring))
+    var effects = viewer.handle(.ringChanged(ring))
+    for second in 0..<45 {
+      for effect in effects {
+        switch effect {
+        case .subscribe(let asked): heard[asked.channel.text]?.insert(asked.slot.text)
+        case .unsubscribe(let former, _): heard[former.channel.text]?.remove(former.slot.text)
+        default: break
+        }
+      }
+      for (number, friend) in friends.enumerated() {
+        let slots = try told(teller.report(Town.place(Double(second)), SessionID(UInt64(number + 1))))
+        #expect(!slots.isDisjoint(with: heard[friend.text] ?? []), "\(friend) after \(second) s")
+      }
+      effects = viewer.answerAll() + viewer.wait(.seconds(1))
+      _ = teller.wait(.seconds(1))
+    }
+    #expect(heard.values.contains(["slot-1", "slot-2"]), "some have moved")
+  }
+
+  /// The slots at which a report is told.
+  private func told(_ effects: [NearbyNode.Effect]) -> Set<String> {
+    for case .announce(_, let slot, let former) in effects { return Set(([slot] + former).map(\.text)) }
+    return []
   }
 }

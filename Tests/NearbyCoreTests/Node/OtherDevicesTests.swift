@@ -5,7 +5,7 @@ import Testing
 /// What a node knows of where its user is when a device on another node was told.
 @Suite struct OtherDevicesTests {
   private func announced(_ effects: [NearbyNode.Effect]) -> [LocationRecord] {
-    effects.compactMap { if case .announce(let entry, _) = $0 { entry.record } else { nil } }
+    effects.compactMap { if case .announce(let entry, _, _) = $0 { entry.record } else { nil } }
   }
 
   private func coordinates(_ effects: [NearbyNode.Effect]) -> [Coordinate?] {

@@ -4,7 +4,7 @@ import Testing
 /// Pauses that end by themselves, and decisions that two nodes take at the same time.
 @Suite struct PauseTests {
   private func announced(_ effects: [NearbyNode.Effect]) -> [LocationRecord] {
-    effects.compactMap { if case .announce(let entry, _) = $0 { entry.record } else { nil } }
+    effects.compactMap { if case .announce(let entry, _, _) = $0 { entry.record } else { nil } }
   }
 
   /// Anna at 0 m, paused for a minute.

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct PrecisionTests {
   private func announced(_ effects: [NearbyNode.Effect]) -> [LocationCacheEntry] {
-    effects.compactMap { if case .announce(let entry, _) = $0 { entry } else { nil } }
+    effects.compactMap { if case .announce(let entry, _, _) = $0 { entry } else { nil } }
   }
 
   /// Anna at 0 m, seen with this precision, who has Bert as a friend.
@@ -181,7 +181,7 @@ import Testing
         from: start, bearing: Double.random(in: 0..<360, using: &random), metres: radius)
       for (session, place) in [(SessionID.first, victim), (.second, lie)] {
         for effect in script.report(place, session) {
-          if case .announce(let entry, _) = effect {
+          if case .announce(let entry, _, _) = effect {
             told += script.hear(entry.record).filter { $0.isTold(to: .second) }
           }
           if effect.isTold(to: .second) { told.append(effect) }

@@ -83,7 +83,9 @@ import Testing
     _ = script.handle(.publicationFailed(end, attempt: 2))
     _ = script.handle(.ringChanged(ring))
     #expect(
-      script.wait(.milliseconds(400)) == [.publish(end, at: ring.slot(for: try Town.anna()), attempt: 3)])
+      script.wait(.milliseconds(400)) == [
+        .publish(end, at: ring.slot(for: try Town.anna()), attempt: 3), .echo(end, at: try Town.slot()),
+      ])
     _ = script.handle(.publicationFailed(end, attempt: 9))
     #expect(script.wait(.seconds(60)) == [], "after eight repeats it is given up")
   }

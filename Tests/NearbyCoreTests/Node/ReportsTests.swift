@@ -12,7 +12,7 @@ import Testing
   }
 
   private func announced(_ effects: [NearbyNode.Effect]) -> [LocationRecord] {
-    effects.compactMap { if case .announce(let entry, _) = $0 { entry.record } else { nil } }
+    effects.compactMap { if case .announce(let entry, _, _) = $0 { entry.record } else { nil } }
   }
 
   @Test func aBatchGoesToTheHistoryAndItsLastReportIsTold() throws {

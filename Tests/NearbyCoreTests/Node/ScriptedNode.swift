@@ -50,7 +50,7 @@ struct ScriptedNode {
     var effects: [NearbyNode.Effect] = []
     node.handle(input, now: clock, into: &effects)
     if let fault = node.checkInvariants() { Issue.record("\(fault)") }
-    for case .announce(let entry, _) in effects {
+    for case .announce(let entry, _, _) in effects {
       cache[entry.record.user] = cache[entry.record.user]?.merged(with: entry.record) ?? entry.record
     }
     for case .storeSettings(let news) in effects {
@@ -163,13 +163,13 @@ extension NearbyNode.Effect {
   var isQuestion: Bool {
     switch self {
     case .subscribe, .readCache, .readAccount, .addFriend, .removeFriend: true
-    case .unsubscribe, .publish, .announce, .appendHistory, .storeSettings, .deliver, .acknowledge, .close: false
+    case .unsubscribe, .publish, .echo, .announce, .appendHistory, .storeSettings, .deliver, .acknowledge, .close: false
     }
   }
 
   /// What this tells the cache and friends, if it does.
   var announcement: LocationCacheEntry? {
-    if case .announce(let entry, _) = self { entry } else { nil }
+    if case .announce(let entry, _, _) = self { entry } else { nil }
   }
 
   /// What this tells a client, if it does.

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct VersionTests {
   private func reported(_ effects: [NearbyNode.Effect]) -> LocationVersion? {
-    for case .announce(let entry, _) in effects { return entry.record.version }
+    for case .announce(let entry, _, _) in effects { return entry.record.version }
     return nil
   }
 

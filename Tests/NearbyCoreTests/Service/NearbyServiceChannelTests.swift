@@ -94,4 +94,34 @@ import Testing
     await town.pass(.seconds(3))
     #expect(town.brokers[0].subscriptions(at: try town.slot(of: town.anna, slots: 9)).contains(town.anna))
   }
+
+  @Test func whoHasTheNewRingIsHeardByWhoHasTheOldOne() async throws {
+    let town = try ServiceTown(nodeCount: 2)
+    let anna = try await town.connect(town.anna, to: 0)
+    let bert = try await town.connect(town.bert, to: 1)
+    try await anna.report(0)
+    await town.services[1].change(to: try ringWithout(town.slot(of: town.bert)))
+    try await bert.report(1)
+    await town.settle()
+    #expect(anna.near == [town.bert], "heard at the old slot")
+  }
+
+  @Test(arguments: [true, false]) func aSlotThatHasLeftTheRingHoldsUpNobody(isHung: Bool) async throws {
+    let town = try ServiceTown()
+    let former = try town.slot(of: town.bert)
+    let bert = try await town.connect(town.bert)
+    let faults = town.brokers[0].faults(at: former)
+    if isHung { faults.hold() } else { faults.fail() }
+    await bert.service.change(to: try ringWithout(former))
+    for number in 1...600 { try await bert.report(Double(number) / 1000, request: UInt32(number)) }
+    await eventually { bert.hasAccepted(600) }
+    #expect((1...600).allSatisfy { bert.hasAccepted(UInt32($0)) })
+    #expect(town.monitor[.publish].failed == 0, "nothing is wrong with a slot that is gone")
+    if isHung { faults.release() }
+    await town.settle()
+  }
+
+  private func ringWithout(_ slot: SlotID) throws -> HashRing {
+    try HashRing(slots: ServiceTown.ring(slots: 4).slots.filter { $0.id != slot }, epoch: 1)
+  }
 }

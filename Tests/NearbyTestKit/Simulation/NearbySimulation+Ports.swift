@@ -9,6 +9,8 @@ extension NearbySimulation {
     case .publish(_, let slot, _):
       receipts.add(to: receipt)
       queues.append(.effect(effect, receipt: receipt), to: .slot(slot, node: node), now: clocks.time)
+    case .echo(_, let slot):
+      queues.append(.effect(effect, receipt: nil), to: .slot(slot, node: node), now: clocks.time)
     case .announce:
       receipts.add(to: receipt)
       queues.append(.effect(effect, receipt: receipt), to: .cache(node: node), now: clocks.time)
@@ -62,19 +64,22 @@ extension NearbySimulation {
       if isDone { publish(message, at: slot) }
       receipts.settle(receipt, hasSucceeded: true)
       if fails { handle(.publicationFailed(message, attempt: attempt), node: node) }
+    case .echo(let message, let slot):
+      if isDone { publish(message, at: slot) }
     case .readCache(let user, let generation):
       guard !fails else { return handle(.cacheFailed(user, generation: generation), node: node) }
       let entry = entry(of: user)
       handle(
         .cacheAnswered(
           user, generation: generation, entry?.record, ageMilliseconds: entry?.ageMilliseconds ?? 0), node: node)
-    case .announce(let entry, let slot):
+    case .announce(let entry, let slot, let former):
       if isDone || !mayRefuse { store(entry) }
       receipts.add(to: receipt)
       receipts.settle(receipt, hasSucceeded: !fails || !mayRefuse)
       let message = ChannelMessage.location(entry.record, ageMilliseconds: entry.ageMilliseconds)
       queues.append(
         .effect(.publish(message, at: slot), receipt: receipt), to: .slot(slot, node: node), now: clocks.time)
+      for slot in former { enqueue(.echo(message, at: slot), node: node, nil) }
     case .appendHistory(let entry):
       if isDone || !mayRefuse { history.append(entry) }
       receipts.settle(receipt, hasSucceeded: !fails || !mayRefuse)

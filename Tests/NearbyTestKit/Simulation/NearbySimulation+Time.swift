@@ -97,7 +97,7 @@ extension NearbySimulation {
     for effect in effects {
       switch effect {
       case .storeSettings(let settings): told[settings.user, default: NewestDecisions()].take(settings)
-      case .announce(let entry, _): told[entry.record.user, default: NewestDecisions()].take(entry.record)
+      case .announce(let entry, _, _): told[entry.record.user, default: NewestDecisions()].take(entry.record)
       default: break
       }
     }

@@ -40,8 +40,11 @@ struct SimulatedQueues: Sendable {
       case .effect(.publish(.location(let record, let age), let slot, let attempt), let receipt):
         let message = ChannelMessage.location(record, ageMilliseconds: age + elapsed)
         return .effect(.publish(message, at: slot, attempt: attempt), receipt: receipt)
-      case .effect(.announce(let entry, let slot), let receipt):
-        return .effect(.announce(entry.advanced(by: .milliseconds(elapsed)), at: slot), receipt: receipt)
+      case .effect(.echo(.location(let record, let age), let slot), let receipt):
+        return .effect(.echo(.location(record, ageMilliseconds: age + elapsed), at: slot), receipt: receipt)
+      case .effect(.announce(let entry, let slot, let former), let receipt):
+        let later = entry.advanced(by: .milliseconds(elapsed))
+        return .effect(.announce(later, at: slot, formerly: former), receipt: receipt)
       default: return work
       }
     }

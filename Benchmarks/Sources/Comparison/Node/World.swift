@@ -54,7 +54,7 @@ final class World {
         case .subscribe(let subscription): handleKeeping(.subscriptionConfirmed(subscription))
         case .readCache(let user, let generation):
           handleKeeping(.cacheAnswered(user, generation: generation, nil))
-        case .unsubscribe, .publish, .announce, .appendHistory, .storeSettings, .readAccount, .addFriend,
+        case .unsubscribe, .publish, .echo, .announce, .appendHistory, .storeSettings, .readAccount, .addFriend,
           .removeFriend, .deliver, .acknowledge, .close:
           break
         }
@@ -82,7 +82,7 @@ final class World {
     for person in people {
       let input = try reportInput(of: person)
       handle(input)
-      for case .announce(let entry, _) in effects { messages.append(.location(entry.record)) }
+      for case .announce(let entry, _, _) in effects { messages.append(.location(entry.record)) }
     }
     return messages
   }
