@@ -62,7 +62,7 @@ extension NearbyNode {
     case unsubscriptionFailed(ChannelSubscription, attempt: Int)
 
     /// A message could not be published: ``Effect/publish(_:at:attempt:)`` failed, or the second half of
-    /// ``Effect/announce(_:at:)``, which counts as a first attempt.
+    /// ``Effect/announce(_:at:formerly:)``, which counts as a first attempt.
     case publicationFailed(ChannelMessage, attempt: Int)
 
     /// The connection to a slot broke; messages may have been missed.
