@@ -13,9 +13,10 @@ extension NearbyNode {
       people.lookUp(messages[start..<end])
       proximity.prefetch(people.candidates)
       for index in start..<end {
-        switch messages[index] {
-        case .location(let record, let age):
-          receive(record, age: age, candidate: people.candidates[index - start], into: &effects)
+        let message = messages[index]
+        switch message {
+        case .location(let record, _):
+          receive(record, age: message.ageMilliseconds, candidate: people.candidates[index - start], into: &effects)
         case .friendship(let change):
           receive(change, into: &effects)
         }
@@ -40,7 +41,7 @@ extension NearbyNode {
     else { return }
     let since = now.advanced(byMilliseconds: -max(age, 0))
     var source = source
-    if people[person].channel.isReplaced(by: record) {
+    if people.isReplaced(person, by: record) {
       learn(record, since: since, of: person, into: &effects)
     } else if let known = whatIsKnown(of: person, after: record, since: since, from: &source) {
       let oldest = people[person].channel.since(of: known, after: record, told: since)
@@ -49,6 +50,7 @@ extension NearbyNode {
       return
     }
     // Also when all that is new is that another session said what the cache knew before.
+    guard source.isOvertaking || people.ownRecord(of: person, mayLearnFrom: record) else { return }
     hear(HeardRecord(record, since: since), from: source, of: person, into: &effects)
   }
 
@@ -68,14 +70,14 @@ extension NearbyNode {
   ) {
     switch known.state {
     case .sharing(let location):
-      let former = proximity.isFriendKnown(person) ? people[person].channel.since : nil
+      let former = proximity.isFriendKnown(person) ? people.knownSince(person) : nil
       if expiries.deadline(from: since) <= now {
         expiries.remove(person)
         hide(person, whyLeft: .inactive, into: &effects)
       } else {
         expiries.set(since, for: person, insteadOf: former)
         // The same report under a newer version is news for the versions only.
-        if former == nil || !people[person].channel.shows(location, known.precision) {
+        if former == nil || !people.isShown(person, at: location, known.precision) {
           let met = proximity.moveFriend(person, to: UnitVector(location.coordinate))
           tellViewers(met, of: person, at: location, known.precision, into: &effects)
         }

@@ -29,11 +29,10 @@ extension NearbyNode {
     perform(outcome, of: person, from: session, request: request, into: &effects)
   }
 
-  /// Takes what the own channel or the cache says of a viewer, if that is news.
+  /// Takes news of a viewer that its own channel or the cache brought.
   mutating func hear(
     _ record: HeardRecord, from source: RecordSource, of person: Int, into effects: inout [Effect]
   ) {
-    guard source.isOvertaking || people.ownRecord(of: person, mayLearnFrom: record.record) else { return }
     let moment = moment(of: person)
     var outcome = OwnRecord.Outcome()
     people[person].viewer?.own.hear(record, from: source, in: moment, into: &outcome)

@@ -68,6 +68,23 @@ struct PeopleTable: Sendable {
     people[number].isPresent ? people[number] : nil
   }
 
+  /// Whether `record` replaces all that is known of the person with this number: ``ChannelState/isReplaced(by:)``.
+  /// O(1), and copies nothing.
+  @inline(__always)
+  func isReplaced(_ number: Int, by record: LocationRecord) -> Bool {
+    people[number].channel.isReplaced(by: record)
+  }
+
+  /// From when the age of the location counts that is known of the person with this number. O(1), and copies nothing.
+  @inline(__always)
+  func knownSince(_ number: Int) -> MonotonicTime { people[number].channel.since }
+
+  /// Whether this location is the one that is known of the person with this number, and as precise. O(1), and copies
+  /// nothing.
+  func isShown(_ number: Int, at location: AcceptedLocation, _ precision: SharingPrecision) -> Bool {
+    people[number].channel.shows(location, precision)
+  }
+
   /// Whether the person with this number is a viewer whose own record may find anything new in `record`. O(1), and
   /// copies nothing.
   func ownRecord(of number: Int, mayLearnFrom record: LocationRecord) -> Bool {

@@ -14,6 +14,14 @@ public enum ChannelMessage: Hashable, Sendable {
     case .friendship(let change): change.user
     }
   }
+
+  /// How old the location is, in milliseconds; 0 for news of a friendship.
+  package var ageMilliseconds: Int64 {
+    switch self {
+    case .location(_, let age): age
+    case .friendship: 0
+    }
+  }
 }
 
 /// The news that a friendship began or ended, as it goes through the channel of one of the two.
