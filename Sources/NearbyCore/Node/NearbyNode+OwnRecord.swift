@@ -99,8 +99,8 @@ extension NearbyNode {
     if let version = outcome.report, let location = outcome.ownLocation {
       effects.append(.appendHistory(HistoryEntry(user: people[person].user, version: version, location: location)))
     }
-    if let location = outcome.ownLocation, session != nil || people[person].viewer?.isLive == true {
-      for other in people[person].viewer?.sessions ?? [] where other != session {
+    if let location = outcome.ownLocation, session != nil || people.isLive(person) {
+      for other in people.sessions(of: person) where other != session {
         effects.append(.deliver(other, .ownLocation(location)))
       }
     }

@@ -85,6 +85,12 @@ struct PeopleTable: Sendable {
     people[number].channel.shows(location, precision)
   }
 
+  /// The sessions of the person with this number. O(1), and copies nothing else.
+  func sessions(of number: Int) -> [SessionID] { people[number].viewer?.sessions ?? [] }
+
+  /// Whether the person with this number has been sent its snapshot. O(1), and copies nothing.
+  func isLive(_ number: Int) -> Bool { people[number].viewer?.isLive ?? false }
+
   /// Whether the person with this number is a viewer whose own record may find anything new in `record`. O(1), and
   /// copies nothing.
   func ownRecord(of number: Int, mayLearnFrom record: LocationRecord) -> Bool {
@@ -94,9 +100,9 @@ struct PeopleTable: Sendable {
   /// The person with this number, which must be in use. O(1).
   subscript(number: Int) -> Person {
     @inline(__always)
-    _read {
+    get {
       precondition(people[number].isPresent, "Nobody has the number.")
-      yield people[number]
+      return people[number]
     }
     @inline(__always)
     _modify {

@@ -35,7 +35,7 @@ import Testing
       try await RunningBroker.run(at: endpoint) {
         $0.connectTimeout = .milliseconds(200)
       } _: { node in
-        #expect(node.events.count(of: .lost(.silence)) >= 2)
+        try await eventually("both connections are given up") { node.events.count(of: .lost(.silence)) >= 2 }
         await #expect(throws: RedisError.notConnected) { try await node.subscribe(anna) }
       }
       #expect(ContinuousClock.now - start < .seconds(30))
