@@ -23,8 +23,10 @@ enum WebSocketClient {
   ) async throws -> WebSocketConnection {
     let negotiation = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.socketOption(.tcp_nodelay), value: 1)
+      .channelOption(.allowRemoteHalfClosure, value: true)
       .connect(host: host, port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(EndOfInput())
           let upgrader = NIOTypedWebSocketClientUpgrader<Outcome>(
             maxFrameSize: maximumByteCount, enableAutomaticErrorHandling: false
           ) { channel, response in
@@ -58,5 +60,19 @@ enum WebSocketClient {
       throw Failure.notUpgraded
     }
     return connection
+  }
+}
+
+/// Closes the connection when the other end has said its last, one turn of the event loop later.
+///
+/// A server may say no right after the handshake: then the answer, a close frame and the end come in one turn. The
+/// decoder of HTTP leaves the pipeline in the next one, and drops what came behind the answer if it knows of the end.
+private final class EndOfInput: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    guard event as? ChannelEvent == .inputClosed else { return context.fireUserInboundEventTriggered(event) }
+    let channel = context.channel
+    context.eventLoop.execute { channel.close(promise: nil) }
   }
 }

@@ -17,8 +17,8 @@ package final class WebSocketConnection: Sendable {
     self.peerCloseCode = peerCloseCode
   }
 
-  /// How many frames a message may be cut into. It bounds what empty fragments cost to keep, which may be as many as one
-  /// likes (RFC 6455, section 5.4). At the pace at which frames are read, so many take a few seconds.
+  /// How many frames a message may be cut into. It bounds what empty fragments cost to keep, of which there may be as
+  /// many as one likes (RFC 6455, section 5.4). At the pace at which frames are read, so many take a few seconds.
   private static let maximumFragmentCount = 1024
 
   /// Puts the last handlers into the pipeline of a channel that has just become a WebSocket. On its event loop.

@@ -144,6 +144,16 @@ struct BadClientTests {
     }
   }
 
+  /// The answer to the handshake, the close frame and the end often come at once then.
+  @Test func `A client that is refused right after the handshake knows why`() async throws {
+    try await RunningServer.run(changing: { $0.authenticationTimeout = .zero }) { server in
+      for _ in 0..<100 {
+        let client = try await TestClient(to: server)
+        #expect(try await client.hearClose() == .authenticationTimedOut)
+      }
+    }
+  }
+
   @Test func `A client that answers no ping is let go`() async throws {
     try await RunningServer.run(changing: {
       $0.pingInterval = .milliseconds(20)
