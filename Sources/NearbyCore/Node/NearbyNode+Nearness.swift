@@ -13,10 +13,9 @@ extension NearbyNode {
       people.lookUp(messages[start..<end])
       proximity.prefetch(people.candidates)
       for index in start..<end {
-        let message = messages[index]
-        switch message {
-        case .location(let record, _):
-          receive(record, age: message.ageMilliseconds, candidate: people.candidates[index - start], into: &effects)
+        switch messages[index] {
+        case .location(let news):
+          receive(news, candidate: people.candidates[index - start], into: &effects)
         case .friendship(let change):
           receive(change, into: &effects)
         }
@@ -28,18 +27,18 @@ extension NearbyNode {
   /// Takes a record that came through a channel or out of the cache.
   ///
   /// - Parameters:
-  ///   - record: What the channel or the cache says.
-  ///   - age: How old its location is, in milliseconds.
+  ///   - news: What the channel or the cache says.
   ///   - candidate: The number that its user most likely has; messages taken before may have changed that.
   ///   - source: Which of the two says it.
   ///   - effects: Where to append what has to be done.
   mutating func receive(
-    _ record: LocationRecord, age: Int64, candidate: Int = PeopleTable.nobody, from source: RecordSource = .channel,
+    _ news: AgedRecord, candidate: Int = PeopleTable.nobody, from source: RecordSource = .channel,
     into effects: inout [Effect]
   ) {
+    let record = news.record
     guard let person = people.isPerson(candidate, record.user) ? candidate : people.number(of: record.user)
     else { return }
-    let since = now.advanced(byMilliseconds: -max(age, 0))
+    let since = now.advanced(byMilliseconds: -max(news.ageMilliseconds, 0))
     var source = source
     if people.isReplaced(person, by: record) {
       learn(record, since: since, of: person, into: &effects)

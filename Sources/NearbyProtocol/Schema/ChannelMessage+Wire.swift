@@ -16,32 +16,35 @@ extension ChannelMessage: WireMessage {
   }
 
   init(from reader: inout some FieldReader) throws(Fault) {
-    var message: ChannelMessage?
+    var record: LocationRecord?
+    var change: FriendshipChange?
     var age: Int64 = 0
     var walk = FieldWalk<Field>()
     while let field = try walk.next(in: &reader) {
       do {
         switch field {
-        case .location: message = .location(try walk.message(.location, in: &reader))
-        case .friendship: message = .friendship(try walk.message(.friendship, in: &reader))
+        case .location: (record, change) = (try walk.message(.location, in: &reader), nil)
+        case .friendship: (record, change) = (nil, try walk.message(.friendship, in: &reader))
         case .age: age = try reader.int64()
         }
       } catch {
         try walk.keep(error)
       }
     }
-    switch message {
-    case .location(let record, _): self = .location(record, ageMilliseconds: age)
-    case .friendship(let change): self = .friendship(change)
-    case nil: throw Fault(.unknownBody, at: reader.index)
+    if let record {
+      self = .location(AgedRecord(record, ageMilliseconds: age))
+    } else if let change {
+      self = .friendship(change)
+    } else {
+      throw Fault(.unknownBody, at: reader.index)
     }
   }
 
   func write(to writer: inout some FieldWriter) {
     switch self {
-    case .location(let record, let age):
-      writer.write(Field.location, record)
-      writer.write(Field.age, age)
+    case .location(let news):
+      writer.write(Field.location, news.record)
+      writer.write(Field.age, news.ageMilliseconds)
     case .friendship(let change): writer.write(Field.friendship, change)
     }
   }

@@ -45,7 +45,8 @@ extension ChannelMessage: FramedMessage {
   public static func decode(
     as form: Subprotocol, from bytes: Span<UInt8>
   ) throws(WireError) -> ChannelMessage {
-    try read(bytes, as: form)
+    if case .binary = form, let record = unsafe FrameBytes(bytes).usualRecord() { return record }
+    return try read(bytes, as: form)
   }
 
   /// Appends what a server says to the others.

@@ -1,7 +1,7 @@
 import NearbyCore
 
-/// The two messages that come most, read without a loop when they are written as every known writer does it: all fields
-/// in their order, none twice, none unknown. They are checked as all others are.
+/// The three messages that come most, read without a loop when they are written as every known writer does it: all
+/// fields in their order, none twice, none unknown. They are checked as all others are.
 ///
 /// Whatever is different in any way is `nil` here, and left to the reader of all messages. Two or three comparisons of
 /// tags and lengths where they should stand replace a decision for each field, and the message is built where it is
@@ -30,8 +30,8 @@ extension FrameBytes {
     guard distance.isFinite, offset < count, let reportedAt = varint(at: &offset, until: count) else {
       return nil
     }
-    let capturedAt = usualTime(tag: 0x28, at: &offset)
-    let motion = usualMotion(tags: (0x35, 0x3D, 0x45), at: &offset)
+    let capturedAt = usualTime(tag: 0x28, at: &offset, until: count)
+    let motion = usualMotion(tags: (0x35, 0x3D, 0x45), at: &offset, until: count)
     let precision = usualPrecision(tag: 0x48, at: &offset)
     guard offset == count, let motion, let user = usualUser(in: user) else { return nil }
     let location = AcceptedLocation(
@@ -62,40 +62,95 @@ extension FrameBytes {
       let coordinate = usualCoordinate(at: offset &+ 4)
     else { return nil }
     offset &+= 22
-    let capturedAt = usualTime(tag: 0x10, at: &offset)
-    guard let motion = usualMotion(tags: (0x1D, 0x25, 0x2D), at: &offset), offset == count else { return nil }
+    let capturedAt = usualTime(tag: 0x10, at: &offset, until: count)
+    guard let motion = usualMotion(tags: (0x1D, 0x25, 0x2D), at: &offset, until: count), offset == count
+    else { return nil }
     return ClientMessage(
       id: id, body: .report(LocationReport(coordinate: coordinate, capturedAt: capturedAt, motion: motion)))
   }
 
-  /// The time after `tag` at `offset`, which moves past it if it is there.
+  /// The location of a user who has decided nothing, as servers tell each other.
+  ///
+  /// ```
+  /// 0a length  0a length user  12 length  08 epoch  [10 sequence]  [18 node]
+  ///   1a length  0a 12 location  10 accepted_at_ms  [18 captured_at_ms]  [25 accuracy_m]  [2d heading_deg]
+  ///   [35 speed_mps]
+  /// [18 age_ms]
+  /// ```
   @inline(__always)
-  private func usualTime(tag: UInt8, at offset: inout Int) -> Timestamp? {
-    guard count &- offset >= 2, byte(at: offset) == tag else { return nil }
-    var end = offset &+ 1
-    guard let time = varint(at: &end, until: count) else { return nil }
-    offset = end
-    return Timestamp(milliseconds: Int64(bitPattern: time))
+  func usualRecord() -> ChannelMessage? {
+    guard count >= 36, count < 140, byte(at: 0) == 0x0A, byte(at: 1) < 0x80, byte(at: 2) == 0x0A else { return nil }
+    let end = 2 &+ Int(byte(at: 1))
+    var offset = 4 &+ Int(byte(at: 3))
+    let user = 4..<offset
+    guard end <= count, end &- offset >= 28, byte(at: offset) == 0x12 else { return nil }
+    let versionEnd = offset &+ 2 &+ Int(byte(at: offset &+ 1))
+    offset &+= 2
+    guard end &- versionEnd >= 24, let version = usualVersion(at: &offset, until: versionEnd),
+      byte(at: offset) == 0x1A, byte(at: offset &+ 1) == end &- offset &- 2, byte(at: offset &+ 2) == 0x0A,
+      byte(at: offset &+ 3) == 18, let coordinate = usualCoordinate(at: offset &+ 4)
+    else { return nil }
+    offset &+= 22
+    guard let acceptedAt = usualTime(tag: 0x10, at: &offset, until: end) else { return nil }
+    let capturedAt = usualTime(tag: 0x18, at: &offset, until: end)
+    guard let motion = usualMotion(tags: (0x25, 0x2D, 0x35), at: &offset, until: end), offset == end
+    else { return nil }
+    let age = usualNumber(tag: 0x18, at: &offset, until: count) ?? 0
+    guard offset == count, let user = usualUser(in: user) else { return nil }
+    let location = AcceptedLocation(
+      coordinate: coordinate, acceptedAt: acceptedAt, capturedAt: capturedAt, motion: motion)
+    return .location(
+      AgedRecord(
+        LocationRecord(user: user, version: version, state: .sharing(location)),
+        ageMilliseconds: Int64(bitPattern: age)))
+  }
+
+  /// The version whose fields go from `offset` to `end`, with an epoch.
+  @inline(__always)
+  private func usualVersion(at offset: inout Int, until end: Int) -> LocationVersion? {
+    guard let epoch = usualTime(tag: 0x08, at: &offset, until: end) else { return nil }
+    let sequence = usualNumber(tag: 0x10, at: &offset, until: end) ?? 0
+    let node = usualNumber(tag: 0x18, at: &offset, until: end) ?? 0
+    guard offset == end else { return nil }
+    return LocationVersion(
+      epoch: epoch.milliseconds, sequence: UInt32(truncatingIfNeeded: sequence),
+      node: UInt32(truncatingIfNeeded: node))
+  }
+
+  /// The number after `tag` at `offset`, which moves past it if it is there and ends at `end` or before.
+  @inline(__always)
+  private func usualNumber(tag: UInt8, at offset: inout Int, until end: Int) -> UInt64? {
+    guard end &- offset >= 2, byte(at: offset) == tag else { return nil }
+    var next = offset &+ 1
+    guard let number = varint(at: &next, until: end) else { return nil }
+    offset = next
+    return number
+  }
+
+  /// The same of a time.
+  @inline(__always)
+  private func usualTime(tag: UInt8, at offset: inout Int, until end: Int) -> Timestamp? {
+    usualNumber(tag: tag, at: &offset, until: end).map { Timestamp(milliseconds: Int64(bitPattern: $0)) }
   }
 
   /// Accuracy, heading and speed, as far as they are there; `nil` when one is out of range.
   @inline(__always)
-  private func usualMotion(tags: (UInt8, UInt8, UInt8), at offset: inout Int) -> Motion? {
+  private func usualMotion(tags: (UInt8, UInt8, UInt8), at offset: inout Int, until end: Int) -> Motion? {
     // Five bytes are the least: whether there are any is asked once.
-    guard count &- offset >= 5 else { return .unknown }
-    return usualMotion(of: tags, at: &offset)
+    guard end &- offset >= 5 else { return .unknown }
+    return usualMotion(of: tags, at: &offset, until: end)
   }
 
   @inline(never)
-  private func usualMotion(of tags: (UInt8, UInt8, UInt8), at offset: inout Int) -> Motion? {
-    let accuracy = usualFloat(tag: tags.0, at: &offset)
-    let heading = usualFloat(tag: tags.1, at: &offset)
-    let speed = usualFloat(tag: tags.2, at: &offset)
+  private func usualMotion(of tags: (UInt8, UInt8, UInt8), at offset: inout Int, until end: Int) -> Motion? {
+    let accuracy = usualFloat(tag: tags.0, at: &offset, until: end)
+    let heading = usualFloat(tag: tags.1, at: &offset, until: end)
+    let speed = usualFloat(tag: tags.2, at: &offset, until: end)
     return try? Motion(accuracy: accuracy, heading: heading, speed: speed)
   }
 
-  private func usualFloat(tag: UInt8, at offset: inout Int) -> Float? {
-    guard count &- offset >= 5, byte(at: offset) == tag else { return nil }
+  private func usualFloat(tag: UInt8, at offset: inout Int, until end: Int) -> Float? {
+    guard end &- offset >= 5, byte(at: offset) == tag else { return nil }
     defer { offset &+= 5 }
     return Float(bitPattern: halfWord(at: offset &+ 1))
   }

@@ -11,15 +11,12 @@ import Testing
   @Test func makeNoDifference() throws {
     let seed = UInt64.random(in: 0...UInt64.max)
     var messages = RandomMessages(seed: seed)
-    var usual = 0
     for _ in 0..<4000 {
       let message = try messages.usualMessage()
       let bytes = message.encoded(by: BinaryCodec())
       #expect(try message.decodeAnother(from: bytes, by: BinaryCodec()) == message, "seed \(seed)")
       #expect(try message.decodeAnother(from: bytes + unknown, by: BinaryCodec()) == message, "seed \(seed)")
-      usual += 1
     }
-    #expect(usual == 4000)
   }
 
   @Test func makeNoDifferenceWhenBytesAreChanged() throws {

@@ -19,11 +19,17 @@ struct RandomMessages {
     }
   }
 
-  /// A friend update or a report, with ids and numbers of any length.
+  /// A friend update, a report or the location of a user who has decided nothing, with ids and numbers of any length.
   mutating func usualMessage() throws -> AnyMessage {
-    switch Int.random(in: 0..<3, using: &random) {
+    switch Int.random(in: 0..<4, using: &random) {
     case 0: .client(ClientMessage(id: maybe { $0.uint32() }, body: .report(try report())))
     case 1: .server(ServerMessage(body: .moved(try friend())))
+    case 2:
+      .channel(
+        .location(
+          AgedRecord(
+            LocationRecord(user: try user(), version: version(), state: .sharing(try accepted())),
+            ageMilliseconds: bool() ? 0 : int64())))
     default: .server(ServerMessage(body: .appeared(try friend())))
     }
   }
@@ -87,7 +93,7 @@ struct RandomMessages {
 
   private mutating func channelMessage() throws -> ChannelMessage {
     bool()
-      ? .location(try record(), ageMilliseconds: bool() ? 0 : int64())
+      ? .location(AgedRecord(try record(), ageMilliseconds: bool() ? 0 : int64()))
       : .friendship(FriendshipChange(user: try user(), friend: try user(), areFriends: bool()))
   }
 

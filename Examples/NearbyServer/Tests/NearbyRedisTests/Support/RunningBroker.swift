@@ -93,7 +93,9 @@ extension RedisOptions {
 extension ChannelMessage {
   /// A message that bears a number.
   static func news(of user: UserID, _ number: Int64) -> ChannelMessage {
-    .location(LocationRecord(user: user, version: LocationVersion(epoch: number, sequence: 0), state: .unlocated))
+    .location(
+      AgedRecord(
+        LocationRecord(user: user, version: LocationVersion(epoch: number, sequence: 0), state: .unlocated)))
   }
 
   var number: Int64? {
