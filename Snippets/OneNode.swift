@@ -37,9 +37,13 @@ struct Driver {
     case .announce(let entry, at: _, formerly: _):
       let user = entry.record.user
       cache[user] = (cached(user)?.merged(with: entry) ?? entry, now.monotonic)
-      return [.channelMessages([.location(entry.news)])]
+      return [.channelMessages([.location(entry.record, ageMilliseconds: entry.ageMilliseconds)])]
     case .readCache(let user, let generation):
-      return [.cacheAnswered(user, generation: generation, cached(user)?.news)]
+      let entry = cached(user)
+      return [
+        .cacheAnswered(
+          user, generation: generation, entry?.record, ageMilliseconds: entry?.ageMilliseconds ?? 0)
+      ]
     case .storeSettings(let settings):
       let user = settings.user
       sharing[user] = sharing[user]?.merged(with: settings) ?? settings

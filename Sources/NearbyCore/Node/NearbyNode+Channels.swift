@@ -59,21 +59,19 @@ extension NearbyNode {
 
   /// The cache answered: everything that was said before the subscription is known now.
   mutating func cacheAnswered(
-    _ user: UserID, generation: UInt64, _ news: AgedRecord?, into effects: inout [Effect]
+    _ user: UserID, generation: UInt64, record: LocationRecord?, age: Int64, into effects: inout [Effect]
   ) {
     guard let person = people.number(of: user) else { return }
     var steps: [SubscriptionPlanner.Step] = []
     guard planner.readingAnswered(person, generation: generation, now: now, into: &steps) else { return }
     perform(steps, into: &effects)
     let start = effects.count
-    let record = news?.record
-    if let news, news.record.user == user {
+    if let record, record.user == user {
       // A place that is newer than all that was known, or was hidden until now, was told while the node listened.
       let channel = people[person].channel
-      let version = news.record.version
-      let isShown = version == channel.version && channel.record?.location == nil
-      let isMissed = channel.isKnown && (version > channel.version || isShown)
-      receive(news, from: isMissed ? .missed : .cache, into: &effects)
+      let isShown = record.version == channel.version && channel.record?.location == nil
+      let isMissed = channel.isKnown && (record.version > channel.version || isShown)
+      receive(record, age: age, from: isMissed ? .missed : .cache, into: &effects)
     }
     let isToldAgain = effects[start...].contains { if case .announce = $0 { true } else { false } }
     if !isToldAgain { repair(record, of: person, into: &effects) }

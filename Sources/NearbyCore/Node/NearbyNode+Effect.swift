@@ -26,7 +26,7 @@ extension NearbyNode {
     /// The order matters: whoever subscribes and then reads the cache finds the record in one or hears it on the other.
     case announce(LocationCacheEntry, at: SlotID, formerly: [SlotID] = [])
 
-    /// Read the newest record of a user, and answer ``Input/cacheAnswered(_:generation:_:)`` or
+    /// Read the newest record of a user, and answer ``Input/cacheAnswered(_:generation:_:ageMilliseconds:)`` or
     /// ``Input/cacheFailed(_:generation:)``.
     case readCache(UserID, generation: UInt64)
 

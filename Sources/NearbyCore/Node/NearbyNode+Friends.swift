@@ -148,7 +148,7 @@ extension NearbyNode {
   ) {
     guard let person = people.number(of: user) else { return }
     guard people[person].viewer != nil else {
-      if let settings, settings.user == user { receive(AgedRecord(settings.record), into: &effects) }
+      if let settings, settings.user == user { receive(settings.record, age: 0, into: &effects) }
       return
     }
     guard people[person].viewer?.accountReading?.generation == generation else { return }

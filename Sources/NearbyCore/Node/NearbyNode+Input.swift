@@ -69,7 +69,7 @@ extension NearbyNode {
     case slotLost(SlotID)
 
     /// The location cache answered ``Effect/readCache(_:generation:)``, with how old the location is now.
-    case cacheAnswered(UserID, generation: UInt64, AgedRecord?)
+    case cacheAnswered(UserID, generation: UInt64, LocationRecord?, ageMilliseconds: Int64 = 0)
 
     /// The location cache could not answer.
     case cacheFailed(UserID, generation: UInt64)

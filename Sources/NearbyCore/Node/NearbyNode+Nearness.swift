@@ -13,9 +13,10 @@ extension NearbyNode {
       people.lookUp(messages[start..<end])
       proximity.prefetch(people.candidates)
       for index in start..<end {
-        switch messages[index] {
-        case .location(let news):
-          receive(news, candidate: people.candidates[index - start], into: &effects)
+        let message = messages[index]
+        switch message {
+        case .location(let record, _):
+          receive(record, age: message.ageMilliseconds, candidate: people.candidates[index - start], into: &effects)
         case .friendship(let change):
           receive(change, into: &effects)
         }
@@ -27,18 +28,18 @@ extension NearbyNode {
   /// Takes a record that came through a channel or out of the cache.
   ///
   /// - Parameters:
-  ///   - news: What the channel or the cache says.
+  ///   - record: What the channel or the cache says.
+  ///   - age: How old its location is, in milliseconds.
   ///   - candidate: The number that its user most likely has; messages taken before may have changed that.
   ///   - source: Which of the two says it.
   ///   - effects: Where to append what has to be done.
   mutating func receive(
-    _ news: AgedRecord, candidate: Int = PeopleTable.nobody, from source: RecordSource = .channel,
+    _ record: LocationRecord, age: Int64, candidate: Int = PeopleTable.nobody, from source: RecordSource = .channel,
     into effects: inout [Effect]
   ) {
-    let record = news.record
     guard let person = people.isPerson(candidate, record.user) ? candidate : people.number(of: record.user)
     else { return }
-    let since = now.advanced(byMilliseconds: -max(news.ageMilliseconds, 0))
+    let since = now.advanced(byMilliseconds: -max(age, 0))
     var source = source
     if people.isReplaced(person, by: record) {
       learn(record, since: since, of: person, into: &effects)

@@ -125,8 +125,8 @@ public struct NearbyNode: Sendable {
       publicationFailed(message, attempt: attempt)
     case .slotLost(let slot):
       slotLost(at: slot, into: &effects)
-    case .cacheAnswered(let user, let generation, let news):
-      cacheAnswered(user, generation: generation, news, into: &effects)
+    case .cacheAnswered(let user, let generation, let record, let age):
+      cacheAnswered(user, generation: generation, record: record, age: age, into: &effects)
     case .cacheFailed(let user, let generation):
       cacheFailed(user, generation: generation)
     case .accountAnswered(let user, let generation, let friends, let settings):

@@ -46,9 +46,6 @@ public struct LocationCacheEntry: Hashable, Sendable {
     self.timeToLive = timeToLive
   }
 
-  /// What the entry tells, without how long it is to be kept.
-  public var news: AgedRecord { AgedRecord(record, ageMilliseconds: ageMilliseconds) }
-
   /// The entry once some time has passed; its age saturates.
   public func advanced(by elapsed: Duration) -> LocationCacheEntry {
     var entry = self

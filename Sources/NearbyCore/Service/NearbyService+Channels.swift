@@ -18,12 +18,11 @@ extension NearbyService: ChannelReceiver {
   private func compareClocks(by messages: [ChannelMessage], for monitor: any ServiceMonitor) {
     let now = ports.clock.now.wall
     var farthest: (difference: Int64, node: UInt32) = (0, 0)
-    for case .location(let news) in messages {
+    for case .location(let record, let age) in messages {
       // As the clock that accepted the location shows by now.
-      guard let accepted = news.record.location?.acceptedAt else { continue }
-      let shown = accepted.advanced(byMilliseconds: news.ageMilliseconds)
+      guard let shown = record.location?.acceptedAt.advanced(byMilliseconds: age) else { continue }
       let difference = max(shown.milliseconds(since: now), -.max)
-      if abs(difference) > abs(farthest.difference) { farthest = (difference, news.record.version.node) }
+      if abs(difference) > abs(farthest.difference) { farthest = (difference, record.version.node) }
     }
     let tolerance = node.configuration.maximumClockLead.wholeMilliseconds
     guard abs(farthest.difference) > tolerance else { return }

@@ -97,7 +97,8 @@ extension NearbyService {
       return false
     }
     await processInPieces(Array(zip(questions, entries))) { question, entry in
-      .cacheAnswered(question.user, generation: question.generation, entry?.news)
+      .cacheAnswered(
+        question.user, generation: question.generation, entry?.record, ageMilliseconds: entry?.ageMilliseconds ?? 0)
     }
     return true
   }
@@ -117,7 +118,7 @@ extension NearbyService {
     let entries = batch.map(\.entry)
     let isStored = await hasSucceeded(.storeInCache, entries.count) { try await $0.cache.store(entries) }
     for (entry, slot, former, receipt) in batch {
-      let message = ChannelMessage.location(entry.news)
+      let message = ChannelMessage.location(entry.record, ageMilliseconds: entry.ageMilliseconds)
       enqueue(.publish(message, at: slot), in: .slot(slot), receipt: receipt)
       for slot in former { echo(message, at: slot) }
     }

@@ -1,7 +1,8 @@
 /// What one server tells the others through a user's own channel.
 public enum ChannelMessage: Hashable, Sendable {
-  /// The user reported a location, or decided about being seen, which tells the last location again.
-  case location(AgedRecord)
+  /// The user reported a location, or decided about being seen, which tells the last location again. That was reported
+  /// as many milliseconds ago by the clock of the server that tells it; its stamps may be of another server.
+  case location(LocationRecord, ageMilliseconds: Int64 = 0)
 
   /// The user has one friend more or less.
   case friendship(FriendshipChange)
@@ -9,25 +10,17 @@ public enum ChannelMessage: Hashable, Sendable {
   /// The user whose channel carries the message.
   public var channel: UserID {
     switch self {
-    case .location(let news): news.record.user
+    case .location(let record, _): record.user
     case .friendship(let change): change.user
     }
   }
-}
 
-/// A record, and how old its location is while it is on the way.
-public struct AgedRecord: Hashable, Sendable {
-  /// What is known of a user.
-  public var record: LocationRecord
-
-  /// For how long, in milliseconds, the location has been known, by the clock of whoever tells it: the stamps in it may
-  /// be another server's. 0 without one.
-  public var ageMilliseconds: Int64
-
-  /// Creates a record with the age of its location.
-  public init(_ record: LocationRecord, ageMilliseconds: Int64 = 0) {
-    self.record = record
-    self.ageMilliseconds = ageMilliseconds
+  /// How old the location is, in milliseconds; 0 for news of a friendship.
+  package var ageMilliseconds: Int64 {
+    switch self {
+    case .location(_, let age): age
+    case .friendship: 0
+    }
   }
 }
 

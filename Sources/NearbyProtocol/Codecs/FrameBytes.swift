@@ -14,8 +14,20 @@ import NearbyCore
     unsafe bytes = span.withUnsafeBytes { bytes in unsafe bytes }
   }
 
+  @unsafe
+  @inline(__always)
+  private init(_ bytes: UnsafeRawBufferPointer) {
+    unsafe self.bytes = unsafe bytes
+  }
+
   @inline(__always)
   var count: Int { unsafe bytes.count }
+
+  /// The first `count` of these bytes.
+  @inline(__always)
+  func prefix(_ count: Int) -> FrameBytes {
+    unsafe FrameBytes(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+  }
 
   /// The byte at `offset`, which is less than `count`.
   @inline(__always)

@@ -32,7 +32,7 @@ extension ChannelMessage: WireMessage {
       }
     }
     if let record {
-      self = .location(AgedRecord(record, ageMilliseconds: age))
+      self = .location(record, ageMilliseconds: age)
     } else if let change {
       self = .friendship(change)
     } else {
@@ -42,9 +42,9 @@ extension ChannelMessage: WireMessage {
 
   func write(to writer: inout some FieldWriter) {
     switch self {
-    case .location(let news):
-      writer.write(Field.location, news.record)
-      writer.write(Field.age, news.ageMilliseconds)
+    case .location(let record, let age):
+      writer.write(Field.location, record)
+      writer.write(Field.age, age)
     case .friendship(let change): writer.write(Field.friendship, change)
     }
   }

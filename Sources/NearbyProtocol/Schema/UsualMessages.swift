@@ -30,8 +30,8 @@ extension FrameBytes {
     guard distance.isFinite, offset < count, let reportedAt = varint(at: &offset, until: count) else {
       return nil
     }
-    let capturedAt = usualTime(tag: 0x28, at: &offset, until: count)
-    let motion = usualMotion(tags: (0x35, 0x3D, 0x45), at: &offset, until: count)
+    let capturedAt = usualTime(tag: 0x28, at: &offset)
+    let motion = usualMotion(tags: (0x35, 0x3D, 0x45), at: &offset)
     let precision = usualPrecision(tag: 0x48, at: &offset)
     guard offset == count, let motion, let user = usualUser(in: user) else { return nil }
     let location = AcceptedLocation(
@@ -62,9 +62,8 @@ extension FrameBytes {
       let coordinate = usualCoordinate(at: offset &+ 4)
     else { return nil }
     offset &+= 22
-    let capturedAt = usualTime(tag: 0x10, at: &offset, until: count)
-    guard let motion = usualMotion(tags: (0x1D, 0x25, 0x2D), at: &offset, until: count), offset == count
-    else { return nil }
+    let capturedAt = usualTime(tag: 0x10, at: &offset)
+    guard let motion = usualMotion(tags: (0x1D, 0x25, 0x2D), at: &offset), offset == count else { return nil }
     return ClientMessage(
       id: id, body: .report(LocationReport(coordinate: coordinate, capturedAt: capturedAt, motion: motion)))
   }
@@ -79,78 +78,88 @@ extension FrameBytes {
   /// ```
   @inline(__always)
   func usualRecord() -> ChannelMessage? {
-    guard count >= 36, count < 140, byte(at: 0) == 0x0A, byte(at: 1) < 0x80, byte(at: 2) == 0x0A else { return nil }
+    guard count >= 36, byte(at: 0) == 0x0A, byte(at: 1) < 0x80, byte(at: 2) == 0x0A else { return nil }
     let end = 2 &+ Int(byte(at: 1))
     var offset = 4 &+ Int(byte(at: 3))
     let user = 4..<offset
     guard end <= count, end &- offset >= 28, byte(at: offset) == 0x12 else { return nil }
     let versionEnd = offset &+ 2 &+ Int(byte(at: offset &+ 1))
-    offset &+= 2
-    guard end &- versionEnd >= 24, let version = usualVersion(at: &offset, until: versionEnd),
-      byte(at: offset) == 0x1A, byte(at: offset &+ 1) == end &- offset &- 2, byte(at: offset &+ 2) == 0x0A,
-      byte(at: offset &+ 3) == 18, let coordinate = usualCoordinate(at: offset &+ 4)
+    guard end &- versionEnd >= 24, let version = prefix(versionEnd).usualVersion(at: offset &+ 2),
+      let location = prefix(end).usualLocation(at: versionEnd), let user = usualUser(in: user)
     else { return nil }
-    offset &+= 22
-    guard let acceptedAt = usualTime(tag: 0x10, at: &offset, until: end) else { return nil }
-    let capturedAt = usualTime(tag: 0x18, at: &offset, until: end)
-    guard let motion = usualMotion(tags: (0x25, 0x2D, 0x35), at: &offset, until: end), offset == end
-    else { return nil }
-    let age = usualNumber(tag: 0x18, at: &offset, until: count) ?? 0
-    guard offset == count, let user = usualUser(in: user) else { return nil }
-    let location = AcceptedLocation(
-      coordinate: coordinate, acceptedAt: acceptedAt, capturedAt: capturedAt, motion: motion)
+    offset = end
+    let age = usualNumber(tag: 0x18, at: &offset) ?? 0
+    guard offset == count else { return nil }
     return .location(
-      AgedRecord(
-        LocationRecord(user: user, version: version, state: .sharing(location)),
-        ageMilliseconds: Int64(bitPattern: age)))
+      LocationRecord(user: user, version: version, state: .sharing(location)),
+      ageMilliseconds: Int64(bitPattern: age))
   }
 
-  /// The version whose fields go from `offset` to `end`, with an epoch.
+  /// The version whose fields begin at `offset` and end with these bytes.
   @inline(__always)
-  private func usualVersion(at offset: inout Int, until end: Int) -> LocationVersion? {
-    guard let epoch = usualTime(tag: 0x08, at: &offset, until: end) else { return nil }
-    let sequence = usualNumber(tag: 0x10, at: &offset, until: end) ?? 0
-    let node = usualNumber(tag: 0x18, at: &offset, until: end) ?? 0
-    guard offset == end else { return nil }
+  private func usualVersion(at offset: Int) -> LocationVersion? {
+    var offset = offset
+    guard let epoch = usualNumber(tag: 0x08, at: &offset) else { return nil }
+    let sequence = usualNumber(tag: 0x10, at: &offset) ?? 0
+    let node = usualNumber(tag: 0x18, at: &offset) ?? 0
+    guard offset == count else { return nil }
     return LocationVersion(
-      epoch: epoch.milliseconds, sequence: UInt32(truncatingIfNeeded: sequence),
+      epoch: Int64(bitPattern: epoch), sequence: UInt32(truncatingIfNeeded: sequence),
       node: UInt32(truncatingIfNeeded: node))
   }
 
-  /// The number after `tag` at `offset`, which moves past it if it is there and ends at `end` or before.
+  /// The shared location from `offset`, which is at most `count` - 24, to the end of these bytes.
   @inline(__always)
-  private func usualNumber(tag: UInt8, at offset: inout Int, until end: Int) -> UInt64? {
-    guard end &- offset >= 2, byte(at: offset) == tag else { return nil }
-    var next = offset &+ 1
-    guard let number = varint(at: &next, until: end) else { return nil }
-    offset = next
+  private func usualLocation(at offset: Int) -> AcceptedLocation? {
+    guard byte(at: offset) == 0x1A, byte(at: offset &+ 1) == count &- offset &- 2, byte(at: offset &+ 2) == 0x0A,
+      byte(at: offset &+ 3) == 18, let coordinate = usualCoordinate(at: offset &+ 4)
+    else { return nil }
+    var offset = offset &+ 22
+    guard let acceptedAt = usualTime(tag: 0x10, at: &offset) else { return nil }
+    let capturedAt = usualTime(tag: 0x18, at: &offset)
+    guard let motion = usualMotion(tags: (0x25, 0x2D, 0x35), at: &offset), offset == count else { return nil }
+    return AcceptedLocation(
+      coordinate: coordinate, acceptedAt: acceptedAt, capturedAt: capturedAt, motion: motion)
+  }
+
+  /// The number after `tag` at `offset`, which moves past it if it is there.
+  @inline(__always)
+  private func usualNumber(tag: UInt8, at offset: inout Int) -> UInt64? {
+    guard count &- offset >= 2, byte(at: offset) == tag else { return nil }
+    var end = offset &+ 1
+    guard let number = varint(at: &end, until: count) else { return nil }
+    offset = end
     return number
   }
 
-  /// The same of a time.
+  /// The time after `tag` at `offset`, which moves past it if it is there.
   @inline(__always)
-  private func usualTime(tag: UInt8, at offset: inout Int, until end: Int) -> Timestamp? {
-    usualNumber(tag: tag, at: &offset, until: end).map { Timestamp(milliseconds: Int64(bitPattern: $0)) }
+  private func usualTime(tag: UInt8, at offset: inout Int) -> Timestamp? {
+    guard count &- offset >= 2, byte(at: offset) == tag else { return nil }
+    var end = offset &+ 1
+    guard let time = varint(at: &end, until: count) else { return nil }
+    offset = end
+    return Timestamp(milliseconds: Int64(bitPattern: time))
   }
 
   /// Accuracy, heading and speed, as far as they are there; `nil` when one is out of range.
   @inline(__always)
-  private func usualMotion(tags: (UInt8, UInt8, UInt8), at offset: inout Int, until end: Int) -> Motion? {
+  private func usualMotion(tags: (UInt8, UInt8, UInt8), at offset: inout Int) -> Motion? {
     // Five bytes are the least: whether there are any is asked once.
-    guard end &- offset >= 5 else { return .unknown }
-    return usualMotion(of: tags, at: &offset, until: end)
+    guard count &- offset >= 5 else { return .unknown }
+    return usualMotion(of: tags, at: &offset)
   }
 
   @inline(never)
-  private func usualMotion(of tags: (UInt8, UInt8, UInt8), at offset: inout Int, until end: Int) -> Motion? {
-    let accuracy = usualFloat(tag: tags.0, at: &offset, until: end)
-    let heading = usualFloat(tag: tags.1, at: &offset, until: end)
-    let speed = usualFloat(tag: tags.2, at: &offset, until: end)
+  private func usualMotion(of tags: (UInt8, UInt8, UInt8), at offset: inout Int) -> Motion? {
+    let accuracy = usualFloat(tag: tags.0, at: &offset)
+    let heading = usualFloat(tag: tags.1, at: &offset)
+    let speed = usualFloat(tag: tags.2, at: &offset)
     return try? Motion(accuracy: accuracy, heading: heading, speed: speed)
   }
 
-  private func usualFloat(tag: UInt8, at offset: inout Int, until end: Int) -> Float? {
-    guard end &- offset >= 5, byte(at: offset) == tag else { return nil }
+  private func usualFloat(tag: UInt8, at offset: inout Int) -> Float? {
+    guard count &- offset >= 5, byte(at: offset) == tag else { return nil }
     defer { offset &+= 5 }
     return Float(bitPattern: halfWord(at: offset &+ 1))
   }

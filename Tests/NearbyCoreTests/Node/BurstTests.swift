@@ -44,15 +44,15 @@ import Testing
     // Several of one user at one time, in any order: the newer by its sequence wins.
     let version = Town.version(time, UInt32.random(in: 0...3, using: &random))
     switch Int.random(in: 0..<10, using: &random) {
-    case 0: return .location(AgedRecord(LocationRecord(user: user, version: version, state: .paused())))
-    case 1: return .location(AgedRecord(LocationRecord(user: stranger, version: version, state: .unlocated)))
+    case 0: return .location(LocationRecord(user: user, version: version, state: .paused()))
+    case 1: return .location(LocationRecord(user: stranger, version: version, state: .unlocated))
     case 2:
       let friend = users[Int.random(in: 0..<users.count, using: &random)]
       return .friendship(
         FriendshipChange(user: user, friend: friend, areFriends: Bool.random(using: &random)))
     default:
       let location = try Town.location(Double.random(in: 0...1200, using: &random), at: time)
-      return .location(AgedRecord(LocationRecord(user: user, version: version, state: .sharing(location))))
+      return .location(LocationRecord(user: user, version: version, state: .sharing(location)))
     }
   }
 }

@@ -130,7 +130,7 @@ import Testing
   @Test func aLocationIsNotRepeated() throws {
     var script = try ScriptedNode()
     let record = try Town.record(try Town.bert(), 500, at: script.now)
-    #expect(script.handle(.publicationFailed(.location(AgedRecord(record)), attempt: 1)) == [])
+    #expect(script.handle(.publicationFailed(.location(record), attempt: 1)) == [])
     #expect(script.node.nextDeadline == nil)
   }
 }

@@ -97,16 +97,11 @@ struct ScriptedNode {
 
   /// Hears a record whose teller has the same clock, unless an age is told.
   mutating func hear(_ record: LocationRecord, age: Int64? = nil) -> [NearbyNode.Effect] {
-    handle(.channelMessages([.location(AgedRecord(record, ageMilliseconds: age ?? self.age(of: record)))]))
+    handle(.channelMessages([.location(record, ageMilliseconds: age ?? self.age(of: record))]))
   }
 
-  func age(of record: LocationRecord) -> Int64 {
-    record.location.map { now.milliseconds(since: $0.acceptedAt) } ?? 0
-  }
-
-  /// What the cache knows of a user, as old as a teller with the same clock would say, unless the test says how old.
-  func cached(_ user: UserID) -> AgedRecord? {
-    cache[user].map { AgedRecord($0, ageMilliseconds: cacheAge ?? age(of: $0)) }
+  func age(of record: LocationRecord?) -> Int64 {
+    record?.location.map { now.milliseconds(since: $0.acceptedAt) } ?? 0
   }
 
   mutating func hear(_ user: UserID, _ friend: UserID, areFriends: Bool) -> [NearbyNode.Effect] {
@@ -127,7 +122,8 @@ struct ScriptedNode {
     switch takeQuestion() {
     case .subscribe(let subscription): handle(.subscriptionConfirmed(subscription))
     case .readCache(let user, let generation):
-      handle(.cacheAnswered(user, generation: generation, cached(user)))
+      handle(
+        .cacheAnswered(user, generation: generation, cache[user], ageMilliseconds: cacheAge ?? age(of: cache[user])))
     case .readAccount(let user, let generation):
       handle(
         .accountAnswered(

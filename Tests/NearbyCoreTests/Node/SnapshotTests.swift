@@ -15,10 +15,10 @@ import Testing
     #expect(
       script.open(.first, anna) == [.deliver(.first, .welcome(anna)), .subscribe(own), .subscribe(friend)])
     #expect(script.handle(.subscriptionConfirmed(friend)) == [.readCache(bert, generation: 2)])
-    #expect(script.handle(.cacheAnswered(bert, generation: 2, script.cache[bert].map { AgedRecord($0) })) == [])
+    #expect(script.handle(.cacheAnswered(bert, generation: 2, script.cache[bert])) == [])
     #expect(script.handle(.subscriptionConfirmed(own)) == [.readCache(anna, generation: 1)])
     #expect(
-      script.handle(.cacheAnswered(anna, generation: 1, script.cache[anna].map { AgedRecord($0) })) == [
+      script.handle(.cacheAnswered(anna, generation: 1, script.cache[anna])) == [
         .deliver(.first, .ownLocation(try Town.location(0, at: script.now))),
         .deliver(.first, .snapshot([try Town.seen(bert, 300, at: script.now, from: 0)])),
         .readAccount(anna, generation: 3),

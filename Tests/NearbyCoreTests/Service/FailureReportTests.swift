@@ -100,7 +100,7 @@ import Testing
       acceptedAt: now.advanced(byMilliseconds: milliseconds).advanced(byMilliseconds: -500))
     let record = LocationRecord(
       user: town.bert, version: LocationVersion(epoch: 1, sequence: 0, node: 9), state: .sharing(location))
-    await town.services[0].receive([.location(AgedRecord(record, ageMilliseconds: 500))])
+    await town.services[0].receive([.location(record, ageMilliseconds: 500)])
     #expect(town.monitor.clockDifferences.isEmpty != isToldOf)
     if abs(max(milliseconds, -.max)) < .max / 2 {
       #expect(town.monitor.clockDifferences == (isToldOf ? [.milliseconds(milliseconds)] : []))

@@ -27,9 +27,8 @@ struct RandomMessages {
     case 2:
       .channel(
         .location(
-          AgedRecord(
-            LocationRecord(user: try user(), version: version(), state: .sharing(try accepted())),
-            ageMilliseconds: bool() ? 0 : int64())))
+          LocationRecord(user: try user(), version: version(), state: .sharing(try accepted())),
+          ageMilliseconds: bool() ? 0 : int64()))
     default: .server(ServerMessage(body: .appeared(try friend())))
     }
   }
@@ -93,7 +92,7 @@ struct RandomMessages {
 
   private mutating func channelMessage() throws -> ChannelMessage {
     bool()
-      ? .location(AgedRecord(try record(), ageMilliseconds: bool() ? 0 : int64()))
+      ? .location(try record(), ageMilliseconds: bool() ? 0 : int64())
       : .friendship(FriendshipChange(user: try user(), friend: try user(), areFriends: bool()))
   }
 

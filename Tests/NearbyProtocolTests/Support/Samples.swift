@@ -192,15 +192,14 @@ enum Samples {
     let zero = LocationVersion(epoch: 0, sequence: 0)
     return [
       "location on a channel": .location(
-        AgedRecord(LocationRecord(user: anna, version: version, state: .sharing(location)))),
+        LocationRecord(user: anna, version: version, state: .sharing(location))),
       "old location on a channel": .location(
-        AgedRecord(
-          LocationRecord(
-            user: anna, version: version,
-            state: .sharing(
-              AcceptedLocation(coordinate: try self.anna(), acceptedAt: Timestamp(milliseconds: 0)))),
-          ageMilliseconds: 599_999)),
-      "pause on a channel": .location(AgedRecord(LocationRecord(user: anna, version: zero, state: .paused()))),
+        LocationRecord(
+          user: anna, version: version,
+          state: .sharing(
+            AcceptedLocation(coordinate: try self.anna(), acceptedAt: Timestamp(milliseconds: 0)))),
+        ageMilliseconds: 599_999),
+      "pause on a channel": .location(LocationRecord(user: anna, version: zero, state: .paused())),
       "friendship": .friendship(FriendshipChange(user: anna, friend: bert, areFriends: true)),
       "friendship ended": .friendship(FriendshipChange(user: anna, friend: bert, areFriends: false)),
     ]

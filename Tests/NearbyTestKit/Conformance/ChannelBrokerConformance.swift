@@ -235,7 +235,7 @@ public struct ChannelBrokerConformance {
 
   private func news(of user: UserID, _ numbers: ClosedRange<Int64>) throws -> [ChannelMessage] {
     try numbers.map {
-      .location(AgedRecord(try checker.record(user, epoch: $0, at: Timestamp(milliseconds: 1_000_000 + $0))))
+      .location(try checker.record(user, epoch: $0, at: Timestamp(milliseconds: 1_000_000 + $0)))
     }
   }
 

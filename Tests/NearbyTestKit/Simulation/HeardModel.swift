@@ -45,9 +45,8 @@ struct HeardModel: Sendable {
       viewers[user]?.sessions.insert(session)
     case .sessionClosed(let session): forget(session)
     case .channelMessages(let messages): messages.forEach { hear($0) }
-    case .cacheAnswered(let user, let generation, let news):
-      guard let record = news?.record, let channel = channels[user], channel.isReading, channel.generation == generation
-      else {
+    case .cacheAnswered(let user, let generation, let record, _):
+      guard let record, let channel = channels[user], channel.isReading, channel.generation == generation else {
         return
       }
       channels[user]?.hear(record)
@@ -63,7 +62,7 @@ struct HeardModel: Sendable {
 
   private mutating func hear(_ message: ChannelMessage) {
     switch message {
-    case .location(let news): channels[news.record.user]?.hear(news.record)
+    case .location(let record, _): channels[record.user]?.hear(record)
     case .friendship(let change): if !change.areFriends { viewers[change.user]?.friends.remove(change.friend) }
     }
   }

@@ -69,12 +69,14 @@ extension NearbySimulation {
     case .readCache(let user, let generation):
       guard !fails else { return handle(.cacheFailed(user, generation: generation), node: node) }
       let entry = entry(of: user)
-      handle(.cacheAnswered(user, generation: generation, entry?.news), node: node)
+      handle(
+        .cacheAnswered(
+          user, generation: generation, entry?.record, ageMilliseconds: entry?.ageMilliseconds ?? 0), node: node)
     case .announce(let entry, let slot, let former):
       if isDone || !mayRefuse { store(entry) }
       receipts.add(to: receipt)
       receipts.settle(receipt, hasSucceeded: !fails || !mayRefuse)
-      let message = ChannelMessage.location(entry.news)
+      let message = ChannelMessage.location(entry.record, ageMilliseconds: entry.ageMilliseconds)
       queues.append(
         .effect(.publish(message, at: slot), receipt: receipt), to: .slot(slot, node: node), now: clocks.time)
       for slot in former { enqueue(.echo(message, at: slot), node: node, nil) }

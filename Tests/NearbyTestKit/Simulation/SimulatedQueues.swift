@@ -35,15 +35,13 @@ struct SimulatedQueues: Sendable {
     func work(at now: MonotonicTime) -> Work {
       let elapsed = now.milliseconds(since: since)
       switch work {
-      case .message(.location(var news)):
-        news.ageMilliseconds += elapsed
-        return .message(.location(news))
-      case .effect(.publish(.location(var news), let slot, let attempt), let receipt):
-        news.ageMilliseconds += elapsed
-        return .effect(.publish(.location(news), at: slot, attempt: attempt), receipt: receipt)
-      case .effect(.echo(.location(var news), let slot), let receipt):
-        news.ageMilliseconds += elapsed
-        return .effect(.echo(.location(news), at: slot), receipt: receipt)
+      case .message(.location(let record, let age)):
+        return .message(.location(record, ageMilliseconds: age + elapsed))
+      case .effect(.publish(.location(let record, let age), let slot, let attempt), let receipt):
+        let message = ChannelMessage.location(record, ageMilliseconds: age + elapsed)
+        return .effect(.publish(message, at: slot, attempt: attempt), receipt: receipt)
+      case .effect(.echo(.location(let record, let age), let slot), let receipt):
+        return .effect(.echo(.location(record, ageMilliseconds: age + elapsed), at: slot), receipt: receipt)
       case .effect(.announce(let entry, let slot, let former), let receipt):
         let later = entry.advanced(by: .milliseconds(elapsed))
         return .effect(.announce(later, at: slot, formerly: former), receipt: receipt)

@@ -46,7 +46,7 @@ struct Audience {
     let location = AcceptedLocation(
       coordinate: try Coordinate(latitude: 52.5 + 1e-6 * Double(number), longitude: 13.4), acceptedAt: time)
     let version = LocationVersion(epoch: time.milliseconds, sequence: 0)
-    return [.location(AgedRecord(LocationRecord(user: speaker, version: version, state: .sharing(location))))]
+    return [.location(LocationRecord(user: speaker, version: version, state: .sharing(location)))]
   }
 
   /// Makes the node what it was before it heard anything.

@@ -12,10 +12,10 @@ func otherMessageContests() -> [Contest] {
 private func forms(_ form: String, _ codec: some MessageCodec) -> [Contest] {
   [
     Contest("codec/encode-record-\(form)", in: .nanoseconds) {
-      try encode(codec, ChannelMessage.location(AgedRecord(record())))
+      try encode(codec, ChannelMessage.location(record()))
     },
     Contest("codec/decode-record-\(form)", in: .nanoseconds) {
-      try decode(codec, bytes(of: ChannelMessage.location(AgedRecord(record())), codec), as: ChannelMessage.self)
+      try decode(codec, bytes(of: ChannelMessage.location(record()), codec), as: ChannelMessage.self)
     },
     Contest("codec/encode-snapshot-of-24-\(form)", in: .nanoseconds) { try encode(codec, snapshot(24)) },
     Contest("codec/decode-snapshot-of-24-\(form)", in: .nanoseconds) {

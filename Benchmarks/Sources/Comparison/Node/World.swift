@@ -82,7 +82,7 @@ final class World {
     for person in people {
       let input = try reportInput(of: person)
       handle(input)
-      for case .announce(let entry, _, _) in effects { messages.append(.location(AgedRecord(entry.record))) }
+      for case .announce(let entry, _, _) in effects { messages.append(.location(entry.record)) }
     }
     return messages
   }

@@ -93,9 +93,7 @@ extension RedisOptions {
 extension ChannelMessage {
   /// A message that bears a number.
   static func news(of user: UserID, _ number: Int64) -> ChannelMessage {
-    .location(
-      AgedRecord(
-        LocationRecord(user: user, version: LocationVersion(epoch: number, sequence: 0), state: .unlocated)))
+    .location(LocationRecord(user: user, version: LocationVersion(epoch: number, sequence: 0), state: .unlocated))
   }
 
   var number: Int64? {
