@@ -16,22 +16,23 @@ public struct RedisEndpoint: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Returns: `nil` when the text is none.
   public init?(_ text: String) {
-    let (host, rest): (Substring, Substring)
-    if text.hasPrefix("[") {
-      guard let end = text.firstIndex(of: "]") else { return nil }
-      host = text[text.index(after: text.startIndex)..<end]
-      rest = text[text.index(after: end)...]
+    let bytes = text.utf8
+    let (host, rest): (Substring.UTF8View, Substring.UTF8View)
+    if bytes.first == UInt8(ascii: "[") {
+      guard let end = bytes.firstIndex(of: UInt8(ascii: "]")) else { return nil }
+      host = bytes[..<end].dropFirst()
+      rest = bytes[end...].dropFirst()
     } else {
-      host = text.prefix { $0 != ":" }
-      rest = text[host.endIndex...]
+      host = bytes.prefix { $0 != UInt8(ascii: ":") }
+      rest = bytes[host.endIndex...]
     }
     guard !host.isEmpty else { return nil }
-    self.init(host: String(host))
-    guard !rest.isEmpty else { return }
-    guard rest.hasPrefix(":"), let port = UInt16(rest.dropFirst()), port > 0 else { return nil }
+    self.init(host: String(Substring(host)))
+    guard let colon = rest.first else { return }
+    guard colon == UInt8(ascii: ":"), let port = UInt16(Substring(rest.dropFirst())), port > 0 else { return nil }
     self.port = Int(port)
   }
 
   /// The endpoint as a ring writes it.
-  public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+  public var description: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

@@ -192,8 +192,9 @@ package struct RESPParser {
 
   private static func bigNumber(_ line: ByteBuffer) throws(RESPViolation) -> String {
     let text = String(buffer: line)
-    let digits = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { throw .badNumber }
+    let sign = text.utf8.prefix { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    let digits = text.utf8[sign.endIndex...]
+    guard sign.count <= 1, !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { throw .badNumber }
     return text
   }
 

@@ -15,7 +15,7 @@ struct RequestTarget {
       authority = nil
       return
     }
-    guard let scheme = Self.schemes.first(where: { Substring(target.prefix($0.utf8.count)).lowercased() == $0 })
+    guard let scheme = Self.schemes.first(where: { Substring(target.prefix($0.utf8.count)).isSameASCII(as: $0) })
     else { return nil }
     let rest = target.dropFirst(scheme.utf8.count)
     let authority = Substring(rest.prefix { $0 != UInt8(ascii: "/") })

@@ -23,12 +23,12 @@ enum WebSocketHandshake {
     let headers = head.headers
     // HTTP/1.0 has no upgrade, so it has not asked for one (RFC 9110, section 7.8).
     guard head.method == .GET, !head.isOfOldVersion,
-      headers[canonicalForm: "upgrade"].contains(where: { $0.lowercased() == "websocket" })
+      headers[canonicalForm: "upgrade"].contains(where: { $0.isSameASCII(as: "websocket") })
     else {
       self = .none
       return
     }
-    guard headers[canonicalForm: "connection"].contains(where: { $0.lowercased() == "upgrade" }) else {
+    guard headers[canonicalForm: "connection"].contains(where: { $0.isSameASCII(as: "upgrade") }) else {
       self = .malformed("the header field Connection has to have the option upgrade")
       return
     }

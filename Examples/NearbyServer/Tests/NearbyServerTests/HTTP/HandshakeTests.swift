@@ -31,6 +31,7 @@ struct HandshakeTests {
     ("another Connection", { $0.replacing("Connection: Upgrade", with: "Connection: keep-alive") }, 400),
     ("no Upgrade", { $0.replacing("Upgrade: websocket\r\n", with: "") }, 426),
     ("another Upgrade", { $0.replacing("Upgrade: websocket", with: "Upgrade: h2c") }, 426),
+    ("a kelvin for a k", { $0.replacing("Upgrade: websocket", with: "Upgrade: websoc\u{212A}et") }, 426),
     ("no Host", { $0.replacing("Host: localhost\r\n", with: "") }, 400),
     ("two Hosts", { $0.replacing("Host: localhost", with: "Host: localhost\r\nHost: localhost") }, 400),
     ("an impossible Host", { $0.replacing("Host: localhost", with: "Host: local/host") }, 400),

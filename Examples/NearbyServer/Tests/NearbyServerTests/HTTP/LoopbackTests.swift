@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct LoopbackTests {
   @Test(arguments: [
-    "localhost", "LOCALHOST", "page.localhost", "127.0.0.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1",
+    "localhost", "LOCALHOST", "page.localhost", "page.LocalHost", "127.0.0.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1",
   ])
   func `This machine has these names`(name: String) {
     #expect(Loopback.has(name: name))
@@ -13,7 +13,7 @@ struct LoopbackTests {
 
   @Test(arguments: [
     "", "0.0.0.0", "::", "192.168.0.1", "128.0.0.1", "127.0.0.1.example.org", "localhost.example.org", "notlocalhost",
-    "127.1", "2130706433",
+    "127.1", "2130706433", "localho\u{17F}t", "localhost\u{301}",
   ])
   func `This machine has not these names`(name: String) {
     #expect(!Loopback.has(name: name))
