@@ -13,8 +13,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", ":6379", "host:", "host:0", "host:65536", "host:a", "[::1", "[::1]6379", "::1", "host:1:2", "host:\u{301}1", "host\u{301}:",
-    "[::1]\u{301}:1",
+    "", ":6379", "host:", "host:0", "host:65536", "host:a", "[::1", "[::1]6379", "::1", "host:1:2",
+    "host:\u{301}1", "host\u{301}:", "[::1]\u{301}:1",
   ])
   func refusesWhatIsNoEndpoint(text: String) {
     #expect(RedisEndpoint(text) == nil)
