@@ -31,6 +31,7 @@ let package = Package(
     .target(
       name: "NearbyServer",
       dependencies: [
+        "NearbyRedis",
         .product(name: "NearbyCore", package: "swift-nearby"),
         .product(name: "NearbyProtocol", package: "swift-nearby"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -58,6 +59,7 @@ let package = Package(
     .executableTarget(
       name: "nearby-server",
       dependencies: [
+        "NearbyRedis",
         "NearbyServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -67,10 +69,21 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "RedisTestKit",
+      dependencies: [
+        "NearbyRedis",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Tests/RedisTestKit",
+      swiftSettings: settings),
     .testTarget(
       name: "NearbyServerTests",
       dependencies: [
+        "NearbyRedis",
         "NearbyServer",
+        "RedisTestKit",
         "nearby-server",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
@@ -89,10 +102,12 @@ let package = Package(
       name: "NearbyRedisTests",
       dependencies: [
         "NearbyRedis",
+        "RedisTestKit",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "NearbyCore", package: "swift-nearby"),
+        .product(name: "NearbyProtocol", package: "swift-nearby"),
         .product(name: "NearbyTestKit", package: "swift-nearby"),
       ],
       swiftSettings: settings),

@@ -35,7 +35,7 @@ extension ServiceMonitor {
   public func clockDiffers(by difference: Duration, on node: UInt32) {}
 }
 
-/// What a ``NearbyService`` asks of its ports.
+/// What a ``NearbyService`` and a ``RingFollower`` ask of their ports.
 @nonexhaustive
 public enum PortCall: String, Hashable, CaseIterable, Sendable {
   /// ``ChannelBroker/subscribe(to:at:)``
@@ -64,6 +64,9 @@ public enum PortCall: String, Hashable, CaseIterable, Sendable {
 
   /// ``SharingStore/store(_:)``
   case storeSettings
+
+  /// ``RingSource/ring()``, and going by what it says
+  case readRing
 
   /// ``SessionTransport/send(_:)``; a client that is gone is no fault of the server.
   case sendToClient

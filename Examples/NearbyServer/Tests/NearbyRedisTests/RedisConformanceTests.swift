@@ -1,6 +1,7 @@
 import NearbyCore
 import NearbyRedis
 import NearbyTestKit
+import RedisTestKit
 import Testing
 
 /// The promises of the ports, on real servers.

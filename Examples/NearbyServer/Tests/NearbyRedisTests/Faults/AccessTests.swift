@@ -1,5 +1,6 @@
 import NearbyCore
 import NearbyRedis
+import RedisTestKit
 import Testing
 
 /// Users and passwords. Each test is named after what users may rely on.

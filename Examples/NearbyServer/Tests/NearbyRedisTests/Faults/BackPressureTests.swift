@@ -2,6 +2,7 @@ import NIOCore
 import NearbyCore
 import NearbyRedis
 import NearbyTestKit
+import RedisTestKit
 import Synchronization
 import Testing
 

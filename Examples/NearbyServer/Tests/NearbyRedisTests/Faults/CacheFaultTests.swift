@@ -1,6 +1,7 @@
 import NIOCore
 import NearbyCore
 @testable import NearbyRedis
+import RedisTestKit
 import Testing
 
 /// A cache whose server forgets, hangs or holds nonsense. Each test is named after what users may rely on.

@@ -1,6 +1,7 @@
 import NIOSSL
 import NearbyCore
 import NearbyRedis
+import RedisTestKit
 import Testing
 
 /// Encrypted connections. Each test is named after what users may rely on.

@@ -1,5 +1,6 @@
 import NearbyCore
 import NearbyRedis
+import RedisTestKit
 import Testing
 
 /// Servers that are none, and others who publish on our channels.

@@ -2,6 +2,7 @@ import NIOCore
 import NearbyCore
 import NearbyRedis
 import NearbyTestKit
+import RedisTestKit
 import Testing
 
 /// Connections that break. Each test is named after what users may rely on.

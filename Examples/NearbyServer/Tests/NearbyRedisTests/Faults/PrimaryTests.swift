@@ -1,6 +1,7 @@
 import NIOCore
 import NearbyCore
 import NearbyRedis
+import RedisTestKit
 import Testing
 
 /// Servers that are not what they were. Each test is named after what users may rely on.

