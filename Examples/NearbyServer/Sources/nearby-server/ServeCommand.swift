@@ -33,8 +33,10 @@ struct ServeCommand: AsyncParsableCommand {
 
   @OptionGroup var tokens: TokenOptions
 
-  @Option(help: "How many nodes share the cache and the pub/sub slots.")
+  @Option(help: "How many nodes this process has, which share the cache and the pub/sub slots.")
   var nodes = 1
+
+  @OptionGroup var cluster: ClusterOptions
 
   // Together with what a client may take to answer a close frame, these three are less than the 30 s after which
   // Kubernetes, if nothing else was agreed on, kills what it has sent SIGTERM.
@@ -114,6 +116,9 @@ struct ServeCommand: AsyncParsableCommand {
     server.unreadyPeriod = .seconds(unreadySeconds)
     if database == nil {
       server.logger.notice("without --database no friendship, decision or report outlives this server")
+    }
+    if let configuration = try cluster.configuration() {
+      server.backend = try await RedisBackend.connect(configuration, health: PortHealth(logger: server.logger))
     }
     let group = ServiceGroup(services: [try ReferenceServer(server)], logger: server.logger)
     try await group.runUntilSignalled(logger: server.logger)

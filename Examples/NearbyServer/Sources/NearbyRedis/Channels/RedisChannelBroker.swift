@@ -108,7 +108,11 @@ public final class RedisChannelBroker: ChannelBroker {
   ///
   /// - Throws: ``RedisError``.
   public func unsubscribe(from channels: [UserID], at slot: SlotID) async throws {
-    try await slotChannels(at: slot).unsubscribe(from: channels)
+    do {
+      try await slotChannels(at: slot).unsubscribe(from: channels)
+    } catch RedisError.unknownSlot {
+      // Nothing is subscribed at a slot that is gone.
+    }
   }
 
   /// Publishes messages.

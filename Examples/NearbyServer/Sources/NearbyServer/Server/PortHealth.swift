@@ -1,5 +1,6 @@
 package import Logging
 package import NearbyCore
+import NearbyRedis
 import Synchronization
 
 /// Which ports of the services fail, and what is refused: told to the log when that changes, and failures that last to
@@ -21,6 +22,15 @@ package final class PortHealth: ServiceMonitor {
   package static let patience: Duration = .seconds(10)
 
   private let failing: Mutex<[PortCall: Failures]> = Mutex([:])
+  private struct Servers {
+    /// Those that are needed; `nil` for all.
+    var expected: Set<String>?
+
+    /// Since when one cannot be reached.
+    var lostSince: [String: ContinuousClock.Instant] = [:]
+  }
+
+  private let servers: Mutex<Servers> = Mutex(Servers())
   private let refused: Mutex<Refusals> = Mutex(Refusals())
 
   /// When a clock that differs was told of last.
@@ -43,6 +53,39 @@ package final class PortHealth: ServiceMonitor {
     let latestStart = now() - Self.patience
     return failing.withLock { failing in
       failing.filter { $0.value.since <= latestStart }.keys.sorted { $0.rawValue < $1.rawValue }
+    }
+  }
+
+  /// Whether a server behind the ports could not be reached for ``patience`` or longer.
+  package var hasLastingLoss: Bool {
+    let latestStart = now() - Self.patience
+    return servers.withLock { servers in servers.lostSince.values.contains { $0 <= latestStart } }
+  }
+
+  /// Told to the log when a server is lost, and when it can be reached again.
+  func serverChanged(_ server: String, _ event: RedisConnectionEvent) {
+    switch event {
+    case .connected:
+      guard servers.withLock({ $0.lostSince.removeValue(forKey: server) }) != nil else { return }
+      logger.notice("a server can be reached again", metadata: ["server": "\(server)"])
+    case .lost(let reason):
+      let isNews = servers.withLock { servers in
+        guard servers.expected?.contains(server) ?? true, servers.lostSince[server] == nil else { return false }
+        servers.lostSince[server] = now()
+        return true
+      }
+      guard isNews else { return }
+      logger.error("a server cannot be reached", metadata: ["server": "\(server)", "reason": "\(reason)"])
+    case .unreadableMessage:
+      logger.debug("a message is none of ours", metadata: ["server": "\(server)"])
+    }
+  }
+
+  /// Expects nothing of other servers any more.
+  func expectServers(_ expected: Set<String>) {
+    servers.withLock { servers in
+      servers.expected = expected
+      servers.lostSince = servers.lostSince.filter { expected.contains($0.key) }
     }
   }
 

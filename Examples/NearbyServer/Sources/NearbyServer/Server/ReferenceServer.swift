@@ -5,10 +5,11 @@ import NearbyProtocol
 import ServiceLifecycle
 import Synchronization
 
-/// A whole server in one process: nodes that share a location cache and pub/sub slots in memory, an SQLite database for
-/// what has to outlive them, and HTTP and WebSocket in front of them.
+/// A whole server in one process: nodes that share a location cache and pub/sub slots, in memory unless there is another
+/// ``ServerBackend``; an SQLite database for what has to outlive them; and HTTP and WebSocket in front of them.
 package struct ReferenceServer: Service {
   private let configuration: ServerConfiguration
+  private let backend: any ServerBackend
   private let services: [NearbyService]
   private let routes: ServerRoutes
   private let presence = Presence()
@@ -33,24 +34,23 @@ package struct ReferenceServer: Service {
     let history = SQLiteLocationHistory(database)
     let directory = SQLiteFriendDirectory(database)
     let sharing = SQLiteSharingStore(database)
-    let ring = try HashRing(
-      slots: (0..<configuration.slotCount).map { RingSlot(id: try SlotID("slot-\($0)")) })
-    let broker = InMemoryChannelBroker()
-    let cache = InMemoryLocationCache(clock: configuration.clock)
+    let backend =
+      try configuration.backend
+      ?? EmbeddedBackend(slotCount: configuration.slotCount, clock: configuration.clock, logger: configuration.logger)
+    self.backend = backend
     self.database = database
     self.history = history
     self.directory = directory
-    let health = PortHealth(logger: configuration.logger)
     services = try (0..<configuration.nodeCount).map { _ in
       try NearbyService(
-        configuration: configuration.nearby, ring: ring, cache: cache, broker: broker.connection(),
+        configuration: configuration.nearby, ring: backend.ring, cache: backend.cache, broker: backend.makeBroker(),
         history: history, directory: directory, sharing: sharing, clock: configuration.clock,
-        monitor: health)
+        monitor: backend.health)
     }
     endpoint = NearbyEndpoint(terms: configuration.terms)
     routes = ServerRoutes(
       configuration: configuration, pages: try PageFiles(), services: services, directory: directory,
-      presence: presence, health: health, readiness: readiness)
+      presence: presence, health: backend.health, readiness: readiness)
     let wasFilled = try directory.fill(users: configuration.users, friendships: configuration.friendships)
     if !wasFilled, !configuration.friendships.isEmpty {
       configuration.logger.notice("the database has users already: the given friendships are left out")
@@ -67,6 +67,16 @@ package struct ReferenceServer: Service {
   /// this returns. Nothing can be read from the database afterwards.
   package func run() async throws {
     defer { closeDatabase() }
+    do {
+      try await serveUntilShutdown()
+    } catch {
+      await backend.close()
+      throw error
+    }
+    await backend.close()
+  }
+
+  private func serveUntilShutdown() async throws {
     let limits = ConnectionLimits(
       count: configuration.maximumConnectionCount, countPerAddress: configuration.maximumConnectionCountPerAddress,
       descriptorCount: DescriptorLimit.raise())
@@ -97,6 +107,7 @@ package struct ReferenceServer: Service {
         try await listener.channel.close()
       }
       if let retention { group.addTask { await retention.run() } }
+      if backend.rings != nil { group.addTask { await backend.followRings(services) } }
       try await group.next()
       group.cancelAll()
     }

@@ -14,8 +14,11 @@ package struct ServerConfiguration: Sendable {
   /// How many nodes share the cache and the broker. More than one shows that nothing depends on being the only one.
   package var nodeCount = 1
 
-  /// How many in-memory pub/sub slots the channels are spread over.
+  /// How many in-memory pub/sub slots the channels are spread over, where there is no ``backend``.
   package var slotCount = 4
+
+  /// What the nodes share with other servers; `nil` when there are none, and all is in memory.
+  package var backend: (any ServerBackend)?
 
   /// The file in which decisions, friendships and reports are kept; `nil` keeps them in memory.
   package var databasePath: String?

@@ -40,9 +40,10 @@ struct ServerRoutes: Sendable {
       return .text("ok\n")
     case "/readyz":
       guard await isReady else { return .text("draining\n", status: .serviceUnavailable) }
-      let failures = health.lastingFailures
+      // Where servers stand is nobody's business who asks here; the log has it.
+      let failures = health.lastingFailures.map(\.rawValue) + (health.hasLastingLoss ? ["redis"] : [])
       guard failures.isEmpty else {
-        let list = failures.map(\.rawValue).joined(separator: ", ")
+        let list = failures.joined(separator: ", ")
         return .text("failing: \(list)\n", status: .serviceUnavailable)
       }
       return .text("ready\n")

@@ -17,9 +17,10 @@ struct Command {
   /// Starts the program; what it writes goes to files in `folder`, which outlive it.
   ///
   /// - Parameter descriptors: How many files and sockets it may have open: as it is, and as it may raise it to.
+  /// - Parameter environment: Variables that it has beside those of the tests.
   init(
     _ arguments: [String], folder: String, input: FileHandle = .nullDevice,
-    descriptors: (soft: Int, hard: Int)? = nil
+    descriptors: (soft: Int, hard: Int)? = nil, environment: [String: String] = [:]
   ) throws {
     self.folder = folder
     // The program lies beside the bundle of these tests.
@@ -33,6 +34,7 @@ struct Command {
       process.executableURL = program
       process.arguments = arguments
     }
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.standardInput = input
     process.standardOutput = try Self.file(folder + "/output")
