@@ -8,5 +8,6 @@ struct NearbyServerCommand: AsyncParsableCommand {
     abstract: "See which of your friends are near, live: the reference server of swift-nearby.",
     subcommands: [
       DemoCommand.self, ServeCommand.self, ReplayCommand.self, TokenCommand.self, ConvertCommand.self,
+      RingCommand.self,
     ])
 }
