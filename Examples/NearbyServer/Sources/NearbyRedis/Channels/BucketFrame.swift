@@ -23,20 +23,25 @@ struct BucketFrame {
 
   /// Reads the messages that `isWanted`. O(messages), and O(bytes) of those.
   ///
-  /// - Returns: `nil` when the bytes are no frame of a form that is known.
-  static func read(_ bytes: ByteBuffer, isWanted: (_ mark: UInt32) -> Bool) -> [ChannelMessage]? {
+  /// What cannot be read is passed over, as one message alone would be: a node of a newer version may say what this one
+  /// does not know, and the others of the same frame are none the worse for it.
+  ///
+  /// - Returns: The messages, and whether all could be read; none of a form that is not known.
+  static func read(
+    _ bytes: ByteBuffer, isWanted: (_ mark: UInt32) -> Bool
+  ) -> (messages: [ChannelMessage], isWhole: Bool) {
     var bytes = bytes
     var messages: [ChannelMessage] = []
-    guard bytes.readInteger(as: UInt8.self) == form else { return nil }
+    var isWhole = true
+    guard bytes.readInteger(as: UInt8.self) == form else { return ([], false) }
     while bytes.readableBytes > 0 {
       guard let (mark, count) = bytes.readMultipleIntegers(as: (UInt32, UInt16).self),
         let message = bytes.readSlice(length: Int(count))
-      else { return nil }
+      else { return (messages, false) }
       guard isWanted(mark) else { continue }
-      guard let message = message.message(ChannelMessage.self) else { return nil }
-      messages.append(message)
+      if let message = message.message(ChannelMessage.self) { messages.append(message) } else { isWhole = false }
     }
-    return messages
+    return (messages, isWhole)
   }
 }
 

@@ -153,11 +153,7 @@ actor SlotChannels {
   private func take(_ received: [ReceivedMessage]) -> Bool {
     var messages: [ChannelMessage] = []
     for message in received {
-      guard let read = read(message.payload) else {
-        options.monitor(endpoint, .unreadableMessage)
-        continue
-      }
-      messages += read
+      if !read(message.payload, appendingTo: &messages) { options.monitor(endpoint, .unreadableMessage) }
     }
     if !messages.isEmpty { inbox.append(.messages(messages)) }
     unheardByteCount += Self.byteCount(of: messages)
@@ -166,11 +162,17 @@ actor SlotChannels {
     return !isPaused
   }
 
-  private func read(_ payload: ByteBuffer) -> [ChannelMessage]? {
+  /// Returns whether all that was published could be read.
+  private func read(_ payload: ByteBuffer, appendingTo messages: inout [ChannelMessage]) -> Bool {
     switch form {
-    case .perUser: payload.message(ChannelMessage.self).map { [$0] }
+    case .perUser:
+      guard let message = payload.message(ChannelMessage.self) else { return false }
+      messages.append(message)
+      return true
     case .buckets:
-      BucketFrame.read(payload, isWanted: members.mayContain)?.filter { members.contains($0.channel) }
+      let (read, isWhole) = BucketFrame.read(payload, isWanted: members.mayContain)
+      messages += read.lazy.filter { members.contains($0.channel) }
+      return isWhole
     }
   }
 

@@ -14,20 +14,33 @@ import Testing
     var frame = BucketFrame()
     for number in [1, 2, 1, 3] { frame.append(try Self.message(number)) }
     let wanted = Set(try [1, 3].map { BucketHash(try Self.user($0)).mark })
-    let messages = BucketFrame.read(frame.bytes) { wanted.contains($0) }
-    #expect(messages == (try [1, 1, 3].map(Self.message)))
-    #expect(BucketFrame.read(frame.bytes) { _ in false } == [])
-    #expect(BucketFrame.read(BucketFrame().bytes) { _ in true } == [])
+    let read = BucketFrame.read(frame.bytes) { wanted.contains($0) }
+    #expect(read.messages == (try [1, 1, 3].map(Self.message)))
+    #expect(BucketFrame.read(frame.bytes) { _ in false } == ([], true))
+    #expect(BucketFrame.read(BucketFrame().bytes) { _ in true } == ([], true))
+  }
+
+  @Test func aMessageThatNobodyUnderstandsTakesNoOtherWithIt() throws {
+    var frame = BucketFrame()
+    for number in 1...3 { frame.append(try Self.message(number)) }
+    let size = (frame.bytes.readableBytes - 1) / 3
+    var bytes = frame.bytes
+    // A body of some later version: a message of length 0 under the number 15.
+    bytes.setBytes([0x7A] + [UInt8](repeating: 0, count: size - 7), at: 1 + size + 6)
+    let read = BucketFrame.read(bytes) { _ in true }
+    #expect(read.messages == (try [1, 3].map(Self.message)))
+    #expect(!read.isWhole)
   }
 
   @Test func bytesThatAreNoFrameAreNone() throws {
     var frame = BucketFrame()
     for number in 1...2 { frame.append(try Self.message(number)) }
     let bytes = frame.bytes.readableBytesView
-    #expect(BucketFrame.read(ByteBuffer()) { _ in true } == nil)
-    for count in 1..<bytes.count {
+    #expect(BucketFrame.read(ByteBuffer()) { _ in true } == ([], false))
+    for count in 2..<bytes.count {
       let read = BucketFrame.read(ByteBuffer(bytes: bytes.prefix(count))) { _ in true }
-      #expect(read == nil || read?.count ?? 0 < 2)
+      #expect(read.messages.count < 2)
+      #expect(read.isWhole == (read.messages.count == 1 && count == (bytes.count - 1) / 2 + 1))
     }
     var random = Seeded(seed: 1)
     for _ in 0..<2000 {
@@ -35,7 +48,7 @@ import Testing
       spoilt[Int.random(in: spoilt.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
       _ = BucketFrame.read(ByteBuffer(bytes: spoilt)) { _ in true }
     }
-    #expect(BucketFrame.read(ByteBuffer(bytes: [2] + bytes.dropFirst())) { _ in true } == nil, "another form")
+    #expect(BucketFrame.read(ByteBuffer(bytes: [2] + bytes.dropFirst())) { _ in true } == ([], false), "another form")
   }
 
   @Test func usersSpreadOverTheBuckets() throws {
