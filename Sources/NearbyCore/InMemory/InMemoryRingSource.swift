@@ -31,7 +31,9 @@ public final class InMemoryRingSource: RingSource {
 
   /// Puts a ring in the place of the former one, or takes that away. Nobody checks its epoch.
   ///
-  /// - Parameter isHinted: Whether those who listen hear of it, or have to ask.
+  /// - Parameters:
+  ///   - ring: The ring; `nil` for none.
+  ///   - isHinted: Whether those who listen hear of it, or have to ask.
   public func put(_ ring: HashRing?, isHinted: Bool = true) {
     let listeners = state.withLock { state in
       state.ring = ring
