@@ -9,6 +9,13 @@ package final class PortHealth: ServiceMonitor {
   private struct Failures {
     var count = 0
     var since: ContinuousClock.Instant
+    var last: ContinuousClock.Instant
+
+    /// Whether it has worked since it failed last: elsewhere, as one slot of many may fail.
+    var worksAgain = false
+
+    /// Whether it failed a moment ago, or has not worked since.
+    func isPresent(at now: ContinuousClock.Instant) -> Bool { !worksAgain || last.duration(to: now) < PortHealth.calm }
   }
 
   private struct Refusals {
@@ -20,6 +27,10 @@ package final class PortHealth: ServiceMonitor {
   /// For how long a port may fail before the server counts as not ready: a single failure is repeated or told to its
   /// client, and is no reason to move everybody to another server.
   package static let patience: Duration = .seconds(10)
+
+  /// For how long a port must not fail to count as working again: some calls of one kind fail and others do not when one
+  /// server of several is broken, and that is one failure and not many.
+  package static let calm: Duration = .seconds(1)
 
   private let failing: Mutex<[PortCall: Failures]> = Mutex([:])
   private struct Servers {
@@ -50,9 +61,10 @@ package final class PortHealth: ServiceMonitor {
 
   /// What has failed for ``patience`` or longer, in order.
   package var lastingFailures: [PortCall] {
-    let latestStart = now() - Self.patience
+    let now = now()
     return failing.withLock { failing in
-      failing.filter { $0.value.since <= latestStart }.keys.sorted { $0.rawValue < $1.rawValue }
+      failing.filter { $0.value.since <= now - Self.patience && $0.value.isPresent(at: now) }.keys
+        .sorted { $0.rawValue < $1.rawValue }
     }
   }
 
@@ -121,19 +133,25 @@ package final class PortHealth: ServiceMonitor {
   package func portAnswered(_ call: PortCall, count: Int, failure: (any Error.Type)?) {
     // A client that goes while it is being told something is an everyday matter.
     guard call != .sendToClient else { return }
-    let former = failing.withLock { failing in
+    let now = now()
+    let (former, isOver) = failing.withLock { failing in
       let former = failing[call]
-      if failure == nil {
-        failing[call] = nil
+      let isOver = former.map { failure == nil ? now - $0.last >= Self.calm : !$0.isPresent(at: now) } ?? false
+      if isOver { failing[call] = nil }
+      if failure != nil {
+        failing[call, default: Failures(since: now, last: now)].count += count
+        failing[call]?.last = now
+        failing[call]?.worksAgain = false
       } else {
-        failing[call, default: Failures(since: now())].count += count
+        failing[call]?.worksAgain = true
       }
-      return former
+      return (former, isOver)
     }
-    if let failure, former == nil {
-      logger.error("a port fails", metadata: ["call": "\(call)", "error": "\(failure)", "count": "\(count)"])
-    } else if failure == nil, let former {
+    if isOver, let former {
       logger.notice("a port works again", metadata: ["call": "\(call)", "failures": "\(former.count)"])
+    }
+    if let failure, former == nil || isOver {
+      logger.error("a port fails", metadata: ["call": "\(call)", "error": "\(failure)", "count": "\(count)"])
     }
   }
 }

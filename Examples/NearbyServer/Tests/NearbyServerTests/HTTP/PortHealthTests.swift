@@ -28,7 +28,44 @@ import Testing
     time.pass(.milliseconds(1))
     #expect(health.lastingFailures == [.appendToHistory])
     health.portAnswered(.appendToHistory, count: 1, failure: nil)
+    time.pass(PortHealth.calm)
     #expect(health.lastingFailures == [])
+  }
+
+  @Test func `One slot of several that fails is one failure until it is mended`() {
+    let (lines, time) = (Lines(), Time())
+    let health = PortHealth(logger: Logger(label: "test") { _ in LineHandler(lines: lines) }) { time.now }
+    func publish(_ failure: (any Error.Type)?) {
+      health.portAnswered(.publish, count: 1, failure: failure)
+      time.pass(.milliseconds(50))
+    }
+    for _ in 1...150 {
+      publish(DiskIsFull.self)
+      publish(nil)
+    }
+    #expect(health.lastingFailures == [.publish])
+    #expect(lines.all == ["error a port fails call=publish count=1 error=DiskIsFull"])
+    // The last call went well, and there need not be another one to see that.
+    time.pass(PortHealth.calm)
+    #expect(health.lastingFailures == [])
+    publish(nil)
+    #expect(lines.all.last == "notice a port works again call=publish failures=150" && lines.all.count == 2)
+  }
+
+  @Test func `A failure long after another one is a new one`() {
+    let (lines, time) = (Lines(), Time())
+    let health = PortHealth(logger: Logger(label: "test") { _ in LineHandler(lines: lines) }) { time.now }
+    health.portAnswered(.publish, count: 1, failure: DiskIsFull.self)
+    health.portAnswered(.publish, count: 1, failure: nil)
+    time.pass(PortHealth.patience)
+    health.portAnswered(.publish, count: 2, failure: DiskIsFull.self)
+    #expect(health.lastingFailures == [])
+    #expect(
+      lines.all == [
+        "error a port fails call=publish count=1 error=DiskIsFull",
+        "notice a port works again call=publish failures=1",
+        "error a port fails call=publish count=2 error=DiskIsFull",
+      ])
   }
 
   @Test func `A client that cannot be reached is no fault of the server`() {
@@ -63,9 +100,10 @@ import Testing
   }
 
   @Test func `The log has a line when a port begins to fail, and one when it works again`() {
-    let lines = Lines()
-    let health = PortHealth(logger: Logger(label: "test") { _ in LineHandler(lines: lines) })
+    let (lines, time) = (Lines(), Time())
+    let health = PortHealth(logger: Logger(label: "test") { _ in LineHandler(lines: lines) }) { time.now }
     for _ in 1...100 { health.portAnswered(.storeInCache, count: 2, failure: DiskIsFull.self) }
+    time.pass(PortHealth.calm)
     for _ in 1...3 { health.portAnswered(.storeInCache, count: 1, failure: nil) }
     #expect(
       lines.all == [
