@@ -25,6 +25,9 @@ struct ClusterOptions: ParsableArguments {
       valueName: "count"))
   var buckets = 4
 
+  @Flag(help: "The channels are on primaries of a Redis Cluster, each of which has the hash slots of its ring's slots.")
+  var sharded = false
+
   func validate() throws {
     guard (redis == nil) == (ring == nil) else {
       throw ValidationError("--redis and --ring need each other: servers share the cache and the channels, or neither.")
@@ -37,6 +40,7 @@ struct ClusterOptions: ParsableArguments {
     guard let redis, let ring else { return nil }
     var configuration = RedisBackendConfiguration(cache: redis, ring: ring == "redis" ? .redis : .file(ring))
     configuration.channels = buckets == 0 ? .perUser : .buckets(buckets)
+    configuration.pubSub = sharded ? .sharded : .classic
     configuration.options = try Self.redisOptions()
     return configuration
   }

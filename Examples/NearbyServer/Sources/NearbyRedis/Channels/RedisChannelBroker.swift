@@ -21,6 +21,7 @@ public final class RedisChannelBroker: ChannelBroker {
 
   private let options: RedisOptions
   private let form: RedisChannelForm
+  private let pubSub: RedisPubSub
   private let tls: NIOSSLContext?
   private let eventLoops: any EventLoopGroup
   private let state = Mutex(State())
@@ -30,15 +31,17 @@ public final class RedisChannelBroker: ChannelBroker {
   /// - Parameters:
   ///   - slots: Where the servers of the slots listen. One server may have several slots.
   ///   - form: Which Redis channels carry the users' channels; the same for all nodes.
+  ///   - pubSub: With which commands; the same for all nodes.
   ///   - options: How to talk to the servers.
   ///   - eventLoops: What the connections run on.
   /// - Throws: When the certificates or keys of ``RedisOptions/tls`` cannot be read.
   public init(
-    slots: [SlotID: RedisEndpoint], form: RedisChannelForm = .buckets(4), options: RedisOptions = RedisOptions(),
+    slots: [SlotID: RedisEndpoint], form: RedisChannelForm = .buckets(4), pubSub: RedisPubSub = .classic,
+    options: RedisOptions = RedisOptions(),
     eventLoops: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
   ) throws {
     if case .buckets(let count) = form { precondition(count > 0, "a slot has a bucket") }
-    (self.form, self.options, self.eventLoops) = (form, options, eventLoops)
+    (self.form, self.pubSub, self.options, self.eventLoops) = (form, pubSub, options, eventLoops)
     tls = try options.tls.map(NIOSSLContext.init(configuration:))
     state.withLock { state in
       for (slot, endpoint) in slots { state.slots[slot] = channels(of: slot, at: endpoint, takesOver: false) }
@@ -130,7 +133,7 @@ public final class RedisChannelBroker: ChannelBroker {
 
   private func channels(of slot: SlotID, at endpoint: RedisEndpoint, takesOver: Bool) -> SlotChannels {
     SlotChannels(
-      slot: slot, at: endpoint, form: form, options, tls: tls, on: eventLoops.next(), takesOver: takesOver)
+      slot: slot, at: endpoint, form: form, pubSub, options, tls: tls, on: eventLoops.next(), takesOver: takesOver)
   }
 
   private static func start(_ slots: [SlotChannels], _ receiver: any ChannelReceiver) async {

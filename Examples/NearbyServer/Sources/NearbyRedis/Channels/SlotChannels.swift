@@ -19,6 +19,7 @@ actor SlotChannels {
   private let slot: SlotID
   private let options: RedisOptions
   private let form: RedisChannelForm
+  private let pubSub: RedisPubSub
   private let tls: NIOSSLContext?
   private var commands: RedisLink?
   private var subscriptions: RedisLink?
@@ -38,11 +39,11 @@ actor SlotChannels {
 
   /// - Parameter takesOver: Whether another server had the slot before, with subscriptions that are gone with it.
   init(
-    slot: SlotID, at endpoint: RedisEndpoint, form: RedisChannelForm, _ options: RedisOptions, tls: NIOSSLContext?,
-    on eventLoop: any EventLoop, takesOver: Bool
+    slot: SlotID, at endpoint: RedisEndpoint, form: RedisChannelForm, _ pubSub: RedisPubSub, _ options: RedisOptions,
+    tls: NIOSSLContext?, on eventLoop: any EventLoop, takesOver: Bool
   ) {
     (self.slot, self.endpoint, self.form, self.options, self.tls) = (slot, endpoint, form, options, tls)
-    (self.eventLoop, hasLoss) = (eventLoop, takesOver)
+    (self.pubSub, self.eventLoop, hasLoss) = (pubSub, eventLoop, takesOver)
     members = BucketMembers(bucketCount: form.bucketCount)
   }
 
@@ -52,7 +53,7 @@ actor SlotChannels {
     // The actor outlives no connection of its own, so the closures must not keep it alive.
     let subscriptions = RedisLink(
       to: endpoint,
-      for: .subscriptions { [weak self] received in self?.assumeIsolated { $0.take(received) } ?? false },
+      for: .subscriptions(pubSub) { [weak self] received in self?.assumeIsolated { $0.take(received) } ?? false },
       options, tls: tls, on: eventLoop,
       isReady: { [weak self] in self?.assumeIsolated { $0.subscriptionsAreReady() } },
       hasEnded: { [weak self] _ in self?.assumeIsolated { $0.subscriptionsHaveEnded() } })
@@ -113,7 +114,7 @@ actor SlotChannels {
       for message in messages {
         var payload = ByteBuffer()
         payload.writeMessage(message)
-        batch.append(["PUBLISH", .bytes(name(message.channel).bytes), .bytes(payload)])
+        batch.append([pubSub.publish, .bytes(name(message.channel).bytes), .bytes(payload)])
       }
     case .buckets(let count):
       var frames: [Int: BucketFrame] = [:]
@@ -121,17 +122,15 @@ actor SlotChannels {
         frames[BucketHash(message.channel).bucket(of: count), default: BucketFrame()].append(message)
       }
       for (bucket, frame) in frames.sorted(by: { $0.key < $1.key }) {
-        batch.append(["PUBLISH", .bytes(name(bucket).bytes), .bytes(frame.bytes)])
+        batch.append([pubSub.publish, .bytes(name(bucket).bytes), .bytes(frame.bytes)])
       }
     }
     for case .error(let refusal) in try await commands.send(batch) { throw .refused(refusal) }
   }
 
-  // The id of the slot is part of the name, since one server may have several. No id contains a space.
+  private func name(_ user: UserID) -> ChannelName { pubSub.name(options.prefix, slot: slot.text, user.text) }
 
-  private func name(_ user: UserID) -> ChannelName { ChannelName("\(options.prefix)\(slot.text) \(user.text)") }
-
-  private func name(_ bucket: Int) -> ChannelName { ChannelName("\(options.prefix)\(slot.text) \(bucket)") }
+  private func name(_ bucket: Int) -> ChannelName { pubSub.name(options.prefix, slot: slot.text, "\(bucket)") }
 
   // MARK: What comes from the server
 

@@ -12,7 +12,7 @@ actor RedisLink {
     case commands
 
     /// Subscriptions, and who takes the messages: on the event loop, in order. It says whether to read on.
-    case subscriptions(@Sendable ([ReceivedMessage]) -> Bool)
+    case subscriptions(RedisPubSub = .classic, receive: @Sendable ([ReceivedMessage]) -> Bool)
   }
 
   private enum Phase {
@@ -125,7 +125,8 @@ actor RedisLink {
     try pipeline.addHandler(HandshakeHandler(options))
     switch purpose {
     case .commands: try pipeline.addHandler(CommandHandler(options))
-    case .subscriptions(let receive): try pipeline.addHandler(SubscriptionHandler(options, receive: receive))
+    case .subscriptions(let pubSub, let receive):
+      try pipeline.addHandler(SubscriptionHandler(options, pubSub, receive: receive))
     }
     try pipeline.addHandler(
       ConnectionEndHandler(

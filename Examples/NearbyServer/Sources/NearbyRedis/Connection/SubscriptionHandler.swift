@@ -27,6 +27,7 @@ final class SubscriptionHandler: ChannelDuplexHandler {
   private typealias State = SubscriptionState<EventLoopPromise<Void>>
 
   private let options: RedisOptions
+  private let pubSub: RedisPubSub
 
   /// Takes messages in their order, and says whether to read on.
   private let receive: ([ReceivedMessage]) -> Bool
@@ -36,8 +37,8 @@ final class SubscriptionHandler: ChannelDuplexHandler {
   private var isPaused = false
   private var isReadPending = false
 
-  init(_ options: RedisOptions, receive: @escaping ([ReceivedMessage]) -> Bool) {
-    self.options = options
+  init(_ options: RedisOptions, _ pubSub: RedisPubSub, receive: @escaping ([ReceivedMessage]) -> Bool) {
+    (self.options, self.pubSub) = (options, pubSub)
     self.receive = receive
   }
 
@@ -121,8 +122,8 @@ final class SubscriptionHandler: ChannelDuplexHandler {
   private func perform(_ effects: [State.Effect], context: ChannelHandlerContext) {
     for effect in effects {
       switch effect {
-      case .subscribe(let names): send(["SUBSCRIBE"] + names.map { .bytes($0.bytes) }, context: context)
-      case .unsubscribe(let names): send(["UNSUBSCRIBE"] + names.map { .bytes($0.bytes) }, context: context)
+      case .subscribe(let names): send([pubSub.subscribe] + names.map { .bytes($0.bytes) }, context: context)
+      case .unsubscribe(let names): send([pubSub.unsubscribe] + names.map { .bytes($0.bytes) }, context: context)
       case .complete(let promise, nil): promise.succeed()
       case .complete(let promise, let refusal?): promise.fail(RedisError.refused(refusal))
       }

@@ -76,7 +76,8 @@ package final class RedisBackend: ServerBackend {
 
   package func makeBroker() throws -> any ChannelBroker {
     try state.withLock { state in
-      let broker = try RedisChannelBroker(slots: state.endpoints, form: configuration.channels, options: options)
+      let broker = try RedisChannelBroker(
+        slots: state.endpoints, form: configuration.channels, pubSub: configuration.pubSub, options: options)
       state.brokers.append(broker)
       return broker
     }
@@ -150,6 +151,9 @@ package struct RedisBackendConfiguration: Sendable {
 
   /// Which Redis channels carry the users' channels.
   package var channels = RedisChannelForm.buckets(4)
+
+  /// With which commands messages go through the servers of the channels.
+  package var pubSub = RedisPubSub.classic
 
   /// How to talk to all of the servers.
   package var options = RedisOptions()

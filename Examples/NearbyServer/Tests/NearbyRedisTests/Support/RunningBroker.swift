@@ -13,7 +13,8 @@ struct RunningBroker: Sendable {
 
   /// Runs a broker as long as `body` does.
   static func run<Result: Sendable>(
-    at endpoint: RedisEndpoint, form: RedisChannelForm = .perUser, isolation: isolated (any Actor)? = #isolation,
+    at endpoint: RedisEndpoint, form: RedisChannelForm = .perUser, pubSub: RedisPubSub = .classic,
+    isolation: isolated (any Actor)? = #isolation,
     changing change: (inout RedisOptions) -> Void = { _ in },
     _ body: (RunningBroker) async throws -> Result
   ) async throws -> Result {
@@ -21,7 +22,7 @@ struct RunningBroker: Sendable {
     var options = RedisOptions.quick
     options.monitor = { events.append($1) }
     change(&options)
-    let broker = try RedisChannelBroker(slots: [slot: endpoint], form: form, options: options)
+    let broker = try RedisChannelBroker(slots: [slot: endpoint], form: form, pubSub: pubSub, options: options)
     await broker.connect(recorder)
     do {
       let result = try await body(RunningBroker(broker: broker, recorder: recorder, events: events, slot: slot))
