@@ -12,56 +12,24 @@ import Testing
 /// Servers that share cache, channels and ring on real Redis servers.
 @Suite(.serialized, .enabled(if: ServerProgram.isRedisWanted, "redis-server is not installed"), .timeLimit(.minutes(2)))
 struct RedisBackendTests {
-  private static let berlin = (latitude: 52.5163, longitude: 13.3777)
-
-  private static func ring(_ epoch: UInt64, _ servers: RedisServer...) throws -> HashRing {
-    try HashRing(
-      slots: servers.enumerated().map { RingSlot(id: try SlotID("slot-\($0)"), endpoint: "\($1.endpoint)") },
-      epoch: epoch)
-  }
-
-  private static func write(_ ring: HashRing, to path: String) throws {
-    var bytes: [UInt8] = []
-    JSONCodec().encode(ring, into: &bytes)
-    try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-  }
-
-  /// Runs two servers on the same Redis servers.
-  private static func runTwo(
-    _ configuration: RedisBackendConfiguration,
-    _ body: @escaping @Sendable (RunningServer, RunningServer) async throws -> Void
-  ) async throws {
-    func backend() async throws -> RedisBackend {
-      let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-      // What has to last ten seconds lasts a tenth of one.
-      let start = ContinuousClock.now
-      let health = PortHealth(logger: logger) { start + (.now - start) * 100 }
-      return try await RedisBackend.connect(configuration, health: health)
-    }
-    let (one, other) = (try await backend(), try await backend())
-    try await RunningServer.run(changing: { $0.backend = one }) { first in
-      try await RunningServer.run(changing: { $0.backend = other }) { second in try await body(first, second) }
-    }
-  }
-
   @Test(arguments: [RedisChannelForm.perUser, .buckets(4)])
   func `Friends on two servers see each other, also while a slot is added`(form: RedisChannelForm) async throws {
     try await RedisServer.run { first in
       try await RedisServer.run { second in
         let operating = try RedisRingSource(at: first.endpoint)
         await operating.start()
-        let ring = try Self.ring(1, first)
+        let ring = try RedisPair.ring(1, first)
         try await operating.replace(nil, with: ring)
         var configuration = RedisBackendConfiguration(cache: first.endpoint, ring: .redis)
         configuration.channels = form
-        try await Self.runTwo(configuration) { one, other in
-          let anna = try await TestClient.welcomed(by: one, as: "anna", at: Self.berlin)
-          let bert = try await TestClient.welcomed(by: other, as: "bert", at: Self.berlin)
+        try await RedisPair.runTwo(configuration) { one, other in
+          let anna = try await TestClient.welcomed(by: one, as: "anna", at: RedisPair.berlin)
+          let bert = try await TestClient.welcomed(by: other, as: "bert", at: RedisPair.berlin)
           #expect(try await anna.hearAppeared().user == UserID("bert"))
           try await anna.report(52.5170, 13.3777)
           #expect(try await bert.hearMoved().user == UserID("anna"))
 
-          let larger = try Self.ring(2, first, second)
+          let larger = try RedisPair.ring(2, first, second)
           let moves = RingChange.moves(from: ring, to: larger)
           #expect(!moves.isEmpty, "nothing moves")
           try await operating.replace(ring, with: larger)
@@ -87,14 +55,15 @@ struct RedisBackendTests {
     try await RedisServer.run { first in
       try await RedisServer.run { second in
         try await TemporaryFile.path { path in
-          let ring = try Self.ring(1, first)
-          try Self.write(ring, to: path)
-          try await Self.runTwo(RedisBackendConfiguration(cache: first.endpoint, ring: .file(path))) { one, other in
-            let anna = try await TestClient.welcomed(by: one, as: "anna", at: Self.berlin)
-            let bert = try await TestClient.welcomed(by: other, as: "bert", at: Self.berlin)
+          let ring = try RedisPair.ring(1, first)
+          try RedisPair.write(ring, to: path)
+          try await RedisPair.runTwo(RedisBackendConfiguration(cache: first.endpoint, ring: .file(path))) {
+            one, other in
+            let anna = try await TestClient.welcomed(by: one, as: "anna", at: RedisPair.berlin)
+            let bert = try await TestClient.welcomed(by: other, as: "bert", at: RedisPair.berlin)
             #expect(try await anna.hearAppeared().user == UserID("bert"))
-            let larger = try Self.ring(2, first, second)
-            try Self.write(larger, to: path)
+            let larger = try RedisPair.ring(2, first, second)
+            try RedisPair.write(larger, to: path)
             try await Self.waitUntilSubscribed(
               to: RingChange.moves(from: ring, to: larger), at: second, form: .buckets(4))
             try await anna.report(52.5171, 13.3777)
@@ -131,7 +100,7 @@ struct RedisBackendTests {
     try await RedisServer.run { redis in
       let operating = try RedisRingSource(at: redis.endpoint)
       await operating.start()
-      try await operating.replace(nil, with: try Self.ring(1, redis))
+      try await operating.replace(nil, with: try RedisPair.ring(1, redis))
       await operating.close()
       try await TemporaryFile.folder(["friends.csv": "user_a,user_b\nanna,bert\n"]) { folder in
         try await TemporaryFile.folder([:]) { other in
@@ -140,10 +109,10 @@ struct RedisBackendTests {
             + ["--friends", folder + "/friends.csv", "--database", folder + "/nearby.sqlite"] + Command.leavingAtOnce
           let one = try Command(arguments, folder: folder)
           defer { one.send(SIGKILL) }
-          let anna = try await TestClient.welcomed(byPort: try await one.port(), as: "anna", at: Self.berlin)
+          let anna = try await TestClient.welcomed(byPort: try await one.port(), as: "anna", at: RedisPair.berlin)
           let two = try Command(arguments, folder: other)
           defer { two.send(SIGKILL) }
-          let bert = try await TestClient.welcomed(byPort: try await two.port(), as: "bert", at: Self.berlin)
+          let bert = try await TestClient.welcomed(byPort: try await two.port(), as: "bert", at: RedisPair.berlin)
           #expect(try await anna.hearAppeared().user == UserID("bert"))
           try await anna.report(52.5170, 13.3777)
           #expect(try await bert.hearMoved().user == UserID("anna"))
@@ -155,49 +124,6 @@ struct RedisBackendTests {
           #expect(try await two.end().status == 0)
         }
       }
-    }
-  }
-
-  @Test func `A lost slot makes a server unready until the ring is without it`() async throws {
-    try await RedisServer.run { first in
-      try await RedisServer.run { second in
-        let operating = try RedisRingSource(at: first.endpoint)
-        await operating.start()
-        try await operating.replace(nil, with: try Self.ring(1, first, second))
-        var configuration = RedisBackendConfiguration(cache: first.endpoint, ring: .redis)
-        configuration.options.longestReconnectDelay = .milliseconds(100)
-        try await Self.runTwo(configuration) { one, _ in
-          _ = try await TestClient.welcomed(by: one, as: "anna", at: Self.berlin)
-          await second.kill()
-          while try await one.get("/readyz").status == 200 { try await Task.sleep(for: .milliseconds(50)) }
-          #expect(try await one.get("/readyz").text.contains("redis"))
-          try await operating.replace(try Self.ring(1, first, second), with: try Self.ring(2, first))
-          while try await one.get("/readyz").status != 200 { try await Task.sleep(for: .milliseconds(50)) }
-        }
-        await operating.close()
-      }
-    }
-  }
-
-  @Test func `A ring that is gone makes a server unready, and everybody is served on`() async throws {
-    try await RedisServer.run { redis in
-      let operating = try RedisRingSource(at: redis.endpoint)
-      await operating.start()
-      try await operating.replace(nil, with: try Self.ring(1, redis))
-      try await Self.runTwo(RedisBackendConfiguration(cache: redis.endpoint, ring: .redis)) { one, other in
-        let anna = try await TestClient.welcomed(by: one, as: "anna", at: Self.berlin)
-        let bert = try await TestClient.welcomed(by: other, as: "bert", at: Self.berlin)
-        _ = try await redis.answer(["DEL", "nearby:ring"])
-        _ = try await redis.answer(["PUBLISH", "nearby:ring", "look"])
-        while try await one.get("/readyz").text != "failing: readRing\n" {
-          try await Task.sleep(for: .milliseconds(20))
-        }
-        try await anna.report(52.5170, 13.3777)
-        #expect(try await bert.hearMoved().user == UserID("anna"))
-        try await operating.replace(nil, with: try Self.ring(2, redis))
-        while try await one.get("/readyz").status != 200 { try await Task.sleep(for: .milliseconds(20)) }
-      }
-      await operating.close()
     }
   }
 
