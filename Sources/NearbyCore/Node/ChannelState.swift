@@ -3,7 +3,7 @@ struct ChannelState: Sendable {
   /// The newest that the channel and the cache brought.
   private(set) var record: LocationRecord?
 
-  /// From when the age of its location counts, by this node's clock.
+  /// From when the age of its location counts, by this node's clock: also of one of which there is the version only.
   private(set) var since = MonotonicTime.distantPast
 
   /// Whether the channel has been live since it was first subscribed: its record may be old, but is no guess.
@@ -60,10 +60,11 @@ struct ChannelState: Sendable {
     self.since = since
   }
 
-  /// From when the age of the location counts that is known once `news` is. What is told again is no younger. O(1).
+  /// From when the age of the location counts that is known once `news` is. What is told again is no younger, and a
+  /// decision makes nothing younger: a later location has to be told from the one that the decision hides. O(1).
   func since(of known: LocationRecord, after news: LocationRecord, told: MonotonicTime) -> MonotonicTime {
-    guard let record, record.location != nil, known.version == record.version else { return told }
-    return news.location != nil && news.version == record.version ? min(since, told) : since
+    guard let record, known.version == record.version else { return told }
+    return news.version == record.version ? min(since, told) : since
   }
 
   /// Whether this is the location that is known, and as precise. O(1).

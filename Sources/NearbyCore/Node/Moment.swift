@@ -6,6 +6,9 @@ package struct Moment: Sendable {
   /// The versions of what the user's channel and the cache have brought so far.
   let heard: RecordVersions
 
+  /// From when the age of the location counts that has the first of these versions, whether it is to be seen or not.
+  private let heardSince: MonotonicTime
+
   /// When that is.
   package let time: ClockReading
 
@@ -16,10 +19,11 @@ package struct Moment: Sendable {
   package let lifetimeMilliseconds: Int64
 
   package init(
-    user: UserID, heard: LocationRecord?, time: ClockReading, node: UInt32, lifetimeMilliseconds: Int64
+    user: UserID, heard: HeardRecord?, time: ClockReading, node: UInt32, lifetimeMilliseconds: Int64
   ) {
     self.user = user
-    self.heard = heard?.versions ?? RecordVersions()
+    self.heard = heard?.record.versions ?? RecordVersions()
+    heardSince = heard?.since ?? time.monotonic
     self.time = time
     self.node = node
     self.lifetimeMilliseconds = lifetimeMilliseconds
@@ -78,12 +82,18 @@ extension Moment {
     max(version, heard.place).next(at: time.wall, on: node)
   }
 
+  /// What is told of a place that is known since `since`: without a location, the version and its age are those of the
+  /// last one that was heard of.
+  func heardRecord(_ record: LocationRecord, since: MonotonicTime) -> HeardRecord {
+    HeardRecord(record, since: record.location == nil ? heardSince : since)
+  }
+
   /// A record with the age of its location, and the time for which the cache has to keep it.
   func entry(of record: LocationRecord, since: MonotonicTime) -> LocationCacheEntry {
     let hasDecided =
       record.isPaused || record.precision != .exact || record.sharingVersion != .none
       || record.precisionVersion != .none
-    let age = record.location == nil ? 0 : ageMilliseconds(since: since)
+    let age = max(ageMilliseconds(since: heardRecord(record, since: since).since), 0)
     // Whoever missed a decision on the channel has to find it here, with an old location or none.
     let lifetime = hasDecided ? lifetimeMilliseconds : lifetimeMilliseconds - age
     return LocationCacheEntry(record: record, ageMilliseconds: age, timeToLive: .milliseconds(lifetime))

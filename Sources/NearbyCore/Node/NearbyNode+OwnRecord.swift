@@ -76,7 +76,7 @@ extension NearbyNode {
 
   func moment(of person: Int) -> Moment {
     Moment(
-      user: people[person].user, heard: people[person].channel.record, time: time, node: number,
+      user: people[person].user, heard: people[person].channel.heard, time: time, node: number,
       lifetimeMilliseconds: expiries.lifetimeMilliseconds)
   }
 

@@ -61,7 +61,7 @@ package struct OwnRecord: Hashable, Sendable {
     let isNews =
       heard.map { $0.record.merged(with: record) != $0.record }
       ?? (record.location != nil || !decisions.isEmpty)
-    return isNews ? HeardRecord(record, since: place.since) : nil
+    return isNews ? moment.heardRecord(record, since: place.since) : nil
   }
 
   /// The newest versions of the place, the pause and the precision, those of reports that nobody was told included.

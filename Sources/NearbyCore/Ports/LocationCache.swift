@@ -32,7 +32,7 @@ public struct LocationCacheEntry: Hashable, Sendable {
   /// What is stored under the record's user.
   public var record: LocationRecord
 
-  /// For how long, in milliseconds, the record's location has been known; 0 without one.
+  /// For how long, in milliseconds, the record's location has been known. Without one, that of its version.
   public var ageMilliseconds: Int64
 
   /// After that time the cache must no longer return the entry. One without any when it is stored is a removal: it

@@ -1,7 +1,8 @@
 /// What one server tells the others through a user's own channel.
 public enum ChannelMessage: Hashable, Sendable {
   /// The user reported a location, or decided about being seen, which tells the last location again. That was reported
-  /// as many milliseconds ago by the clock of the server that tells it; its stamps may be of another server.
+  /// as many milliseconds ago by the clock of the server that tells it; its stamps may be of another server. Of one
+  /// that is not to be seen there is the version only, and its age: a later report has to be told from it.
   case location(LocationRecord, ageMilliseconds: Int64 = 0)
 
   /// The user has one friend more or less.

@@ -77,6 +77,35 @@ import Testing
     #expect(seen == [.moved(try Town.seen(anna, 200, at: later.location?.acceptedAt ?? script.now, from: 0))])
   }
 
+  /// The later report was made while the user hid: what the user decides makes the earlier one no younger.
+  @Test func aLaterReportIsSeenWhateverItsUserDecidesMeanwhile() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [bert: [anna]]
+    script.connect(.first, bert, at: try Town.place(0))
+    #expect(script.hear(try ahead(500, script), age: 0).count == 1)
+    for _ in 1...2 {
+      script.pass(.seconds(30))
+      _ = script.hear(Town.paused(anna, at: script.now))
+    }
+    let later = try Town.record(anna, 200, at: script.now.advanced(by: .seconds(-10)))
+    script.pass(.seconds(1))
+    _ = script.hear(Town.unlocated(anna, at: script.now))
+    let seen = script.hear(later, age: 11_000).compactMap(\.event)
+    #expect(seen == [.appeared(try Town.seen(anna, 200, at: later.location?.acceptedAt ?? script.now, from: 0))])
+  }
+
+  @Test func aDecisionIsToldWithTheAgeOfTheReportThatItHides() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    script.connect(.first, anna, at: nil)
+    let earlier = try ahead(500, script)
+    _ = script.hear(earlier, age: 1000)
+    script.pass(.seconds(30))
+    let told = script.handle(.sharingChanged(.first, .paused(), request: nil)).compactMap(\.announcement)
+    #expect(told.map(\.record.version) == [earlier.version] && told.map(\.ageMilliseconds) == [31_000])
+  }
+
   @Test func aDeviceFollowsALaterReportWhoseVersionIsOlder() throws {
     let anna = try Town.anna()
     var script = try ScriptedNode()

@@ -175,7 +175,7 @@ struct OwnRecordWorld {
 
   private func moment(of node: Int) -> Moment {
     Moment(
-      user: user, heard: nodes[node].heard?.record, time: time, node: UInt32(node + 1), lifetimeMilliseconds: 600_000)
+      user: user, heard: nodes[node].heard, time: time, node: UInt32(node + 1), lifetimeMilliseconds: 600_000)
   }
 
   private var time: ClockReading {

@@ -63,8 +63,8 @@ extension NearbySimulation {
   ///
   /// - Parameter request: Whose request the input is.
   mutating func handle(_ input: NearbyNode.Input, node: Int, of request: SimulatedReceipts.Request? = nil) {
-    // What the time brings about belongs to nobody's request.
-    if request != nil { wake(node) }
+    // What the time brings about belongs to nobody's request, and comes before the node has heard of anything else.
+    wake(node)
     give(input, to: node, request)
   }
 
