@@ -9,7 +9,12 @@ extension NearbyNode {
     let isInDoubt = pairs.contains { known, kept in
       known > kept && known.node == number && known.epoch >= time.wall.milliseconds
     }
-    if isInDoubt { number = UInt32(truncatingIfNeeded: jitter.next()) }
+    if isInDoubt { takeNewNumber() }
+  }
+
+  /// Goes by another number from now on: when versions of this one might be given once more.
+  mutating func takeNewNumber() {
+    number = UInt32(truncatingIfNeeded: jitter.next())
   }
 
   /// The versions of what is kept of a user beside the own record.

@@ -16,7 +16,7 @@ public struct NearbyNode: Sendable {
   public var ring: HashRing { rings.present }
 
   /// What tells the versions of this node from those of others, and from its own that it has forgotten: before it was
-  /// started anew, or just now, see ``forget(_:keeping:)``.
+  /// started anew, before its clock was set back, or just now, see ``forget(_:keeping:)``.
   package internal(set) var number: UInt32
 
   /// What the clocks showed with the last input.
@@ -84,6 +84,8 @@ public struct NearbyNode: Sendable {
   ///   - now: When that is. What passes never goes back: an earlier ``ClockReading/monotonic`` counts as the last one.
   ///   - effects: Where to append what has to be done.
   public mutating func handle(_ input: Input, now: ClockReading, into effects: inout [Effect]) {
+    // It is once more a time at which versions may have been given that are forgotten since.
+    if now.wall < time.wall { takeNewNumber() }
     time = ClockReading(monotonic: max(self.now, now.monotonic), wall: now.wall)
     serveDeadlines(into: &effects)
     switch input {

@@ -80,7 +80,9 @@ import Testing
     script.turn(by: .seconds(-300))
     #expect(script.handle(.timeAdvanced) == [])
     let location = try Town.location(100, at: script.now)
-    let entry = HistoryEntry(user: anna, version: Town.version(then, 1), location: location)
+    var version = Town.version(then, 1)
+    version.node = script.node.number
+    let entry = HistoryEntry(user: anna, version: version, location: location)
     #expect(script.report(try Town.place(100), .first).contains(.appendHistory(entry)))
   }
 

@@ -113,6 +113,21 @@ import Testing
     #expect(Set(versions).count == 3)
   }
 
+  @Test func noVersionIsGivenTwiceWhenTheClockIsSetBack() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    script.connect(.first, anna, at: nil)
+    let version = reported(script.report(try Town.place(0), .first))
+    _ = script.handle(.sessionClosed(.first))
+    _ = script.wait(.seconds(600))
+    #expect(script.node.channelCount == 0, "everything is forgotten")
+    script.cache = [:]
+    script.turn(by: .seconds(-600))
+    script.connect(.second, anna, at: nil)
+    let again = reported(script.report(try Town.place(1), .second))
+    #expect(again?.epoch == version?.epoch && again != version)
+  }
+
   /// It hid, and so nobody was told where it was, nor that it hid.
   @Test func whoHidAndComesBackIsGivenNoVersionTwice() throws {
     var script = try ScriptedNode()
