@@ -139,7 +139,7 @@ package struct OwnRecord: Hashable, Sendable {
     let (former, formerDecisions) = (outline, decisions)
     decisions.adoptPause(of: record)
     decisions.adoptPrecision(of: record)
-    var isToldAgain = decisions.endPause(at: moment.time.wall)
+    var isToldAgain = endPause(in: moment, into: &outcome)
     if record.version > place.version, place.isYounger(than: heard) {
       // A clock that is ahead of this one gave it the version before the report was made here, and this node had not
       // heard of it.
@@ -186,12 +186,21 @@ package struct OwnRecord: Hashable, Sendable {
   /// Ends the pause if it is over. Every node with a session of the user does so, and all say the same.
   package mutating func advance(in moment: Moment, into outcome: inout Outcome) {
     let former = outline
-    guard decisions.endPause(at: moment.time.wall) else { return }
+    guard endPause(in: moment, into: &outcome) else { return }
     outcome.announcement = announcement(in: moment)
     complete(&outcome, since: former)
   }
 
   // MARK: Steps
+
+  /// Ends the pause if it is over, for good: by the clock of the node at which the user is next it may not be.
+  ///
+  /// - Returns: Whether it was over.
+  private mutating func endPause(in moment: Moment, into outcome: inout Outcome) -> Bool {
+    guard decisions.endPause(at: moment.time.wall) else { return false }
+    outcome.settings = decisions.settings(of: moment.user)
+    return true
+  }
 
   /// Whether others who heard a decision of the user may not know the place that is known here, if any. The channel
   /// tells what the deciding node knew. The cache has added what others said, which was dropped by all who heard it

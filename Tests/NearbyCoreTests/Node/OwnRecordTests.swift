@@ -9,8 +9,7 @@ import Testing
   private func moment(_ seconds: Int64 = 0, heard: LocationRecord? = nil) throws -> Moment {
     Moment(
       user: try Town.anna(), heard: heard.map { self.heard($0) }, time: time(start.advanced(by: .seconds(seconds))),
-      node: Town.node,
-      lifetimeMilliseconds: 600_000)
+      node: Town.node, lifetimeMilliseconds: 600_000)
   }
 
   /// Before the tests begin, too, so much time has passed as people read.

@@ -28,6 +28,18 @@ import Testing
     #expect(script.node.nextDeadline == nil)
   }
 
+  @Test func aPauseThatIsOverIsNotFoundAgainByAClockThatIsBehind() throws {
+    let anna = try Town.anna()
+    var script = try pausedAnna()
+    _ = script.wait(.seconds(60))
+    #expect(script.settings[anna]?.visibility == .shared)
+    _ = script.handle(.sessionClosed(.first))
+    _ = script.wait(.seconds(600))
+    script.turn(by: .seconds(-3600))
+    _ = script.open(.second, anna)
+    #expect(script.report(try Town.place(0), .second).contains { if case .appendHistory = $0 { true } else { false } })
+  }
+
   @Test func whoDecidesAfterThePauseWinsOverItsEnd() throws {
     var script = try pausedAnna()
     _ = script.wait(.seconds(59))

@@ -234,7 +234,8 @@ extension RandomWorld {
     }
     note(!isTooSoon || former?.node != client.node, "a report was accepted too soon")
     // Whether the node knows that the user hides is certain.
-    let isCertain = !hazards.contains(.roaming) && (isStormy ? doubts[user] == nil : client.model.hasSnapshot)
+    let isTold = isStormy ? doubts[user] == nil && isPauseStored(of: user) : client.model.hasSnapshot
+    let isCertain = !hazards.contains(.roaming) && isTold
     if isCertain, model.isHidden(user) { secret.formUnion(places) }
     let isKept = isCertain && !model.isHidden(user)
     requests.append(Request(number: request, session: session, user: user, places: isKept ? places : []))

@@ -28,6 +28,13 @@ extension RandomWorld {
     }
   }
 
+  /// Whether the store knows of the end of a pause that is over: if it was out of reach then, a node whose clock is
+  /// behind finds a pause there that goes on.
+  func isPauseStored(of user: UserID) -> Bool {
+    guard hazards.contains(.clocks), let stored = simulation.storedSettings(of: user) else { return true }
+    return model.isHidden(user) || stored.visibility == .shared
+  }
+
   private func clocksHaveReached(_ end: Timestamp, _ nodes: some Sequence<Int>) -> Bool {
     nodes.contains { simulation.wallTime(of: $0) >= end }
   }
