@@ -134,6 +134,7 @@ extension NearbyNode {
         _ = proximity.moveFriend(person, to: .unknown)
         expiries.remove(person)
         people.unconfirmedRecords.remove(person)
+        doubtfulDecisions.remove(person)
         removeIfUnused(person)
       }
     }

@@ -119,16 +119,24 @@ extension NearbyNode {
     effects.append(.readAccount(people[person].user, generation: generation))
   }
 
-  /// Reads what a friend without a session here has decided, if the cache has lost what is shown of it: along with that
-  /// it may have lost a decision that was missed on the channel, and the friend may have no session any more that would
-  /// tell it again. What fails is asked again with the next reading of the channel.
+  /// Reads what a friend without a session here has decided, if the cache has lost
+  /// - what is shown of it: along with that it may have lost a decision that was missed on the channel, and the friend
+  ///   may have no session any more that would tell it again;
+  /// - a decision, and has an older one: the friend may have been refused the one that is known here, and the node that
+  ///   took the next had not heard of it.
+  ///
+  /// What fails is asked again with the next reading of the channel.
   mutating func readDecisions(
     of person: Int, unlessFoundIn record: LocationRecord?, into effects: inout [Effect]
   ) {
-    guard let friend = people.ifPresent(person), friend.viewer == nil, proximity.isFriendKnown(person),
-      let known = friend.channel.record, record.map({ known.hasNewerLocation(than: $0) }) ?? true
+    guard let friend = people.ifPresent(person), friend.viewer == nil, let known = friend.channel.record
     else { return }
-    effects.append(.readAccount(friend.user, generation: planner.makeGeneration()))
+    let isShownPlaceLost = proximity.isFriendKnown(person) && record.map { known.hasNewerLocation(than: $0) } ?? true
+    let missing = known.decisions(missingIn: record)
+    guard isShownPlaceLost || record != nil && missing != RecordVersions() else { return }
+    let generation = planner.makeGeneration()
+    doubtfulDecisions.note(missing, of: person, generation: generation)
+    effects.append(.readAccount(friend.user, generation: generation))
   }
 
   mutating func accountFailed(_ user: UserID, generation: UInt64) {
@@ -148,8 +156,8 @@ extension NearbyNode {
   ) {
     guard let person = people.number(of: user) else { return }
     guard people[person].viewer != nil else {
-      if let settings, settings.user == user { receive(settings.record, age: 0, into: &effects) }
-      return
+      let settings = settings ?? SharingSettings(user: user)
+      return decisionsAnswered(settings, of: person, generation: generation, into: &effects)
     }
     guard people[person].viewer?.accountReading?.generation == generation else { return }
     people[person].viewer?.accountReading = nil
@@ -161,6 +169,16 @@ extension NearbyNode {
       return closeAll(person, .tooManyFriends, into: &effects)
     }
     setFriends(friends, of: person, into: &effects)
+  }
+
+  /// The store answered what a friend without a session here has decided.
+  private mutating func decisionsAnswered(
+    _ settings: SharingSettings, of person: Int, generation: UInt64, into effects: inout [Effect]
+  ) {
+    guard settings.user == people[person].user else { return }
+    if people[person].channel.record != nil { receive(settings.record, age: 0, into: &effects) }
+    guard let doubtful = doubtfulDecisions.take(of: person, generation: generation) else { return }
+    withdraw(doubtful, of: person, for: settings, into: &effects)
   }
 
   private mutating func closeAll(_ person: Int, _ reason: SessionCloseReason, into effects: inout [Effect]) {

@@ -64,6 +64,16 @@ extension NearbyNode {
     return people[person].channel.record(after: record, isOvertaking: isOvertaking)
   }
 
+  /// Takes back decisions of a person that were never accepted: ``LocationRecord/withdrawing(_:for:)``.
+  mutating func withdraw(
+    _ doubtful: RecordVersions, of person: Int, for settings: SharingSettings, into effects: inout [Effect]
+  ) {
+    let channel = people[person].channel
+    guard let known = channel.record?.withdrawing(doubtful, for: settings), known != channel.record else { return }
+    forget(keptVersions(of: person), keeping: known.versions)
+    learn(known, since: channel.since, of: person, into: &effects)
+  }
+
   /// Takes what is known of a person now.
   private mutating func learn(
     _ known: LocationRecord, since: MonotonicTime, of person: Int, into effects: inout [Effect]

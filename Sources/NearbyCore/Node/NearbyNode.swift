@@ -46,6 +46,9 @@ public struct NearbyNode: Sendable {
   /// What clients asked the directory for, and what failed and is repeated later.
   var followUps = FollowUps()
 
+  /// What a friend may never have decided with success.
+  var doubtfulDecisions = DoubtfulDecisions()
+
   var jitter: Jitter
 
   /// Creates a node without sessions.

@@ -108,6 +108,35 @@ import Testing
     #expect(heal(&script).compactMap(\.event) == [.left(bert, .stoppedSharing)])
   }
 
+  /// Bert was refused it, and had a session at a node since that had not heard of it, and whose clock is behind.
+  @Test func aDecisionThatWasNeverAcceptedIsWithdrawn() throws {
+    var script = try annaAndBert()
+    let bert = try Town.bert()
+    var record = try #require(script.cache[bert])
+    (record.sharingVersion, record.precisionVersion) = (Town.version(script.now), Town.version(script.now))
+    (script.cache[bert], script.settings[bert]) = (record, Town.settings(bert, .shared, at: script.now))
+    script.settings[bert]?.precisionVersion = record.precisionVersion
+    var refused = Town.paused(bert, at: script.now.advanced(by: .seconds(3600)))
+    (refused.precision, refused.precisionVersion) = (.town, refused.sharingVersion)
+    #expect(script.hear(refused).compactMap(\.event) == [.left(bert, .stoppedSharing)])
+    let seen = (heal(&script) + heal(&script)).compactMap(\.event)
+    #expect(seen.count == 1, "\(seen)")
+    guard case .appeared(let friend)? = seen.last else { return }
+    #expect(friend.precision == .exact && friend.location == record.location)
+  }
+
+  /// The store has it, or has the pause whose end it is.
+  @Test(arguments: [true, false]) func aDecisionThatOnlyTheCacheHasLostHolds(isEnd: Bool) throws {
+    var script = try annaAndBert()
+    let bert = try Town.bert()
+    let pause = Town.settings(bert, .paused(until: script.now), at: script.now)
+    var known = isEnd ? Town.unlocated(bert, at: script.now) : Town.paused(bert, at: script.now)
+    if isEnd { known.sharingVersion = pause.visibilityVersion.successor }
+    script.settings[bert] = isEnd ? pause : Town.settings(bert, .paused(), at: script.now)
+    #expect(script.hear(known).compactMap(\.event) == (isEnd ? [] : [.left(bert, .stoppedSharing)]))
+    #expect((heal(&script) + heal(&script)).compactMap(\.event) == [])
+  }
+
   @Test func aFriendWhomTheCacheHasLostIsStillSeen() throws {
     var script = try annaAndBert()
     script.cache[try Town.bert()] = nil

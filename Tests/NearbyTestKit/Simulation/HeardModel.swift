@@ -14,6 +14,10 @@ struct HeardModel: Sendable {
     var generation: UInt64 = 0
     var isReading = false
 
+    /// What the cache does not have, and as what the store is asked about that.
+    var doubtful = NewestDecisions()
+    var doubtGeneration: UInt64?
+
     mutating func hear(_ record: LocationRecord) {
       if decisions == nil { decisions = NewestDecisions() }
       decisions?.take(record)
@@ -46,13 +50,14 @@ struct HeardModel: Sendable {
     case .sessionClosed(let session): forget(session)
     case .channelMessages(let messages): messages.forEach { hear($0) }
     case .cacheAnswered(let user, let generation, let record, _):
-      guard let record, let channel = channels[user], channel.isReading, channel.generation == generation else {
-        return
-      }
-      channels[user]?.hear(record)
-    case .accountAnswered(let user, _, _, let settings) where viewers[user] == nil:
+      guard let channel = channels[user], channel.isReading, channel.generation == generation else { return }
+      if let record { channels[user]?.hear(record) }
+      channels[user]?.doubtful = channel.decisions?.missing(in: record) ?? NewestDecisions()
+    case .accountAnswered(let user, let generation, _, let settings) where viewers[user] == nil:
       // A friend whom the cache had lost.
       if let settings { channels[user]?.hear(settings) }
+      guard let channel = channels[user], channel.doubtGeneration == generation else { return }
+      channels[user]?.decisions?.withdraw(channel.doubtful, for: settings ?? SharingSettings(user: user))
     case .accountAnswered(let user, let generation, let friends, _):
       guard viewers[user]?.generation == generation else { return }
       viewers[user]?.friends = Set(friends)
@@ -84,7 +89,9 @@ struct HeardModel: Sendable {
       case .readCache(let user, let generation):
         channels[user]?.generation = generation
         channels[user]?.isReading = true
-      case .readAccount(let user, let generation): viewers[user]?.generation = generation
+      case .readAccount(let user, let generation):
+        viewers[user]?.generation = generation
+        channels[user]?.doubtGeneration = generation
       case .close(let session, _): forget(session)
       case .deliver(let session, let event): fault = fault ?? self.fault(in: event, for: session)
       default: break

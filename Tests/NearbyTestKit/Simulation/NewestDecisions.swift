@@ -25,6 +25,28 @@ package struct NewestDecisions: Hashable, Sendable {
     takePrecision(other.precision, other.precisionVersion)
   }
 
+  /// What of this is newer than what a record says.
+  func missing(in record: LocationRecord?) -> NewestDecisions {
+    var missing = self
+    if pauseVersion <= record?.sharingVersion ?? .none { (missing.isPaused, missing.pauseVersion) = (false, .none) }
+    if precisionVersion <= record?.precisionVersion ?? .none {
+      (missing.precision, missing.precisionVersion) = (.exact, .none)
+    }
+    return missing
+  }
+
+  /// Takes back what is in doubt and the store has never heard of, but for the end of a pause that it has.
+  mutating func withdraw(_ doubtful: NewestDecisions, for stored: SharingSettings) {
+    if pauseVersion == doubtful.pauseVersion, pauseVersion > stored.visibilityVersion,
+      pauseVersion != stored.visibilityVersion.successor
+    {
+      (isPaused, pauseVersion) = (stored.visibility != .shared, stored.visibilityVersion)
+    }
+    if precisionVersion == doubtful.precisionVersion, precisionVersion > stored.precisionVersion {
+      (precision, precisionVersion) = (stored.precision, stored.precisionVersion)
+    }
+  }
+
   private mutating func takePause(_ isPaused: Bool, _ version: LocationVersion) {
     guard version > pauseVersion || version == pauseVersion && isPaused else { return }
     (self.isPaused, pauseVersion) = (isPaused, version)
