@@ -44,6 +44,11 @@ extension NearbyNode {
     if people.isReplaced(person, by: record) {
       learn(record, since: since, of: person, into: &effects)
     } else if let known = whatIsKnown(of: person, after: record, since: since, from: &source) {
+      if source.isOvertaking {
+        // The versions of places go back then.
+        let own = people[person].viewer?.own.versions ?? RecordVersions()
+        forget(keptVersions(of: person).newest(own), keeping: known.versions)
+      }
       let oldest = people[person].channel.since(of: known, after: record, told: since)
       learn(known, since: oldest, of: person, into: &effects)
     } else if source == .cache || record.version != people[person].channel.version {

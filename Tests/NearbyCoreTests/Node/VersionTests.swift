@@ -128,6 +128,26 @@ import Testing
     #expect(again?.epoch == version?.epoch && again != version)
   }
 
+  /// A clock that was ahead gave the versions from which both go on, and the cache has lost the report of this node.
+  @Test func noVersionIsGivenTwiceWhenALaterReportTakesThePlaceOfANewerOne() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode { $0.healingInterval = .seconds(60) }
+    script.connect(.first, anna, at: nil)
+    var ahead = try Town.record(anna, 0, at: script.now.advanced(by: .seconds(3600)))
+    ahead.version.node = 7
+    _ = script.hear(ahead, age: 1000)
+    let told = try #require(script.report(try Town.place(1), .first).compactMap(\.announcement).first)
+    #expect(told.record.version.epoch == ahead.version.epoch)
+    _ = script.hear(told.record, age: 0)
+    script.pass(.seconds(1))
+    (script.cache[anna], script.cacheAge) = (ahead, 0)
+    _ = script.wait(.seconds(60))
+    script.answerAll()
+    let again = try #require(reported(script.report(try Town.place(2), .first)))
+    #expect(again > ahead.version && again != told.record.version)
+    #expect(again.sequence == told.record.version.sequence)
+  }
+
   /// It hid, and so nobody was told where it was, nor that it hid.
   @Test func whoHidAndComesBackIsGivenNoVersionTwice() throws {
     var script = try ScriptedNode()
