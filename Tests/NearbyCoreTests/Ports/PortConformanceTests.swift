@@ -14,6 +14,18 @@ import Testing
     for _ in 1...2 { try await LocationCacheConformance.check(clock: clock) { cache } }
   }
 
+  @Test func theInMemoryRingSourceKeepsItsPromises() async throws {
+    let source = InMemoryRingSource()
+    try await RingSourceConformance.check(source) { source.put($0) }
+  }
+
+  @Test func aRingSourceThatHintsAtNothingIsFoundOut() async throws {
+    let source = InMemoryRingSource()
+    await #expect(throws: ConformanceFailure.self) {
+      try await RingSourceConformance.check(source, patience: .milliseconds(20)) { source.put($0, isHinted: false) }
+    }
+  }
+
   @Test func theInMemoryBrokerKeepsItsPromises() async throws {
     let broker = InMemoryChannelBroker()
     let slots = [try SlotID("one"), try SlotID("two")]

@@ -1,6 +1,7 @@
 import NearbyCore
 import NearbyProtocol
 import NearbyRedis
+import NearbyTestKit
 import RedisTestKit
 import Synchronization
 import Testing
@@ -64,6 +65,18 @@ struct RedisRingSourceTests {
           try await source.replace(try Self.ring(2, slots: 3), with: unreachable)
         }
         #expect(try await source.ring() == Self.ring(2, slots: 3))
+      }
+    }
+  }
+
+  @Test(arguments: ServerProgram.all)
+  func theSourceKeepsItsPromises(program: ServerProgram) async throws {
+    try await RedisServer.run(program) { server in
+      try await Self.run(at: server) { source in
+        try await RingSourceConformance.check(source) { ring in
+          guard let ring else { return _ = try await server.answer(["DEL", "nearby:ring"]) }
+          try await source.replace(try? await source.ring(), with: ring)
+        }
       }
     }
   }

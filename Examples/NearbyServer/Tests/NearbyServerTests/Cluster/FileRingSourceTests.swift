@@ -2,6 +2,7 @@ import Foundation
 import NearbyCore
 import NearbyProtocol
 import NearbyServer
+import NearbyTestKit
 import Synchronization
 import Testing
 
@@ -35,6 +36,15 @@ struct FileRingSourceTests {
 
   private static func ring(_ epoch: UInt64) throws -> HashRing {
     try HashRing(slots: [RingSlot(id: try SlotID("slot"), endpoint: "127.0.0.1:\(7000 + epoch)")], epoch: epoch)
+  }
+
+  @Test func `A ring in a file keeps the promises of the port`() async throws {
+    try await TemporaryFile.path { path in
+      let source = FileRingSource(path: path)
+      try await RingSourceConformance.check(source, isHinting: false) { ring in
+        if let ring { try write(ring, to: path) } else { try FileManager.default.removeItem(atPath: path) }
+      }
+    }
   }
 
   @Test func `A changed file is read again, and what is no newer ring changes nothing`() async throws {
