@@ -18,7 +18,7 @@ extension RedisPubSub {
   var unsubscribe: RedisArgument { self == .sharded ? "SUNSUBSCRIBE" : "UNSUBSCRIBE" }
   var publish: RedisArgument { self == .sharded ? "SPUBLISH" : "PUBLISH" }
 
-  /// The name of a channel. The id of the slot is part of it, since one server may have several. No id contains a space.
+  /// The name of a channel. The id of the slot is part of it, since one server may have several. No id has a space.
   func name(_ prefix: String, slot: String, _ channel: some StringProtocol) -> ChannelName {
     ChannelName(self == .sharded ? "\(prefix){\(slot)} \(channel)" : "\(prefix)\(slot) \(channel)")
   }

@@ -18,6 +18,14 @@ package final class PortHealth: ServiceMonitor {
     func isPresent(at now: ContinuousClock.Instant) -> Bool { !worksAgain || last.duration(to: now) < PortHealth.calm }
   }
 
+  private struct Servers {
+    /// Those that are needed; `nil` for all.
+    var expected: Set<String>?
+
+    /// Since when one cannot be reached.
+    var lostSince: [String: ContinuousClock.Instant] = [:]
+  }
+
   private struct Refusals {
     /// What has been refused since that was told of last.
     var counts: [ServiceLoad: Int] = [:]
@@ -28,19 +36,11 @@ package final class PortHealth: ServiceMonitor {
   /// client, and is no reason to move everybody to another server.
   package static let patience: Duration = .seconds(10)
 
-  /// For how long a port must not fail to count as working again: some calls of one kind fail and others do not when one
-  /// server of several is broken, and that is one failure and not many.
+  /// For how long a port must not fail to count as working again: some calls of one kind fail and others do not when
+  /// one server of several is broken, and that is one failure and not many.
   package static let calm: Duration = .seconds(1)
 
   private let failing: Mutex<[PortCall: Failures]> = Mutex([:])
-  private struct Servers {
-    /// Those that are needed; `nil` for all.
-    var expected: Set<String>?
-
-    /// Since when one cannot be reached.
-    var lostSince: [String: ContinuousClock.Instant] = [:]
-  }
-
   private let servers: Mutex<Servers> = Mutex(Servers())
   private let refused: Mutex<Refusals> = Mutex(Refusals())
 

@@ -5,8 +5,8 @@ import NearbyProtocol
 import ServiceLifecycle
 import Synchronization
 
-/// A whole server in one process: nodes that share a location cache and pub/sub slots, in memory unless there is another
-/// ``ServerBackend``; an SQLite database for what has to outlive them; and HTTP and WebSocket in front of them.
+/// A whole server in one process: nodes that share a location cache and pub/sub slots, in memory unless there is
+/// another ``ServerBackend``; an SQLite database for what has to outlive them; and HTTP and WebSocket in front of them.
 package struct ReferenceServer: Service {
   private let configuration: ServerConfiguration
   private let backend: any ServerBackend

@@ -41,12 +41,13 @@ struct ServerRoutes: Sendable {
     case "/readyz":
       guard await isReady else { return .text("draining\n", status: .serviceUnavailable) }
       // Where servers stand is nobody's business who asks here; the log has it.
-      let failures = health.lastingFailures.map(\.rawValue) + (health.hasLastingLoss ? ["redis"] : [])
-      guard failures.isEmpty else {
-        let list = failures.joined(separator: ", ")
-        return .text("failing: \(list)\n", status: .serviceUnavailable)
-      }
-      return .text("ready\n")
+      let failures = health.lastingFailures
+      let names = failures.map(\.rawValue) + (health.hasLastingLoss ? ["redis"] : [])
+      guard !names.isEmpty else { return .text("ready\n") }
+      // Without a ring that can be read the present one goes on, and all servers lack it at once: an alarm, but no
+      // reason to send clients elsewhere.
+      let isUnready = failures != [.readRing] || health.hasLastingLoss
+      return .text("failing: \(names.joined(separator: ", "))\n", status: isUnready ? .serviceUnavailable : .ok)
     case "/users" where configuration.isDevelopment:
       guard let users = try? await users else {
         return .text("the users cannot be read\n", status: .serviceUnavailable)

@@ -68,7 +68,8 @@ struct ShardedTests {
     }
   }
 
-  /// valkey 1066: what is left while its hash slot leaves has two answers, of which one was taken for another command's.
+  /// valkey 1066: what is left while its hash slot leaves has two answers, of which one was taken for that of another
+  /// command.
   @Test func leavingAChannelWhileItsHashSlotLeavesConfusesNobody() async throws {
     let users = try (0..<200).map { try UserID("user-\($0)") }
     try await Self.runCluster(.redis) { server in
