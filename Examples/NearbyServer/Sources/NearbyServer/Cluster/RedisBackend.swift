@@ -41,11 +41,17 @@ package final class RedisBackend: ServerBackend {
     }
     var options = configuration.options
     options.monitor = { health.serverChanged("\($0)", $1) }
+    let source: any RingSource
     var key: RedisRingSource?
-    if configuration.ring == .redis { key = try RedisRingSource(at: configuration.cache, options: options) }
+    switch configuration.ring {
+    case .file(let path): source = FileRingSource(path: path)
+    case .redis:
+      let stored = try RedisRingSource(at: configuration.cache, options: options)
+      (source, key) = (stored, stored)
+    }
     do {
       await key?.start()
-      return try await RedisBackend(configuration, options, key: key, health: health)
+      return try await RedisBackend(configuration, options, source, key: key, health: health)
     } catch {
       await key?.close()
       throw error
@@ -53,14 +59,14 @@ package final class RedisBackend: ServerBackend {
   }
 
   private init(
-    _ configuration: RedisBackendConfiguration, _ options: RedisOptions, key: RedisRingSource?, health: PortHealth
+    _ configuration: RedisBackendConfiguration, _ options: RedisOptions, _ source: any RingSource,
+    key: RedisRingSource?, health: PortHealth
   ) async throws {
-    let source: any RingSource
-    let name: String
-    switch configuration.ring {
-    case .file(let path): (source, name) = (FileRingSource(path: path), "the ring in \(path)")
-    case .redis: (source, name) = (key ?? InMemoryRingSource(), "the ring at \(configuration.cache)")
-    }
+    let name =
+      switch configuration.ring {
+      case .file(let path): "the ring in \(path)"
+      case .redis: "the ring at \(configuration.cache)"
+      }
     let ring = try await UnusablePart.check(name) { try await source.ring() }
     let endpoints = try await UnusablePart.check(name) { try RedisEndpoint.endpoints(of: ring) }
     for slot in ring.slots {
