@@ -26,6 +26,9 @@ public struct NearbyConfiguration: Sendable {
   /// Should be longer than a new ring takes to reach all nodes, and than the node that watches the most channels takes
   /// to move its own at ``resubscriptionRate``. Until a channel has moved, what is said is heard at its old slot; what
   /// comes too late even so is found when the channel is read, in moving and a linger after the change.
+  ///
+  /// That goes for the last four changes; whoever changes the ring more often within a linger leaves the rest to
+  /// ``healingInterval``.
   public var linger: Duration = .seconds(15)
 
   /// After how long a channel that is live is read again in the cache, and a viewer's account with it; `nil`: never.
