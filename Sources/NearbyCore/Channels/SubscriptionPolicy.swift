@@ -7,8 +7,8 @@ public struct SubscriptionPolicy: Hashable, Sendable {
   /// The pause after the first failure of a channel; it doubles with each further one. 200 ms, at least 1 ms.
   public var firstRetryDelay: Duration = .milliseconds(200)
 
-  /// The longest pause after failures of a channel. 30 s, at least the first one.
-  public var longestRetryDelay: Duration = .seconds(30)
+  /// The longest pause after failures of a channel. 3 s, at least the first one.
+  public var longestRetryDelay: Duration = .seconds(3)
 
   /// How many channels may be asked for again at once, after a rest. 512, in 1...1,000,000.
   public var burst = 512

@@ -45,12 +45,14 @@ public struct NearbyConfiguration: Sendable {
   /// The pause after the first failure of a port; it doubles with each further one. 200 ms.
   public var firstRetryDelay: Duration = .milliseconds(200)
 
-  /// The longest pause after failures of a port. 30 s.
-  public var longestRetryDelay: Duration = .seconds(30)
+  /// The longest pause after failures of a port: for so long at most its failing outlasts its cause. 3 s.
+  ///
+  /// However many channels a broken server leaves waiting, they are asked for again at ``resubscriptionRate`` only.
+  public var longestRetryDelay: Duration = .seconds(3)
 
   /// How often the node repeats to tell of a friendship, before it leaves that to ``healingInterval``, and to leave a
-  /// channel at a slot that is not on the ring any more. 8, which the pauses in between make 25 to 51 seconds.
-  public var maximumRepeatCount = 8
+  /// channel at a slot that is not on the ring any more. 18, which the pauses in between make 22 to 45 seconds.
+  public var maximumRepeatCount = 18
 
   /// When a client should try again whose request a port failed. 1 s.
   public var clientRetryDelay: Duration = .seconds(1)

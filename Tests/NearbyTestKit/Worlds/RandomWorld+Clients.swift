@@ -48,6 +48,11 @@ extension RandomWorld {
     lastWords[user] = Words(node: node, areOrdered: areOrdered, time: simulation.now)
   }
 
+  /// What somebody said may not have reached a node that has the user, and hides it without knowing where it is.
+  mutating func forgetOrder() {
+    for user in users { lastWords[user]?.areOrdered = false }
+  }
+
   // MARK: Coming and going
 
   mutating func connect(
@@ -68,6 +73,7 @@ extension RandomWorld {
       mustListen =
         model.isHidden(user) && (model.age(ofOwnPlaceOf: user, at: simulation.now) ?? 0) > 250_000
         && !nodes(of: user).contains(node)
+      if mustListen, decision?.isPaused == false { decision = nil }
     }
     if decision != nil || place != nil { try order(user, node: node, isTold: nil) }
     let former = session(of: device)

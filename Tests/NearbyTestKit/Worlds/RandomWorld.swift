@@ -157,8 +157,12 @@ struct RandomWorld {
       simulation.say(
         .friendRequested(session, friend: users[user], isWanted: isWanted, request: nil), from: session)
     case .changeRing(let slots, let order): try changeRing(slots: slots, order: order)
-    case .breakLink(let node, let slot): simulation.breakConnection(of: node, to: try Self.slot(slot))
-    case .loseMessages(let node, let slot): simulation.loseMessages(of: node, from: try Self.slot(slot))
+    case .breakLink(let node, let slot):
+      simulation.breakConnection(of: node, to: try Self.slot(slot))
+      forgetOrder()
+    case .loseMessages(let node, let slot):
+      simulation.loseMessages(of: node, from: try Self.slot(slot))
+      forgetOrder()
     case .repeatMessages(let node, let slot): simulation.repeatMessages(of: node, from: try Self.slot(slot))
     case .stall:
       simulation.stall()

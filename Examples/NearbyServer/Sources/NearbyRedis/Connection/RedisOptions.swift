@@ -43,8 +43,8 @@ public struct RedisOptions: Sendable {
   /// The longest pause before the first new attempt to connect; it doubles with each, and is jittered.
   public var firstReconnectDelay = Duration.milliseconds(100)
 
-  /// The longest pause between two attempts to connect.
-  public var longestReconnectDelay = Duration.seconds(5)
+  /// The longest pause between two attempts to connect: for so long at most a server is back and not used.
+  public var longestReconnectDelay = Duration.seconds(1)
 
   /// How many commands may be under way on a connection. More are refused with ``RedisError/tooBusy``.
   public var maximumCommandCount = 16_384
