@@ -15,7 +15,13 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "nearby-server", targets: ["nearby-server"]),
+    .library(name: "NearbyPostgres", targets: ["NearbyPostgres"]),
     .library(name: "NearbyRedis", targets: ["NearbyRedis"]),
+  ],
+  traits: [
+    .trait(
+      name: "PostgreSQL",
+      description: "History, friendships and decisions in PostgreSQL, too. Needs libpq; in Debian: libpq-dev.")
   ],
   dependencies: [
     .package(name: "swift-nearby", path: "../.."),
@@ -56,6 +62,16 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: strict),
+    .systemLibrary(
+      name: "CPostgres", pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"]), .brew(["libpq"]), .yum(["libpq-devel"])]),
+    .target(
+      name: "NearbyPostgres",
+      dependencies: [
+        .target(name: "CPostgres", condition: .when(traits: ["PostgreSQL"])),
+        .product(name: "NearbyCore", package: "swift-nearby"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "nearby-server",
       dependencies: [
@@ -77,6 +93,9 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       path: "Tests/RedisTestKit",
+      swiftSettings: settings),
+    .target(
+      name: "PostgresTestKit", dependencies: ["NearbyPostgres"], path: "Tests/PostgresTestKit",
       swiftSettings: settings),
     .testTarget(
       name: "NearbyServerTests",
@@ -108,6 +127,15 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "NearbyCore", package: "swift-nearby"),
         .product(name: "NearbyProtocol", package: "swift-nearby"),
+        .product(name: "NearbyTestKit", package: "swift-nearby"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NearbyPostgresTests",
+      dependencies: [
+        "NearbyPostgres",
+        "PostgresTestKit",
+        .product(name: "NearbyCore", package: "swift-nearby"),
         .product(name: "NearbyTestKit", package: "swift-nearby"),
       ],
       swiftSettings: settings),
