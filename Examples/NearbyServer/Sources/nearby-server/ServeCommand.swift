@@ -7,7 +7,12 @@ import ServiceLifecycle
 /// Serves clients until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "Serve the map page and WebSocket clients until SIGTERM.")
+    commandName: "serve", abstract: "Serve the map page and WebSocket clients until SIGTERM.",
+    discussion: """
+      SIGTERM or SIGINT lets the server leave: /readyz answers 404, clients are told
+      when to connect elsewhere, and are closed one by one. A second signal closes
+      all at once, and a third ends the process with what is not stored yet.
+      """)
 
   @Option(help: "The address to listen on.")
   var host = "127.0.0.1"
@@ -38,11 +43,11 @@ struct ServeCommand: AsyncParsableCommand {
 
   @OptionGroup var cluster: ClusterOptions
 
-  // Together with what a client may take to answer a close frame, these three are less than the 30 s after which
-  // Kubernetes, if nothing else was agreed on, kills what it has sent SIGTERM.
+  // Together with what a client may take to answer a close frame, and a last moment for what is not stored yet, these
+  // three are less than the 30 s after which Kubernetes, if nothing else was agreed on, kills what it has sent SIGTERM.
   @Option(
     help: ArgumentHelp(
-      "How long all goes on after SIGTERM while /readyz answers 503, for load balancers to notice.",
+      "How long all goes on after SIGTERM while /readyz answers 404, for load balancers to notice.",
       valueName: "seconds"))
   var unreadySeconds: Int64 = 5
 
@@ -121,6 +126,11 @@ struct ServeCommand: AsyncParsableCommand {
       server.backend = try await RedisBackend.connect(configuration, health: PortHealth(logger: server.logger))
     }
     let group = ServiceGroup(services: [try ReferenceServer(server)], logger: server.logger)
-    try await group.runUntilSignalled(logger: server.logger)
+    try await group.runUntilSignalled(within: timeToLeave, logger: server.logger)
+  }
+
+  /// How long leaving takes at most if nothing is broken.
+  var timeToLeave: Duration {
+    .seconds(unreadySeconds + drainGraceSeconds + drainSeconds) + WebSocketConnection.closeTimeout
   }
 }

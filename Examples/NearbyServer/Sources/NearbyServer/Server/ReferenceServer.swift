@@ -64,7 +64,8 @@ package struct ReferenceServer: Service {
 
   /// Serves until graceful shutdown, then leaves: stops being ready, goes on serving until load balancers have noticed,
   /// and drains. New clients are refused then, the others moved off, and everything that they said is stored before
-  /// this returns. Nothing can be read from the database afterwards.
+  /// this returns. Cancelled, it does the same without waiting for anybody. Nothing can be read from the database
+  /// afterwards.
   package func run() async throws {
     defer { closeDatabase() }
     do {
@@ -101,10 +102,12 @@ package struct ReferenceServer: Service {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await server.serve(listener) }
       group.addTask {
-        try await gracefulShutdown()
+        // A cancellation is the end as well, only with no time left.
+        try? await gracefulShutdown()
         await waitUntilUnexpected()
         await drain()
-        try await listener.channel.close()
+        // Closed already, when the listening has failed.
+        try? await listener.channel.close()
       }
       if let retention { group.addTask { await retention.run() } }
       if backend.rings != nil { group.addTask { await backend.followRings(services) } }
@@ -139,11 +142,16 @@ package struct ReferenceServer: Service {
       until: configuration.clock.now.monotonic.advanced(by: configuration.unreadyPeriod))
   }
 
+  /// Returns when nobody is connected, and all that was said is stored. Cancelled, too: whoever has no time has the
+  /// clients closed at once by that, but what they were told to be accepted is accepted.
   private func drain() async {
     configuration.logger.notice("draining", metadata: ["clients": "\(presence.connectedCount)"])
-    await withDiscardingTaskGroup { group in
-      for service in services { group.addTask { await service.drain() } }
+    let draining = Task {
+      await withDiscardingTaskGroup { group in
+        for service in services { group.addTask { await service.drain() } }
+      }
     }
+    await draining.value
     configuration.logger.notice("drained")
   }
 

@@ -39,7 +39,7 @@ package struct ServerConfiguration: Sendable {
   /// allowed then, and requests that come by its name.
   package var isDevelopment = false
 
-  /// How long the server goes on as before once it is to leave, except that `/readyz` says so: until load balancers
+  /// How long the server goes on as before once it is to leave, except that `/readyz` is 404: until load balancers
   /// have asked and send nobody here any more.
   package var unreadyPeriod: Duration = .zero
 

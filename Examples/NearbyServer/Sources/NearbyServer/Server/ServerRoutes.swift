@@ -39,7 +39,8 @@ struct ServerRoutes: Sendable {
     case "/healthz":
       return .text("ok\n")
     case "/readyz":
-      guard await isReady else { return .text("draining\n", status: .serviceUnavailable) }
+      // A load balancer takes 404 for "leaving" (HAProxy: `http-check disable-on-404`), and lets what is open go on.
+      guard await isReady else { return .text("draining\n", status: .notFound) }
       // Where servers stand is nobody's business who asks here; the log has it.
       let failures = health.lastingFailures
       let names = failures.map(\.rawValue) + (health.hasLastingLoss ? ["redis"] : [])

@@ -6,22 +6,68 @@ import UnixSignals
 extension ServiceGroup {
   /// Runs the services until they have ended, or until they have shut down gracefully after SIGTERM or SIGINT.
   ///
-  /// The second of these signals ends the process at once, as if it had never been caught: whoever asks twice is not
-  /// willing to wait, and what a client was told to be accepted is stored already.
-  package func runUntilSignalled(logger: Logger) async throws {
-    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+  /// The second of these signals cancels the services, which is to say that there is no time left: they wait for no
+  /// client any more, but for what has been said to be stored. The third one ends the process at once, as if it had
+  /// never been caught. Time does the same where there is a deadline: nobody has to be there to send the signals.
+  ///
+  /// - Parameters:
+  ///   - deadline: After how long the first signal acts as the second; `nil` for never. ``patience`` later it acts as
+  ///     the third, with status 1.
+  ///   - logger: Hears of all but the first.
+  package func runUntilSignalled(within deadline: Duration? = nil, logger: Logger) async throws {
+    try await run(endedBy: UnixSignalsSequence(trapping: .sigterm, .sigint), within: deadline, logger: logger)
+  }
+
+  /// Does that with any signals.
+  func run(
+    endedBy signals: some AsyncSequence<UnixSignal, Never> & Sendable, within deadline: Duration?, logger: Logger
+  ) async throws {
+    let running = Task { try await run() }
     let watch = Task {
-      var isFirst = true
-      for await signal in signals {
-        guard isFirst else {
-          logger.warning("ended by a second signal")
-          exit(128 + signal.rawValue)
+      await withDiscardingTaskGroup { group in
+        var count = 0
+        for await signal in signals {
+          count += 1
+          switch count {
+          case 1:
+            await triggerGracefulShutdown()
+            if let deadline { group.addTask { await Self.end(running, after: deadline, logger) } }
+          case 2:
+            logger.warning("a second signal: nobody is waited for")
+            running.cancel()
+          default:
+            logger.warning("ended by a third signal")
+            exit(128 + signal.rawValue)
+          }
         }
-        isFirst = false
-        await triggerGracefulShutdown()
       }
     }
     defer { watch.cancel() }
-    try await run()
+    do {
+      try await withTaskCancellationHandler {
+        try await running.value
+      } onCancel: {
+        running.cancel()
+      }
+    } catch is CancellationError where running.isCancelled && !Task.isCancelled {
+      // By the second signal: that is an end in order.
+    }
+  }
+
+  /// How long what has been said may take to be stored, once nobody is waited for.
+  package static let patience: Duration = .seconds(2)
+
+  private static func end(_ running: Task<Void, any Error>, after deadline: Duration, _ logger: Logger) async {
+    do {
+      try await Task.sleep(for: deadline)
+      logger.error("leaving has taken too long: nobody is waited for")
+      running.cancel()
+      try await Task.sleep(for: patience)
+    } catch {
+      // It has ended.
+      return
+    }
+    logger.critical("ended with something said and not stored")
+    exit(1)
   }
 }

@@ -8,6 +8,9 @@ package final class WebSocketConnection: Sendable {
   /// What the other end says, until the connection ends. Can be read by one task, once.
   let messages: WebSocketHandler.Messages
 
+  /// How long the other end may take to go after a close frame.
+  package static let closeTimeout: Duration = .seconds(5)
+
   private let channel: any Channel
   private let peerCloseCode: PeerCloseCode
 

@@ -33,8 +33,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     case closing
   }
 
-  /// How long the other end may take to go after a close frame.
-  private static let closeTimeout = TimeAmount.seconds(5)
+  private static let closeTimeout = TimeAmount(WebSocketConnection.closeTimeout)
 
   /// How long a connection whose frames cannot be read any more is kept, so that the close frame is not overtaken by a
   /// reset.

@@ -97,7 +97,7 @@ struct RoutesTests {
       let anna = try await TestClient.welcomed(by: server, as: "anna")
       server.shutDown()
       _ = try await anna.hearGoingAway()
-      #expect(try await server.get("/readyz").status == 503)
+      #expect(try await server.get("/readyz").status == 404)
       #expect(try await server.get("/healthz").status == 200)
       clock.advance(by: .seconds(10))
     }
