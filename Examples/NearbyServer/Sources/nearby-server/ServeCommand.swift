@@ -64,12 +64,14 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How many connections there may be of one address, which is that of a proxy for all behind it; half of all when "
-        + "not given.", valueName: "connections"))
+      "How many connections there may be of one address, which is that of a proxy for all behind it unless "
+        + "--forwarded-from names that; half of all when not given.", valueName: "connections"))
   var connectionsPerAddress: Int?
 
   @Option(help: "How many connections a user may have at a node; one more closes the oldest.")
   var sessionsPerUser = 16
+
+  @OptionGroup var proxy: ProxyOptions
 
   @OptionGroup var rates: RateOptions
 
@@ -112,6 +114,8 @@ struct ServeCommand: AsyncParsableCommand {
     server.nodeCount = nodes
     server.maximumConnectionCount = connections
     server.maximumConnectionCountPerAddress = connectionsPerAddress
+    server.proxies = proxy.forwardedFrom ?? TrustedProxies()
+    server.isProxyProtocolSpoken = proxy.proxyProtocol
     server.isDevelopment = tokens.development
     server.rates = rates.requestRates
     server.nearby.maximumSessionsPerUser = sessionsPerUser

@@ -6,51 +6,79 @@ import Synchronization
 /// Whoever comes when there is no place left gets a spare one for a moment, long enough to ask whether the server is
 /// well; of the spare ones the oldest makes room.
 final class ConnectionCensus: Sendable {
-  enum Place: Sendable {
-    case regular, spare
-  }
-
-  private struct State {
+  fileprivate struct State {
     var count = 0
     var countsByAddress: [UInt64: Int] = [:]
     var spare: [any Channel] = []
   }
 
+  /// Who may say on whose behalf it connects.
+  let proxies: TrustedProxies
+
   private let limits: ConnectionLimits
   private let state = Mutex(State())
 
-  init(_ limits: ConnectionLimits) {
+  init(_ limits: ConnectionLimits, proxies: TrustedProxies) {
     self.limits = limits
+    self.proxies = proxies
   }
 
-  /// Finds a place for a connection until it is closed.
-  func admit(_ channel: any Channel) -> Place {
-    let address = channel.remoteAddress?.network ?? 0
-    let (place, evicted) = state.withLock { state -> (Place, (any Channel)?) in
-      let count = state.countsByAddress[address] ?? 0
-      guard state.count < limits.count, count < limits.countPerAddress else {
-        state.spare.append(channel)
-        return (.spare, state.spare.count > ConnectionLimits.spareCount ? state.spare.removeFirst() : nil)
-      }
+  /// How many have a place that is not a spare one.
+  var count: Int { state.withLock { $0.count } }
+
+  /// Takes a place, if there is one in all and for the address; `nil` for nobody yet.
+  func enter(as address: UInt64?) -> Bool {
+    state.withLock { state in
+      guard state.count < limits.count, state.add(address, limit: limits.countPerAddress) else { return false }
       state.count += 1
-      state.countsByAddress[address] = count + 1
-      return (.regular, nil)
+      return true
+    }
+  }
+
+  /// Counts a connection that has a place for another address, if there is one for that.
+  func move(from former: UInt64?, to address: UInt64) -> Bool {
+    state.withLock { state in
+      guard state.add(address, limit: limits.countPerAddress) else { return false }
+      state.remove(former)
+      return true
+    }
+  }
+
+  /// Gives back a place.
+  func leave(_ address: UInt64?) {
+    state.withLock { state in
+      state.count -= 1
+      state.remove(address)
+    }
+  }
+
+  /// Takes a spare place, for which the oldest may have to go.
+  func takeSpare(_ channel: any Channel) {
+    let evicted = state.withLock { state -> (any Channel)? in
+      state.spare.append(channel)
+      return state.spare.count > ConnectionLimits.spareCount ? state.spare.removeFirst() : nil
     }
     evicted?.close(promise: nil)
-    channel.closeFuture.whenComplete { [self] _ in leave(channel, place, address) }
-    return place
   }
 
-  private func leave(_ channel: any Channel, _ place: Place, _ address: UInt64) {
-    state.withLock { state in
-      switch place {
-      case .regular:
-        state.count -= 1
-        let count = (state.countsByAddress[address] ?? 0) - 1
-        state.countsByAddress[address] = count > 0 ? count : nil
-      case .spare:
-        state.spare.removeAll { $0 === channel }
-      }
-    }
+  /// Gives back a spare place.
+  func leaveSpare(_ channel: any Channel) {
+    state.withLock { state in state.spare.removeAll { $0 === channel } }
+  }
+}
+
+extension ConnectionCensus.State {
+  fileprivate mutating func add(_ address: UInt64?, limit: Int) -> Bool {
+    guard let address else { return true }
+    let count = countsByAddress[address] ?? 0
+    guard count < limit else { return false }
+    countsByAddress[address] = count + 1
+    return true
+  }
+
+  fileprivate mutating func remove(_ address: UInt64?) {
+    guard let address else { return }
+    let count = (countsByAddress[address] ?? 0) - 1
+    countsByAddress[address] = count > 0 ? count : nil
   }
 }

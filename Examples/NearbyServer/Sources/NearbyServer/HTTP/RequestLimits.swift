@@ -35,15 +35,11 @@ struct RequestLimits: Sendable {
   /// How many bytes the system keeps for a client that says more than is read.
   static let receiveBufferSize = 64 * 1024
 
-  /// Whether there may be further requests, or a WebSocket.
-  var isForOneRequest = false
-
   /// Of a connection that has no place of its own.
   func hurried() -> RequestLimits {
     var limits = self
     limits.request = min(request, .seconds(2))
     limits.answer = min(answer, .seconds(5))
-    limits.isForOneRequest = true
     return limits
   }
 }

@@ -17,7 +17,8 @@ struct WebConnection: Sendable {
 
   /// Puts the handlers into the pipeline of a connection that has just been accepted. On its event loop.
   static func make(
-    on channel: any Channel, rules: RequestRules, limits: RequestLimits, keepAlive: WebSocketKeepAlive
+    on channel: any Channel, rules: RequestRules, limits: RequestLimits, place: ConnectionPlace,
+    keepAlive: WebSocketKeepAlive
   ) throws -> WebConnection {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     let encoder = HTTPResponseEncoder()
@@ -28,7 +29,8 @@ struct WebConnection: Sendable {
     ]
     let pace = PacedReading(limits.pace)
     let handler = WebConnectionHandler(
-      rules: rules, limits: limits, pace: pace, keepAlive: keepAlive, encoder: encoder, httpHandlers: parts,
+      rules: rules, limits: limits, place: place, pace: pace, keepAlive: keepAlive, encoder: encoder,
+      httpHandlers: parts,
       events: continuation)
     try channel.pipeline.syncOperations.addHandler(pace)
     try channel.pipeline.syncOperations.addHandler(encoder)

@@ -28,6 +28,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
   private let rules: RequestRules
   private let limits: RequestLimits
+  private let place: ConnectionPlace
   private let pace: PacedReading
   private let keepAlive: WebSocketKeepAlive
   private let encoder: HTTPResponseEncoder
@@ -37,17 +38,19 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
   private var timer: Scheduled<Void>?
 
   /// - Parameters:
+  ///   - place: That of the connection among all.
   ///   - pace: The first handler of the pipeline.
   ///   - encoder: That of the pipeline.
   ///   - httpHandlers: Those which have to go for a WebSocket, in the order of the pipeline.
   ///   - events: What the client wants goes here.
   init(
-    rules: RequestRules, limits: RequestLimits, pace: PacedReading, keepAlive: WebSocketKeepAlive,
-    encoder: HTTPResponseEncoder, httpHandlers: [any RemovableChannelHandler],
+    rules: RequestRules, limits: RequestLimits, place: ConnectionPlace, pace: PacedReading,
+    keepAlive: WebSocketKeepAlive, encoder: HTTPResponseEncoder, httpHandlers: [any RemovableChannelHandler],
     events: AsyncStream<WebConnection.Event>.Continuation
   ) {
     self.rules = rules
     self.limits = limits
+    self.place = place
     self.pace = pace
     self.keepAlive = keepAlive
     self.encoder = encoder
@@ -99,7 +102,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
     pace.charge(PacedReading.requestCost)
     closeConnection(in: limits.request, context: context)
     var verdict = rules.verdict(on: head)
-    if limits.isForOneRequest, case .upgrade = verdict { verdict = .refuse(.full) }
+    if case .upgrade = verdict, !place.takeWebSocket(head.headers) { verdict = .refuse(.full) }
     guard head.announcesContent, case .refuse(let response) = verdict else {
       phase = .reading(head, verdict)
       return
@@ -121,7 +124,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
   /// After the request for an upgrade NIO's decoder reads nothing more, whether there was one or not.
   private func isLast(_ head: HTTPRequestHead) -> Bool {
-    !head.isKeepAlive || head.asksForUpgrade || limits.isForOneRequest
+    !head.isKeepAlive || head.asksForUpgrade || place.isSpare
   }
 
   private func answer(

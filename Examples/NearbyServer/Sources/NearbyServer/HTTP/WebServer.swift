@@ -20,6 +20,12 @@ struct WebServer: Sendable {
   /// How long they may take before they have asked for anything.
   var requestLimits = RequestLimits()
 
+  /// Who may say for whom it connects.
+  var proxies = TrustedProxies()
+
+  /// Called when a connection of these does not begin with a header of the PROXY protocol; `nil` when none has to.
+  var proxyHeaderRefused: (@Sendable () -> Void)?
+
   let respond: @Sendable (WebRequest) async -> WebResponse
   let converse: @Sendable (WebSocketConnection, Subprotocol) async -> Void
 
@@ -27,7 +33,7 @@ struct WebServer: Sendable {
   func listen(host: String, port: Int) async throws -> Listener {
     let rules = RequestRules(webSocketPath: Self.webSocketPath, isLoopbackOnly: isLoopbackOnly)
     let acceptedCount = connectionLimits.acceptedCount
-    let census = ConnectionCensus(connectionLimits)
+    let census = ConnectionCensus(connectionLimits, proxies: proxies)
     return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 1024)
@@ -45,8 +51,12 @@ struct WebServer: Sendable {
       .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: RequestLimits.readSize))
       .bind(host: host, port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
-          let limits = census.admit(channel) == .regular ? requestLimits : requestLimits.hurried()
-          return try WebConnection.make(on: channel, rules: rules, limits: limits, keepAlive: keepAlive)
+          let place = ConnectionPlace(of: channel, in: census)
+          let limits = place.isSpare ? requestLimits.hurried() : requestLimits
+          if let proxyHeaderRefused, place.isOfProxy {
+            try channel.pipeline.syncOperations.addHandler(ProxyHeaderHandler(place, refused: proxyHeaderRefused))
+          }
+          return try WebConnection.make(on: channel, rules: rules, limits: limits, place: place, keepAlive: keepAlive)
         }
       }
   }

@@ -88,7 +88,9 @@ package struct ReferenceServer: Service {
     let server = WebServer(
       keepAlive: WebSocketKeepAlive(interval: configuration.pingInterval, timeout: configuration.pongTimeout),
       isLoopbackOnly: configuration.isDevelopment, connectionLimits: limits,
-      requestLimits: configuration.requestLimits, respond: { await routes.respond(to: $0) }, converse: converse())
+      requestLimits: configuration.requestLimits, proxies: configuration.proxies,
+      proxyHeaderRefused: configuration.isProxyProtocolSpoken ? tellOfProxyHeader : nil,
+      respond: { await routes.respond(to: $0) }, converse: converse())
     let listener: WebServer.Listener
     do {
       listener = try await server.listen(host: configuration.host, port: configuration.port)
@@ -121,6 +123,10 @@ package struct ReferenceServer: Service {
       HistoryRetention(
         history: history, period: period, clock: configuration.clock, logger: configuration.logger)
     }
+  }
+
+  private func tellOfProxyHeader() {
+    configuration.logger.warning("a connection of a proxy does not begin with a PROXY header, and is closed")
   }
 
   private func closeDatabase() {

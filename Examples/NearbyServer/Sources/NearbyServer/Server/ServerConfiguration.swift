@@ -55,6 +55,12 @@ package struct ServerConfiguration: Sendable {
   /// behind a proxy all clients have its address.
   package var maximumConnectionCountPerAddress: Int?
 
+  /// Whose word counts about the address of a client: what load balancers say in `X-Forwarded-For`.
+  package var proxies = TrustedProxies()
+
+  /// Whether each connection of these begins with a header of the PROXY protocol.
+  package var isProxyProtocolSpoken = false
+
   /// How often a user may say what.
   package var rates = RequestRates()
 

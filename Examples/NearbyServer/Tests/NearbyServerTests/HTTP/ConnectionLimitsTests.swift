@@ -86,7 +86,7 @@ struct ConnectionLimitsTests {
   }
 
   @Test func `An address of version 6 stands for its network`() throws {
-    func network(_ text: String) throws -> UInt64 { try SocketAddress(ipAddress: text, port: 1).network }
+    func network(_ text: String) throws -> UInt64 { try #require(NetworkAddress(text)).network }
     #expect(try network("2001:db8:1:2::1") == network("2001:db8:1:2:ffff::2"))
     #expect(try network("2001:db8:1:2::1") != network("2001:db8:1:3::1"))
     #expect(try network("192.0.2.1") != network("192.0.2.2"))

@@ -10,8 +10,11 @@ struct RawConnection: Sendable {
   }
 
   /// Connects to a server of which only the port is known.
-  static func open(toPort port: Int) async throws -> RawConnection {
+  ///
+  /// - Parameter source: The address of this machine to connect from.
+  static func open(toPort port: Int, from source: String = "127.0.0.1") async throws -> RawConnection {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .bind(to: SocketAddress(ipAddress: source, port: 0))
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
           try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
@@ -33,6 +36,18 @@ struct RawConnection: Sendable {
         if isEnough(answer) { break }
       }
       return answer
+    }
+  }
+
+  /// Leaves it open while `body` runs.
+  func withOpen(
+    _ body: (
+      inout NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator, NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) async throws -> Void
+  ) async throws {
+    try await channel.executeThenClose { inbound, outbound in
+      var inbound = inbound.makeAsyncIterator()
+      try await body(&inbound, outbound)
     }
   }
 
