@@ -72,7 +72,10 @@ extension NearbySimulation {
     var effects: [NearbyNode.Effect] = []
     heard[node].hear(input)
     nodes[node].handle(input, now: clocks.reading(of: node), into: &effects)
-    if fault == nil { fault = nodes[node].checkInvariants().map { "\($0), after \(input)" } }
+    inputCount += 1
+    if fault == nil, inputCount.isMultiple(of: inputsPerCheck) {
+      fault = nodes[node].checkInvariants().map { "\($0), after \(input)" }
+    }
     if let wrong = heard[node].note(effects), fault == nil { fault = wrong }
     note(input, effects, node: node)
     noteDecisions(effects)

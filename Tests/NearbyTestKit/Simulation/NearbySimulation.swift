@@ -41,8 +41,14 @@ public struct NearbySimulation: Sendable {
     var node: Int
   }
 
-  /// The nodes; their invariants are checked after every input.
+  /// The nodes; their invariants are checked after every input, or every ``inputsPerCheck``.
   public internal(set) var nodes: [NearbyNode]
+
+  /// How many inputs come before each check of a node's invariants, which takes longer than several inputs.
+  public var inputsPerCheck = 1
+
+  /// How many inputs have come.
+  var inputCount = 0
 
   /// Every client that is connected, by its session.
   public internal(set) var clients: [SessionID: Client] = [:]

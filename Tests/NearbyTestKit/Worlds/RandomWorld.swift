@@ -116,6 +116,7 @@ struct RandomWorld {
     simulation = try NearbySimulation(
       nodeCount: WorldPlan.nodeCount, configuration: configuration, ring: ring, seed: seed)
     simulation.failurePercentage = 10
+    simulation.inputsPerCheck = 5
     simulation.mayRefuse = hazards.contains(.refusals)
     model = NearbyModel(radius: Distance(kilometres: 5), inactiveAfter: 300_000)
     random = SplitMix64(seed: seed)
