@@ -249,7 +249,8 @@ struct RandomWorld {
     }
     let mayRefuse = simulation.mayRefuse
     simulation.mayRefuse = false
-    for _ in 0..<healingSettlingCount { simulation.settle() }
+    // A node may find only by reading that a pause is over, and another one only by reading again what that showed.
+    for _ in 0..<(hazards.contains(.clocks) ? 2 : 1) * healingSettlingCount { simulation.settle() }
     simulation.mayRefuse = mayRefuse
     endPauses()
     noticeAnswers()
