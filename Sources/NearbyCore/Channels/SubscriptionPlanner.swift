@@ -19,7 +19,7 @@
 /// slot go out together.
 public struct SubscriptionPlanner: Sendable {
   private let linger: Duration
-  private var plans: ContiguousArray<ChannelPlan> = []
+  private(set) var plans: ContiguousArray<ChannelPlan> = []
 
   /// When to ask for which channel again, and when to leave which one that nobody watches.
   private var agenda: ChannelAgenda

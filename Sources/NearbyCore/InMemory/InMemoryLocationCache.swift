@@ -19,6 +19,9 @@ public final class InMemoryLocationCache: LocationCache {
     self.clock = clock
   }
 
+  /// How many users have an entry. O(1), or O(*k*) when many have just expired.
+  public var count: Int { entries.withLock { $0.count(at: clock.now.monotonic) } }
+
   /// The newest entry of each of `users`. O(1) for each.
   public func entries(of users: [UserID]) -> [LocationCacheEntry?] {
     let now = clock.now.monotonic

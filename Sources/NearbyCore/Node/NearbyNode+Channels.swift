@@ -2,6 +2,13 @@ extension NearbyNode {
   /// How many channels the node is subscribed to, or about to be. O(1).
   public var channelCount: Int { planner.openCount }
 
+  /// How many channels the node is subscribed to at which slot, or about to be: one that moves counts where it goes.
+  /// O(*n*) in the largest number of people known at a time.
+  public var channelCounts: [SlotID: Int] { planner.openCounts }
+
+  /// How many pairs of a viewer and a friend have been compared. O(1).
+  public var friendCheckCount: Int { proximity.checkCount }
+
   /// Lets a viewer hear a channel, and counts it.
   mutating func link(_ viewer: Int, to friend: Int, into effects: inout [Effect]) {
     guard let outcome = proximity.link(viewer, to: friend) else { return }

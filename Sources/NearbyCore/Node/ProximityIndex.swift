@@ -17,6 +17,9 @@ package struct ProximityIndex: Sendable {
   /// How many viewers see anybody, be it only themselves. O(1).
   package private(set) var viewerCount = 0
 
+  /// How many pairs have been compared. O(1).
+  package private(set) var checkCount = 0
+
   /// The answer to the last move, kept so that the next one need not ask for memory.
   private var transitions: ContiguousArray<Transition> = []
 
@@ -78,6 +81,7 @@ extension ProximityIndex {
     let outcome = links.subscribe(viewer, to: friend)
     guard outcome != .alreadySubscribed else { return nil }
     if links.channelCount(of: viewer) == 1 { viewerCount += 1 }
+    checkCount &+= 1
     let isNear =
       viewer != friend
       && filter.isNear(friends.position(of: friend), viewers.position(of: viewer), wasNear: false)
@@ -151,6 +155,7 @@ extension ProximityIndex {
   ///   no longer held then.
   package mutating func moveFriend(_ friend: Int, to position: UnitVector) -> ContiguousArray<Transition> {
     friends.setPosition(position, of: friend)
+    checkCount &+= links.subscriberCount(of: friend)
     let steps = friends.quantizedPosition(of: friend).parts
     let (viewers, filter, prefilter) = (viewers, filter, filter.quantizedPrefilter)
     var found = takeTransitions()
@@ -179,6 +184,7 @@ extension ProximityIndex {
       return found
     }
     viewers.setPosition(position, of: viewer)
+    checkCount &+= links.channelCount(of: viewer)
     let steps = viewers.quantizedPosition(of: viewer).parts
     let (friends, filter, prefilter) = (friends, filter, filter.quantizedPrefilter)
     links.updateMarks(ofSubscriber: viewer) { friend, wasNear in

@@ -10,6 +10,7 @@ extension NearbyService: ChannelReceiver {
   }
 
   private func take(_ messages: [ChannelMessage]) {
+    counts.messages += messages.count
     process(.channelMessages(messages))
     if let monitor = ports.monitor { compareClocks(by: messages, for: monitor) }
   }

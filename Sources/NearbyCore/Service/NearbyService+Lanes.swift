@@ -75,7 +75,10 @@ extension NearbyService {
   /// Lets a message wait for a slot where its channel lived before, unless too much waits there: a slot that has been
   /// taken from the ring may answer no more.
   func echo(_ message: ChannelMessage, at slot: SlotID) {
-    guard work.lanes.backlog(of: .slot(slot)) < EffectLanes.maximumBatchCount else { return }
+    guard work.lanes.backlog(of: .slot(slot)) < EffectLanes.maximumBatchCount else {
+      counts.droppedEchoes += 1
+      return
+    }
     enqueue(.echo(message, at: slot), in: .slot(slot))
   }
 

@@ -57,6 +57,7 @@ extension NearbyService {
   /// Gives up a client that does not read.
   private func drop(_ session: SessionID) {
     guard let transport = clients.remove(session)?.transport else { return }
+    counts.slowClients += 1
     endFarewell(of: session)
     process(.sessionClosed(session))
     Task { await awayFromActor { await transport.close(.tooSlow) } }

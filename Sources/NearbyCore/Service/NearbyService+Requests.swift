@@ -38,7 +38,7 @@ extension NearbyService {
     _ report: LocationReport, following earlier: [LocationReport], from session: SessionID, request: UInt32?
   ) {
     guard admits(session, request, needing: [.cache, .history]) else { return }
-    reportCount += 1 + earlier.count
+    counts.reports += 1 + earlier.count
     process(.locationReported(session, report, earlier: earlier, request: request))
   }
 

@@ -46,7 +46,7 @@ extension NearbyService {
         controlCount: limits.maximumControlEvents),
       friendCount: friends.count)
     let isTaken = report != nil && hasRoom(for: user, needing: [.cache, .history], below: limits.maximumBacklog)
-    if isTaken { reportCount += 1 }
+    if isTaken { counts.reports += 1 }
     process(
       .sessionOpened(
         session, user, friends: friends, settings: settings, sharing: sharing, report: isTaken ? report : nil,

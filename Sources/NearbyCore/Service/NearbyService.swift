@@ -24,7 +24,9 @@ public actor NearbyService {
   var timer: (deadline: MonotonicTime, task: Task<Void, Never>)?
   var drainWaiters = DrainWaiters()
   private var connecting: Task<Void, Never>?
-  var reportCount = 0
+
+  /// What is counted as it is done; the rest is asked for.
+  var counts = NearbyServiceStatistics()
 
   /// Creates a service without sessions.
   ///
@@ -69,17 +71,6 @@ public actor NearbyService {
   /// Whether new clients are let in.
   public var isReady: Bool { !node.isDraining }
 
-  /// What the service has done and holds.
-  public var statistics: NearbyServiceStatistics {
-    var statistics = NearbyServiceStatistics()
-    statistics.sessions = node.sessionCount
-    statistics.channels = node.channelCount
-    statistics.reports = reportCount
-    statistics.backlog = work.lanes.backlog
-    statistics.waiting = waiting.count
-    return statistics
-  }
-
   /// Returns once the broker knows to whom to bring messages; all who come meanwhile wait for the same.
   func connect() async {
     if connecting == nil {
@@ -88,24 +79,4 @@ public actor NearbyService {
     }
     await connecting?.value
   }
-}
-
-/// What a ``NearbyService`` has done and holds.
-public struct NearbyServiceStatistics: Hashable, Sendable {
-  /// Sessions that are open.
-  public internal(set) var sessions = 0
-
-  /// Channels that are subscribed, or about to be.
-  public internal(set) var channels = 0
-
-  /// Location reports that were taken since the start.
-  public internal(set) var reports = 0
-
-  /// Effects that wait for the broker, the cache and the history.
-  public internal(set) var backlog = 0
-
-  /// Inputs that wait for the service.
-  public internal(set) var waiting = 0
-
-  init() {}
 }

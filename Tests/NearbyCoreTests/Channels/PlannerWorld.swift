@@ -278,6 +278,8 @@ struct PlannerWorld {
     let wanted = Set(watched.map { Place(channel: $0, slot: owners[$0]) })
     if subscribed != wanted { faults.append("\(subscribed) are subscribed, and not \(wanted)") }
     if planner.openCount != watched.count { faults.append("\(planner.openCount) channels are open") }
+    let counts = Dictionary(grouping: watched) { owners[$0] }.mapValues(\.count)
+    if planner.openCounts != counts { faults.append("\(planner.openCounts) are open, and not \(counts)") }
     for channel in watched.sorted() {
       if planner.slots(of: channel) != [owners[channel]] { faults.append("\(channel) is elsewhere") }
       if heard[channel] != words[channel] ?? 0 { faults.append("a word on \(channel) was missed") }

@@ -42,6 +42,7 @@ import Testing
         index.prefetch(ContiguousArray((0..<32).map { _ in Int.random(in: -1..<people, using: &random) }))
       }
       #expect(index.checkInvariants() == nil, hint)
+      #expect(index.checkCount == model.checkCount, hint)
       #expect(model.firstDifference(from: index, people: people) == nil, hint)
     }
   }

@@ -14,6 +14,9 @@ struct ProximityModel {
   private var nearness: [Pair: Bool] = [:]
   private var audiences: [Int: Audience] = [:]
 
+  /// How many pairs have been compared.
+  private(set) var checkCount = 0
+
   init(filter: ProximityFilter) {
     self.filter = filter
   }
@@ -23,6 +26,7 @@ struct ProximityModel {
     guard nearness[pair] == nil else { return nil }
     let isFirst = !nearness.keys.contains { $0.friend == friend }
     let isNear = isNear(pair, wasNear: false)
+    checkCount += 1
     nearness[pair] = isNear
     return ProximityIndex.LinkOutcome(isFirst: isFirst, isNear: isNear)
   }
@@ -60,6 +64,7 @@ struct ProximityModel {
     for (pair, wasNear) in nearness {
       guard let peer = peer(pair) else { continue }
       let isNear = isNear(pair, wasNear: wasNear)
+      checkCount += 1
       nearness[pair] = isNear
       if wasNear || isNear {
         found.insert(ProximityIndex.Transition(peer: peer, wasNear: wasNear, isNear: isNear))

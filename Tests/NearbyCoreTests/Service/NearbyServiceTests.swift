@@ -180,6 +180,13 @@ import Testing
     #expect(statistics.sessions == 1)
     #expect(statistics.channels == 2, "its own and Bert's")
     #expect(statistics.reports == 1)
+    #expect(statistics.messages > 0, "her own report, by way of her channel")
+    #expect(statistics.friendChecks > 0 && statistics.slowClients == 0 && statistics.droppedEchoes == 0)
+    #expect(statistics.backlog == 0 && statistics.slotBacklog == 0)
+    let slots = await town.services[0].slotStatistics
+    #expect(slots.values.map(\.channels).reduce(0, +) == 2 && slots.values.allSatisfy { $0.backlog == 0 })
+    let ring = try ServiceTown.ring(slots: 4)
+    #expect(Set(slots.keys) == Set(ring.slots.map(\.id)))
     await anna.close()
     try await anna.report(0)
     await town.settle()

@@ -134,6 +134,7 @@ import Testing
     await eventually { anna.transport.closeReason == .tooSlow }
     await town.settle()
     #expect(await town.services[0].statistics.sessions == 1)
+    #expect(await town.services[0].statistics.slowClients == 1)
     try await bert.report(0, request: 1)
     await town.settle()
     #expect(bert.hasAccepted(1))

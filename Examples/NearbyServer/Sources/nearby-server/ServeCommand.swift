@@ -20,6 +20,16 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 lets the system choose.")
   var port = 8080
 
+  @Option(
+    help: ArgumentHelp(
+      "Where to serve /metrics for Prometheus, a live page, /ops, and /healthz and /readyz: a port of its own, which "
+        + "no load balancer sends clients to. Not at all when not given; 0 lets the system choose.",
+      valueName: "port"))
+  var operationsPort: Int?
+
+  @Option(help: "The address to listen on for --operations-port.")
+  var operationsHost = "127.0.0.1"
+
   @OptionGroup var nearby: NearbyOptions
 
   @Option(
@@ -81,6 +91,9 @@ struct ServeCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port has to be 0...65535.") }
+    if let operationsPort, !(0...65_535).contains(operationsPort) {
+      throw ValidationError("--operations-port has to be 0...65535.")
+    }
     if tokens.development, !Loopback.has(name: host) {
       throw ValidationError("--development listens on this machine only: --host has to be a loopback address.")
     }
@@ -108,6 +121,8 @@ struct ServeCommand: AsyncParsableCommand {
       nearby: try nearby.configuration(defaultTTL: 600), tokens: try tokens.verifier(), logger: logging.logger())
     server.host = host
     server.port = port
+    server.operationsPort = operationsPort
+    server.operationsHost = operationsHost
     server.databasePath = database
     server.historyRetention = historyDays.map { .seconds($0 * 86_400) }
     server.friendships = friendships

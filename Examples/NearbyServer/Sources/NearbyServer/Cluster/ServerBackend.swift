@@ -11,6 +11,9 @@ package protocol ServerBackend: Sendable {
   /// The cache that all nodes share.
   var cache: any LocationCache { get }
 
+  /// Of how many users the cache has something; `nil` where others keep it.
+  var cachedUserCount: Int? { get }
+
   /// Which ports fail.
   var health: PortHealth { get }
 
@@ -27,6 +30,8 @@ package protocol ServerBackend: Sendable {
 }
 
 extension ServerBackend {
+  package var cachedUserCount: Int? { nil }
+
   /// Keeps nodes to the newest ring until the task is cancelled. Returns at once where there is but one ring.
   func followRings(_ services: [NearbyService]) async {
     guard let rings else { return }

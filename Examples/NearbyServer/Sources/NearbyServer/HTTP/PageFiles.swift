@@ -1,7 +1,7 @@
 import Foundation
 import NIOHTTP1
 
-/// The files of the map page, read once.
+/// The files of the pages, read once.
 struct PageFiles: Sendable {
   private static let contentTypes = [
     "css": "text/css; charset=utf-8",
@@ -14,8 +14,12 @@ struct PageFiles: Sendable {
   private var responses: [[UInt8]: WebResponse] = [:]
 
   /// Reads the files that come with this package.
-  init() throws {
-    guard let directory = Bundle.module.url(forResource: "Page", withExtension: nil) else {
+  ///
+  /// - Parameters:
+  ///   - folder: The folder that they are in.
+  ///   - first: The one that is shown where no other is named.
+  init(in folder: String = "Page", first: String = "index.html") throws {
+    guard let directory = Bundle.module.url(forResource: folder, withExtension: nil) else {
       throw CocoaError(.fileNoSuchFile)
     }
     for file in try FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: nil) {
@@ -23,7 +27,7 @@ struct PageFiles: Sendable {
       responses[Array("/\(file.lastPathComponent)".utf8)] = WebResponse(
         contentType: contentType, body: Array(try Data(contentsOf: file)))
     }
-    responses[Array("/".utf8)] = responses[Array("/index.html".utf8)]
+    responses[Array("/".utf8)] = responses[Array("/\(first)".utf8)]
   }
 
   func response(to path: String) -> WebResponse {

@@ -14,8 +14,8 @@ struct RequestRules: Sendable {
     case refuse(WebResponse)
   }
 
-  /// The path of the WebSockets.
-  let webSocketPath: String
+  /// The path of the WebSockets; `nil` where there are none.
+  let webSocketPath: String?
 
   /// Whether only this machine is served, and pages that came from it. A name server can make any name mean this
   /// machine, and so any page of the web reach a server that listens on it only, but not by these names.
@@ -34,8 +34,8 @@ struct RequestRules: Sendable {
     guard !head.announcesContent else {
       return .refuse(.text("no request has content here\n", status: .payloadTooLarge))
     }
-    guard request.path == webSocketPath else { return .answer(request) }
-    return verdict(on: WebSocketHandshake(head))
+    guard let webSocketPath, request.path == webSocketPath else { return .answer(request) }
+    return verdict(on: WebSocketHandshake(head), at: webSocketPath)
   }
 
   private func isOfThisMachine(_ request: WebRequest, _ headers: HTTPHeaders) -> Bool {
@@ -44,7 +44,7 @@ struct RequestRules: Sendable {
     return headers["origin"].allSatisfy { Loopback.has(origin: Substring($0)) }
   }
 
-  private func verdict(on handshake: WebSocketHandshake) -> Verdict {
+  private func verdict(on handshake: WebSocketHandshake, at webSocketPath: String) -> Verdict {
     switch handshake {
     case .agreed(let subprotocol): return .upgrade(subprotocol)
     case .malformed(let reason): return .refuse(.text("\(reason)\n", status: .badRequest))

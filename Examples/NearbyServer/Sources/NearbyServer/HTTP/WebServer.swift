@@ -11,6 +11,9 @@ struct WebServer: Sendable {
 
   let keepAlive: WebSocketKeepAlive
 
+  /// The path of the WebSockets; `nil` where there are none.
+  var webSocketPath: String? = Self.webSocketPath
+
   /// Whether only this machine is served, and pages that came from it.
   var isLoopbackOnly = false
 
@@ -31,7 +34,7 @@ struct WebServer: Sendable {
 
   /// Starts to listen.
   func listen(host: String, port: Int) async throws -> Listener {
-    let rules = RequestRules(webSocketPath: Self.webSocketPath, isLoopbackOnly: isLoopbackOnly)
+    let rules = RequestRules(webSocketPath: webSocketPath, isLoopbackOnly: isLoopbackOnly)
     let acceptedCount = connectionLimits.acceptedCount
     let census = ConnectionCensus(connectionLimits, proxies: proxies)
     return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

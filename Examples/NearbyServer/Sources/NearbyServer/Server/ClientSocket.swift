@@ -10,6 +10,13 @@ struct ClientSocket: ClientConnection {
   /// What the development page watches; `nil` without it.
   let presence: Presence?
 
+  /// What is counted of what the client is told; `nil` for nothing.
+  let metrics: ServerMetrics?
+
+  /// What the client was told of its friends, for these.
+  let places = ToldPlaces()
+
+  let clock: any TimeSource
   let logger: Logger
 
   var frames: WebSocketHandler.Messages { connection.messages }
@@ -24,6 +31,7 @@ struct ClientSocket: ClientConnection {
 
   func willTell(_ events: [SessionEvent], to user: UserID) {
     presence?.note(events, of: user)
+    metrics?.willTell(ofReports: places.take(events), at: clock.now.wall)
   }
 
   func admissionFailed(_ error: any Error) {

@@ -14,6 +14,8 @@ package struct ReferenceServer: Service {
   private let routes: ServerRoutes
   private let presence = Presence()
   private let endpoint: NearbyEndpoint
+  private let metrics: ServerMetrics?
+  private let operations: OperationsServer?
   private let listening = Listening()
   private let readiness = Readiness()
   private let database: ServerDatabase
@@ -41,16 +43,31 @@ package struct ReferenceServer: Service {
     self.database = database
     self.history = history
     self.directory = directory
+    let registry = PrometheusRegistry(help: ServerMetrics.help)
+    let metrics = configuration.operationsPort.map { _ in ServerMetrics(registry) }
+    self.metrics = metrics
+    let monitors = ServiceMonitors(all: [backend.health] + (metrics.map { [$0.monitor] } ?? []))
     services = try (0..<configuration.nodeCount).map { _ in
       try NearbyService(
         configuration: configuration.nearby, ring: backend.ring, cache: backend.cache, broker: backend.makeBroker(),
         history: history, directory: directory, sharing: sharing, clock: configuration.clock,
-        monitor: backend.health)
+        monitor: monitors)
     }
     endpoint = NearbyEndpoint(terms: configuration.terms)
     routes = ServerRoutes(
       configuration: configuration, pages: try PageFiles(), services: services, directory: directory,
       presence: presence, health: backend.health, readiness: readiness)
+    operations =
+      if let port = configuration.operationsPort, let metrics {
+        try OperationsServer(
+          host: configuration.operationsHost, port: port,
+          routes: OperationsRoutes(
+            routes: routes, registry: registry, metrics: metrics, backend: backend,
+            pages: PageFiles(in: "Operations", first: "ops.html")),
+          logger: configuration.logger)
+      } else {
+        nil
+      }
     let wasFilled = try directory.fill(users: configuration.users, friendships: configuration.friendships)
     if !wasFilled, !configuration.friendships.isEmpty {
       configuration.logger.notice("the database has users already: the given friendships are left out")
@@ -60,6 +77,11 @@ package struct ReferenceServer: Service {
   /// The port that is listened on; waits until there is one.
   package var port: Int {
     get async throws { try await listening.port }
+  }
+
+  /// The port that is listened on for operations, if any is; waits until there is one.
+  package var operationsPort: Int? {
+    get async throws { try await operations?.listenedPort }
   }
 
   /// Serves until graceful shutdown, then leaves: stops being ready, goes on serving until load balancers have noticed,
@@ -113,6 +135,7 @@ package struct ReferenceServer: Service {
       }
       if let retention { group.addTask { await retention.run() } }
       if backend.rings != nil { group.addTask { await backend.followRings(services) } }
+      if let operations { group.addTask { try await operations.run() } }
       try await group.next()
       group.cancelAll()
     }
@@ -167,7 +190,7 @@ package struct ReferenceServer: Service {
     return { connection, subprotocol in
       let socket = ClientSocket(
         connection: connection, subprotocol: subprotocol, presence: configuration.isDevelopment ? presence : nil,
-        logger: configuration.logger)
+        metrics: metrics, clock: configuration.clock, logger: configuration.logger)
       let user = await endpoint.serve(socket, at: services[turn.next()]) { token -> AuthenticatedUser? in
         guard let authenticated = try? configuration.tokens.verify(token, at: SystemClock().now.wall) else {
           return nil

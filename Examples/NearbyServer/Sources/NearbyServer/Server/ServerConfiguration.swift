@@ -9,6 +9,12 @@ package struct ServerConfiguration: Sendable {
   /// 0 lets the system choose.
   package var port = 8080
 
+  /// Where metrics are served for those who run the server; `nil` for nowhere, and 0 lets the system choose.
+  package var operationsPort: Int?
+
+  /// Others than this machine get them only if it says so.
+  package var operationsHost = "127.0.0.1"
+
   package var nearby: NearbyConfiguration
 
   /// How many nodes share the cache and the broker. More than one shows that nothing depends on being the only one.
