@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The reference server of swift-nearby.
 @main
@@ -10,4 +11,32 @@ struct NearbyServerCommand: AsyncParsableCommand {
       DemoCommand.self, ServeCommand.self, ReplayCommand.self, TokenCommand.self, ConvertCommand.self,
       RingCommand.self,
     ])
+
+  /// Runs what the arguments say, and for `serve` what the environment says besides.
+  static func main() async {
+    do {
+      var command = try command(
+        for: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as WrongVariable {
+      exit(withError: ValidationError("\(error)"))
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Parses arguments, and for `serve` the environment behind them.
+  static func command(for arguments: [String], environment: [String: String]) throws -> any ParsableCommand {
+    guard arguments.first == ServeCommand.configuration.commandName else { return try parseAsRoot(arguments) }
+    let options = try EnvironmentOptions(for: ServeCommand.self, arguments: arguments, environment: environment)
+    do {
+      return try parseAsRoot(arguments + options.arguments)
+    } catch {
+      throw options.culprit(of: message(for: error)) ?? error
+    }
+  }
 }

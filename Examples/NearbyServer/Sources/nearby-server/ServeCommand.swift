@@ -12,6 +12,9 @@ struct ServeCommand: AsyncParsableCommand {
       SIGTERM or SIGINT lets the server leave: /readyz answers 404, clients are told
       when to connect elsewhere, and are closed one by one. A second signal closes
       all at once, and a third ends the process with what is not stored yet.
+
+      Each option can stand in the environment, too: NEARBY_DRAIN_SECONDS=5 for
+      --drain-seconds 5, NEARBY_RATES=false for --no-rates. An argument counts more.
       """)
 
   @Option(help: "The address to listen on.")
