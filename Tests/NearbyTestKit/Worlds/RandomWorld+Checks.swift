@@ -43,9 +43,13 @@ extension RandomWorld {
       note(client.model.hasSnapshot, "a client has no snapshot")
       let isToldByFriends = lastReports[client.user]?.node != client.node
       let places = model.places(of: client.user, isToldByFriends: isToldByFriends)
-      let fault = model.fault(
-        in: client.model.near, of: client.user, at: places, seen: seen, uncertain: absent, now: simulation.now)
-      if let fault { note(false, "\(fault): \(client.user.text)") }
+      // Where somebody was long ago, a node knows only if it was listening when that was told for the last time.
+      let isLongAgo = isToldByFriends && model.age(ofOwnPlaceOf: client.user, at: simulation.now) ?? 0 > 250_000
+      if !isLongAgo || !client.model.near.isEmpty {
+        let fault = model.fault(
+          in: client.model.near, of: client.user, at: places, seen: seen, uncertain: absent, now: simulation.now)
+        if let fault { note(false, "\(fault): \(client.user.text)") }
+      }
       let isListed = client.page.map { Set($0.friends) == Set(client.model.near.values) && $0.next == nil } ?? false
       note(isListed, "a page says something else than the news before it: \(client.user.text)")
       let isRight = client.place.map { places.isEmpty || places.contains($0) } ?? true
