@@ -54,7 +54,7 @@ async def restart(program, **words):
 
 
 # A report is accepted when it is published, so those of one slot of four wait: a half, as shares are not equal.
-@fault("a channel server is killed and started again", accepted=0.4)
+@fault("a channel server is killed and started again", accepted=0.3)
 async def channel_server_killed(trial):
     slot = trial.cluster.slots["slot-0"]
     slot.kill()
@@ -62,7 +62,7 @@ async def channel_server_killed(trial):
     await restart(slot)
 
 
-@fault("a channel server is replaced under its slot", accepted=0.4)
+@fault("a channel server is replaced under its slot", accepted=0.3)
 async def channel_server_replaced(trial):
     cluster = trial.cluster
     former = cluster.slots["slot-1"]
@@ -74,7 +74,7 @@ async def channel_server_replaced(trial):
         cluster.change_ring, "replace", "slot-1", f"127.0.0.1:{cluster.slots['slot-1'].port}")
 
 
-@fault("slots are added and removed", accepted=0.9)
+@fault("slots are added and removed", accepted=0.5)
 async def slots_changed(trial):
     cluster = trial.cluster
     for number in (4, 5):
@@ -86,7 +86,7 @@ async def slots_changed(trial):
     await asyncio.to_thread(cluster.change_ring, "remove", "slot-5")
 
 
-@fault("the cache is emptied", accepted=0.9)
+@fault("the cache is emptied", accepted=0.5)
 async def cache_emptied(trial):
     with redis.connection(trial.cluster.cache.port) as ask:
         for key in ask("KEYS", "nearby:at *"):
@@ -103,7 +103,7 @@ async def cache_down(trial):
     await restart(trial.cluster.cache)
 
 
-@fault("a server is killed", accepted=0.4)
+@fault("a server is killed", accepted=0.3)
 async def node_killed(trial):
     node = trial.cluster.nodes[0]
     node.kill()
@@ -121,7 +121,7 @@ async def node_drained(trial):
     await restart(node)
 
 
-@fault("a server stands still for five seconds", accepted=0.3)
+@fault("a server stands still for five seconds", accepted=0.1)
 async def node_paused(trial):
     process = trial.cluster.nodes[0].process
     process.send_signal(signal.SIGSTOP)
@@ -131,7 +131,7 @@ async def node_paused(trial):
         process.send_signal(signal.SIGCONT)
 
 
-@fault("HAProxy is reloaded", accepted=0.8)
+@fault("HAProxy is reloaded", accepted=0.5)
 async def proxy_reloaded(trial):
     former = trial.cluster.proxy
     await asyncio.to_thread(trial.cluster.reload_proxy)
@@ -140,7 +140,7 @@ async def proxy_reloaded(trial):
     former.kill()
 
 
-@fault("a client reads nothing", accepted=0.9)
+@fault("a client reads nothing", accepted=0.5)
 async def client_sleeps(trial):
     with socket.socket() as channel:
         channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
@@ -149,7 +149,7 @@ async def client_sleeps(trial):
         await lasting(trial, 10, 60)
 
 
-@fault("many clients come at once", accepted=0.3)
+@fault("many clients come at once", accepted=0.1)
 async def crowd_comes(trial):
     crowd = [
         Walker(f"crowd-{number}", [], trial.cluster.proxy.port, trial.random, interval=10)
@@ -166,7 +166,7 @@ async def crowd_comes(trial):
     await asyncio.gather(*lives, return_exceptions=True)
 
 
-@fault("there is garbage on the channels, in the cache and in the ring's key", accepted=0.8)
+@fault("there is garbage on the channels, in the cache and in the ring's key", accepted=0.5)
 async def garbage(trial):
     cluster = trial.cluster
     noise = [trial.random.randbytes(size) for size in (0, 1, 7, 100, 5000)]
@@ -190,7 +190,7 @@ async def garbage(trial):
         ask("SET", "nearby:ring", ring)
 
 
-@fault("the clock of a server is an hour ahead", accepted=0.3)
+@fault("the clock of a server is an hour ahead", accepted=0.1)
 async def clock_ahead(trial):
     node = trial.cluster.nodes[0]
     library = trial.cluster.folder / "clock-ahead.so"
