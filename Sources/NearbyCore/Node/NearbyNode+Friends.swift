@@ -176,7 +176,10 @@ extension NearbyNode {
     _ settings: SharingSettings, of person: Int, generation: UInt64, into effects: inout [Effect]
   ) {
     guard settings.user == people[person].user else { return }
-    if people[person].channel.record != nil { receive(settings.record, age: 0, into: &effects) }
+    // Also before the channel or the cache has brought anything: what comes next may have been said before the decision.
+    if people[person].channel.record != nil || settings.record.versions != RecordVersions() {
+      receive(settings.record, age: 0, into: &effects)
+    }
     guard let doubtful = doubtfulDecisions.take(of: person, generation: generation) else { return }
     withdraw(doubtful, of: person, for: settings, into: &effects)
   }

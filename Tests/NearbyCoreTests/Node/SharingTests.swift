@@ -50,6 +50,22 @@ import Testing
       ])
   }
 
+  @Test func whatTheStoreSaysOfAFriendCountsBeforeTheChannelHasSaidAnything() throws {
+    let (anna, bert) = (try Town.anna(), try Town.bert())
+    var script = try ScriptedNode()
+    script.friends = [anna: [bert], bert: [anna]]
+    script.connect(.first, anna, at: try Town.place(0))
+    script.connect(.second, bert, at: nil)
+    // Bert's account is read once more, and he has left when the answer comes.
+    _ = script.hear(bert, anna, areFriends: true)
+    script.settings[bert] = Town.settings(bert, .paused(), at: script.now)
+    _ = script.handle(.sessionClosed(.second))
+    script.answerAll()
+    // What he said before he hid has been on its way for longer.
+    #expect(script.hear(try Town.record(bert, 500, at: script.now)) == [])
+    #expect(script.hear(Town.unlocated(bert, at: script.now.advanced(byMilliseconds: 1))) == [])
+  }
+
   @Test func whatAHiddenUserReportsLeavesNoTrace() throws {
     var script = try annaAndBert()
     _ = script.handle(sharing(true))
