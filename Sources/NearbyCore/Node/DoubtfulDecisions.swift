@@ -1,5 +1,5 @@
-/// Decisions of friends that the cache turned out not to have, by person number, until the sharing store says whether
-/// they have ever been accepted.
+/// Decisions of friends that the cache turned out not to have, or that somebody changed who tells no channel, by person
+/// number, until the sharing store says what has been accepted.
 struct DoubtfulDecisions: Sendable {
   private struct Doubt: Sendable {
     var versions: RecordVersions
@@ -16,6 +16,16 @@ struct DoubtfulDecisions: Sendable {
   ///   - generation: What the store's answer is told by.
   mutating func note(_ versions: RecordVersions, of person: Int, generation: UInt64) {
     doubts[person] = Doubt(versions: versions, generation: generation)
+  }
+
+  /// Notes that the store is asked for another reason, and keeps what it was asked about. O(1).
+  mutating func noteChange(of person: Int, generation: UInt64) {
+    doubts[person] = Doubt(versions: doubts[person]?.versions ?? RecordVersions(), generation: generation)
+  }
+
+  /// Whether the store was asked, and has not answered. O(1).
+  func isOpen(_ person: Int) -> Bool {
+    !doubts.isEmpty && doubts[person] != nil
   }
 
   /// Takes what the store was asked about as `generation`; `nil` when it has been asked again since. O(1).

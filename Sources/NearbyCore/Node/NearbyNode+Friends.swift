@@ -114,7 +114,8 @@ extension NearbyNode {
   mutating func readAccount(of person: Int, into effects: inout [Effect]) {
     guard people.ifPresent(person)?.viewer != nil else { return }
     let generation = planner.makeGeneration()
-    people[person].viewer?.accountReading = Viewer.AccountReading(generation: generation)
+    let isOfChange = people[person].viewer?.accountReading?.isOfChange == true
+    people[person].viewer?.accountReading = Viewer.AccountReading(generation: generation, isOfChange: isOfChange)
     setViewerTimer(of: person)
     effects.append(.readAccount(people[person].user, generation: generation))
   }
@@ -123,7 +124,9 @@ extension NearbyNode {
   /// - what is shown of it: along with that it may have lost a decision that was missed on the channel, and the friend
   ///   may have no session any more that would tell it again;
   /// - a decision, and has an older one: the friend may have been refused the one that is known here, and the node that
-  ///   took the next had not heard of it.
+  ///   took the next had not heard of it,
+  ///
+  /// or if it was to be read before and could not be.
   ///
   /// What fails is asked again with the next reading of the channel.
   mutating func readDecisions(
@@ -133,10 +136,26 @@ extension NearbyNode {
     else { return }
     let isShownPlaceLost = proximity.isFriendKnown(person) && record.map { known.hasNewerLocation(than: $0) } ?? true
     let missing = known.decisions(missingIn: record)
-    guard isShownPlaceLost || record != nil && missing != RecordVersions() else { return }
+    guard isShownPlaceLost || record != nil && missing != RecordVersions() || doubtfulDecisions.isOpen(person)
+    else { return }
     let generation = planner.makeGeneration()
     doubtfulDecisions.note(missing, of: person, generation: generation)
     effects.append(.readAccount(friend.user, generation: generation))
+  }
+
+  /// Reads the friends and decisions of a viewer anew, or the decisions of a friend without a session here. Of whoever
+  /// is neither, nothing is known that could be wrong.
+  mutating func accountChanged(of user: UserID, into effects: inout [Effect]) {
+    guard let person = people.number(of: user) else { return }
+    if people[person].viewer != nil {
+      readAccount(of: person, into: &effects)
+      people[person].viewer?.accountReading?.isOfChange = true
+      return
+    }
+    guard people[person].channel.record != nil else { return }
+    let generation = planner.makeGeneration()
+    doubtfulDecisions.noteChange(of: person, generation: generation)
+    effects.append(.readAccount(user, generation: generation))
   }
 
   mutating func accountFailed(_ user: UserID, generation: UInt64) {
@@ -160,6 +179,7 @@ extension NearbyNode {
       return decisionsAnswered(settings, of: person, generation: generation, into: &effects)
     }
     guard people[person].viewer?.accountReading?.generation == generation else { return }
+    let isOfChange = people[person].viewer?.accountReading?.isOfChange == true
     people[person].viewer?.accountReading = nil
     people[person].viewer?.accountFailures = 0
     setViewerTimer(of: person)
@@ -169,6 +189,8 @@ extension NearbyNode {
       return closeAll(person, .tooManyFriends, into: &effects)
     }
     setFriends(friends, of: person, into: &effects)
+    guard isOfChange, people[person].channel.record != nil else { return }
+    receive((settings ?? SharingSettings(user: user)).record, age: 0, into: &effects)
   }
 
   /// The store answered what a friend without a session here has decided.
@@ -176,7 +198,7 @@ extension NearbyNode {
     _ settings: SharingSettings, of person: Int, generation: UInt64, into effects: inout [Effect]
   ) {
     guard settings.user == people[person].user else { return }
-    // Also before the channel or the cache has brought anything: what comes next may have been said before the decision.
+    // Also before the channel or the cache has brought anything: what comes may have been said before the decision.
     if people[person].channel.record != nil || settings.record.versions != RecordVersions() {
       receive(settings.record, age: 0, into: &effects)
     }

@@ -77,6 +77,9 @@ extension NearbyNode {
     /// The friend directory and the sharing store answered ``Effect/readAccount(_:generation:)``.
     case accountAnswered(UserID, generation: UInt64, friends: [UserID], settings: SharingSettings?)
 
+    /// What a user decided, or who is its friend, was changed by somebody else than a client: it has to be read anew.
+    case accountChanged(UserID)
+
     /// One of the two could not answer.
     case accountFailed(UserID, generation: UInt64)
 

@@ -136,6 +136,8 @@ public struct NearbyNode: Sendable {
       cacheFailed(user, generation: generation)
     case .accountAnswered(let user, let generation, let friends, let settings):
       accountAnswered(user, generation: generation, friends: friends, settings: settings, into: &effects)
+    case .accountChanged(let user):
+      accountChanged(of: user, into: &effects)
     case .accountFailed(let user, let generation):
       accountFailed(user, generation: generation)
     case .ringChanged(let ring):

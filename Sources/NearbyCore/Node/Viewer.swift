@@ -33,6 +33,9 @@ struct Viewer: Sendable {
 
     /// When to read again after a failure.
     var retryAt: MonotonicTime?
+
+    /// Whether somebody has changed it who does not tell the channel: friends here have to hear of it with the answer.
+    var isOfChange = false
   }
 
   /// Creates a viewer without sessions.

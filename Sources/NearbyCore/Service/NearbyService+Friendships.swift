@@ -29,6 +29,18 @@ extension NearbyService {
     }
   }
 
+  /// Reads anew who is a friend of these users, and what they have decided about being seen: somebody has changed that
+  /// who is no client of a ``NearbyService``, such as an operator, or another service with the same directory.
+  ///
+  /// Whoever a service does not show anything of or to is passed over, so the same users can be told to all services.
+  /// What clients change is heard of without this. Returns before it has been read; what cannot be read is tried again,
+  /// for who has no session here not before ``NearbyConfiguration/healingInterval``.
+  public nonisolated func accountsChanged(of users: [UserID]) async {
+    await inTurn(count: users.count) { service in
+      for user in users { service.process(.accountChanged(user)) }
+    }
+  }
+
   private func requestFriend(
     _ friend: UserID, isWanted: Bool, for session: SessionID, request: UInt32?
   ) async {

@@ -26,7 +26,7 @@ struct ServiceTown {
   /// Anna and Bert are friends; Carl is nobody's.
   init(
     nodeCount: Int = 1, limits: NearbyServiceLimits = NearbyServiceLimits(),
-    decisions: InMemorySharingStore = InMemorySharingStore()
+    decisions: InMemorySharingStore = InMemorySharingStore(), healingInterval: Duration? = nil
   ) throws {
     self.decisions = decisions
     let clock = ManualClock(now: Timestamp(milliseconds: 1_000_000))
@@ -40,11 +40,13 @@ struct ServiceTown {
     sharing = FaultySharingStore(decisions)
     let connections = (0..<nodeCount).map { [memory] _ in FaultyChannelBroker(memory.connection()) }
     brokers = connections
+    var configuration = try Self.configuration
+    configuration.healingInterval = healingInterval
     var services: [NearbyService] = []
     for (number, connection) in connections.enumerated() {
       services.append(
         try NearbyService(
-          configuration: try Self.configuration, ring: try Self.ring(slots: 4), cache: cache,
+          configuration: configuration, ring: try Self.ring(slots: 4), cache: cache,
           broker: connection, history: history, directory: directory, sharing: sharing, clock: clock,
           seed: UInt64(number + 1), limits: limits, monitor: monitor))
     }
