@@ -38,6 +38,7 @@ let package = Package(
     .target(
       name: "NearbyServer",
       dependencies: [
+        "NearbyPostgres",
         "NearbyRedis",
         .product(name: "NearbyCore", package: "swift-nearby"),
         .product(name: "NearbyProtocol", package: "swift-nearby"),
@@ -77,6 +78,7 @@ let package = Package(
     .executableTarget(
       name: "nearby-server",
       dependencies: [
+        "NearbyPostgres",
         "NearbyRedis",
         "NearbyServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -102,8 +104,10 @@ let package = Package(
     .testTarget(
       name: "NearbyServerTests",
       dependencies: [
+        "NearbyPostgres",
         "NearbyRedis",
         "NearbyServer",
+        "PostgresTestKit",
         "RedisTestKit",
         "nearby-server",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,3 +1,5 @@
+public import NearbyCore
+
 /// What every node shares and nobody may lose, in a PostgreSQL database: the history, friendships, and what users
 /// decided about being seen.
 ///
@@ -13,6 +15,10 @@ public final class PostgresDatabase: Sendable {
   public let sharing: PostgresSharingStore
 
   private let links: [PostgresLink]
+  private let follower: AccountFollower
+
+  /// All that lower transactions have changed is there for whoever asks.
+  private let horizon: Int64
 
   /// Connects, and brings the schema up to date.
   ///
@@ -25,12 +31,14 @@ public final class PostgresDatabase: Sendable {
   public static func open(
     _ address: PostgresAddress, options: PostgresOptions = PostgresOptions()
   ) async throws(PostgresError) -> PostgresDatabase {
-    try await migrate(address, options)
+    let horizon = try await migrate(address, options)
     let reports = try PostgresLink(to: address, options)
     // What was promised to be kept before it is accepted is on the disk, whatever the server's setting is.
     let accounts = try PostgresLink(
-      to: address, options, session: [PostgresStatement("SET synchronous_commit = on")])
-    let database = PostgresDatabase(reports: reports, accounts: accounts)
+      to: address, options,
+      session: [PostgresStatement("SET synchronous_commit = on"), PostgresStatement("SET nearby.writer = 'node'")])
+    let follower = AccountFollower(address: address, options: options, interval: .seconds(5))
+    let database = PostgresDatabase(reports: reports, accounts: accounts, follower, horizon: horizon)
     do {
       for link in database.links { try await link.waitUntilConnected() }
     } catch {
@@ -40,10 +48,21 @@ public final class PostgresDatabase: Sendable {
     return database
   }
 
-  private init(reports: PostgresLink, accounts: PostgresLink) {
+  private init(reports: PostgresLink, accounts: PostgresLink, _ follower: AccountFollower, horizon: Int64) {
+    (self.follower, self.horizon) = (follower, horizon)
     history = PostgresLocationHistory(reports)
     (directory, sharing) = (PostgresFriendDirectory(accounts), PostgresSharingStore(accounts))
     links = [reports, accounts]
+  }
+
+  /// Tells of users whose friendships or decisions somebody has changed, be it a node or another program: at once, and
+  /// after five seconds at the latest when there is a connection (again). Runs until the task is cancelled, on a
+  /// connection of its own.
+  ///
+  /// - Parameter tell: Takes at most 512 users; the next are told of when it returns.
+  /// - Throws: ``PostgresError/unreachable(reason:)`` when there are no file descriptors left.
+  public func followChanges(_ tell: @Sendable ([UserID]) async -> Void) async throws(PostgresError) {
+    try await follower.run(since: horizon, tell)
   }
 
   /// Ends all connections for good. What is under way may have been done or not.
@@ -51,9 +70,10 @@ public final class PostgresDatabase: Sendable {
     for link in links { await link.close() }
   }
 
+  /// - Returns: A number such that all that lower transactions have changed is there.
   private static func migrate(
     _ address: PostgresAddress, _ options: PostgresOptions
-  ) async throws(PostgresError) {
+  ) async throws(PostgresError) -> Int64 {
     var options = options
     // Others may be at it, and to change a table that is large takes its time.
     options.statementTimeout = .seconds(600)
@@ -62,10 +82,13 @@ public final class PostgresDatabase: Sendable {
     do {
       try await link.waitUntilConnected()
       try await PostgresSchema(link: link).migrate()
+      var row = try await link.perform(AccountFollower.horizon)[0]
+      let horizon = try row.integer()
+      await link.close()
+      return horizon
     } catch {
       await link.close()
       throw error
     }
-    await link.close()
   }
 }

@@ -9,7 +9,7 @@ struct NearbyServerCommand: AsyncParsableCommand {
     abstract: "See which of your friends are near, live: the reference server of swift-nearby.",
     subcommands: [
       DemoCommand.self, ServeCommand.self, ReplayCommand.self, TokenCommand.self, ConvertCommand.self,
-      RingCommand.self,
+      RingCommand.self, HistoryCommand.self,
     ])
 
   /// Runs what the arguments say, and for `serve` what the environment says besides.

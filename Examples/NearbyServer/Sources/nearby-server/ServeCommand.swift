@@ -35,10 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   @OptionGroup var nearby: NearbyOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "The SQLite file of friendships, decisions and reports; in memory when not given.", valueName: "path"))
-  var database: String?
+  @OptionGroup var storage: StorageOptions
 
   @Option(help: ArgumentHelp("How long reports are kept; for good when not given.", valueName: "days"))
   var historyDays: Int64?
@@ -126,7 +123,6 @@ struct ServeCommand: AsyncParsableCommand {
     server.port = port
     server.operationsPort = operationsPort
     server.operationsHost = operationsHost
-    server.databasePath = database
     server.historyRetention = historyDays.map { .seconds($0 * 86_400) }
     server.friendships = friendships
     server.nodeCount = nodes
@@ -141,11 +137,14 @@ struct ServeCommand: AsyncParsableCommand {
     server.nearby.drainSpread = .seconds(drainSeconds)
     server.nearby.drainGrace = .seconds(drainGraceSeconds)
     server.unreadyPeriod = .seconds(unreadySeconds)
-    if database == nil {
+    if storage.database == nil, storage.address == nil {
       server.logger.notice("without --database no friendship, decision or report outlives this server")
     }
+    let health = PortHealth(logger: server.logger)
+    server.health = health
+    server.storage = try await storage.open(health: health, logger: server.logger)
     if let configuration = try cluster.configuration() {
-      server.backend = try await RedisBackend.connect(configuration, health: PortHealth(logger: server.logger))
+      server.backend = try await RedisBackend.connect(configuration, health: health)
     }
     let group = ServiceGroup(services: [try ReferenceServer(server)], logger: server.logger)
     try await group.runUntilSignalled(within: timeToLeave, logger: server.logger)

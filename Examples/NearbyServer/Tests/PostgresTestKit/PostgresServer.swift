@@ -93,6 +93,14 @@ package actor PostgresServer {
     while process.isRunning { try? await Task.sleep(for: .milliseconds(10)) }
   }
 
+  /// Lets nobody connect any more, without a word, and everybody again; who has a connection does not notice.
+  package func pause() { signal(SIGSTOP) }
+  package func goOn() { signal(SIGCONT) }
+
+  private func signal(_ number: Int32) {
+    if let process { Foundation.kill(process.processIdentifier, number) }
+  }
+
   /// Lets the process of a connection do nothing, or go on.
   package func signal(backend: Int64, _ number: Int32) {
     Foundation.kill(pid_t(backend), number)

@@ -12,7 +12,7 @@
       unsafe self.connection = unsafe connection
     }
 
-    /// Begins to connect.
+    /// Begins to connect: the next thing to wait for is room to write.
     static func begin(to address: PostgresAddress) throws(PostgresError) -> LibpqConnection {
       guard let words = address.words else { throw .invalidAddress }
       let connection = unsafe CStrings.with(words.map(\.0)) { keywords in
@@ -21,7 +21,9 @@
       guard let connection = unsafe connection else { throw .unreachable(reason: "out of memory") }
       // What the server has to remark is written on standard error otherwise, ids and all.
       _ = unsafe PQsetNoticeReceiver(connection, { _, _ in }, nil)
-      return unsafe LibpqConnection(connection)
+      let begun = unsafe LibpqConnection(connection)
+      if unsafe PQstatus(connection) == CONNECTION_BAD { throw begun.failure }
+      return begun
     }
 
     deinit {

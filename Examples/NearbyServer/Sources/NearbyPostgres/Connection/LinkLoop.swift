@@ -25,8 +25,8 @@ struct LinkLoop {
       do throws(PostgresError) {
         try serve()
       } catch {
-        mailbox.lost(error)
         options.monitor(.lost(error))
+        mailbox.lost(error)
         let end = ContinuousClock.now + delay.next()
         while !mailbox.isClosed, .now < end { _ = waiting.wait(until: end) }
       }
@@ -38,16 +38,19 @@ struct LinkLoop {
   private mutating func serve() throws(PostgresError) {
     let end = ContinuousClock.now + options.connectTimeout
     var connection = try LibpqConnection.begin(to: address)
-    while let wait = try connection.connect() {
-      let isWritten = wait == .writing
-      _ = waiting.wait(for: connection.descriptor, isRead: !isWritten, isWritten: isWritten, until: end)
+    var wait: ConnectionWait? = .writing
+    while let expected = wait {
+      let outcome = waiting.wait(
+        for: connection.descriptor, isRead: expected == .reading, isWritten: expected == .writing, until: end)
       if mailbox.isClosed { return }
       if .now >= end { throw .unreachable(reason: "no connection within \(options.connectTimeout)") }
+      // Something else may have woken this thread: libpq takes a call for the news that it waits for.
+      if outcome.isReadable || outcome.isWritable { wait = try connection.connect() }
     }
     try beginSession(on: &connection, until: end)
     if mailbox.isClosed { return }
-    mailbox.connected()
     options.monitor(.connected)
+    mailbox.connected()
     delay.succeeded()
     try exchange(over: &connection)
   }

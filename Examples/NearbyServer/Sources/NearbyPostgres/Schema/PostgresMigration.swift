@@ -9,6 +9,7 @@ struct PostgresMigration {
   static let all = [
     PostgresMigration(number: 1, statements: accounts),
     PostgresMigration(number: 2, statements: reports),
+    PostgresMigration(number: 3, statements: changes),
   ]
 
   /// A friendship is one row, so that it is mutual whoever writes it. Ids are ordered by their bytes, as everywhere.

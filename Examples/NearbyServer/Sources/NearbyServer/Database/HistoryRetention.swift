@@ -4,7 +4,7 @@ import NearbyCore
 /// Removes reports from the history once they are old enough. What users decided, and who is a friend of whom, is never
 /// removed.
 struct HistoryRetention: Sendable {
-  let history: SQLiteLocationHistory
+  let history: any ReportArchive
 
   /// How long a report stays after it was accepted.
   let period: Duration
@@ -38,15 +38,14 @@ struct HistoryRetention: Sendable {
 
   /// Removes what is too old now, the oldest first.
   ///
-  /// - Returns: How many reports that were.
+  /// - Returns: About how many reports that were.
   func removeExpired() async throws -> Int {
     let end = clock.now.wall.advanced(by: .zero - period)
     var total = 0
-    while true {
-      let count = try await history.remove(acceptedBefore: end, limit: batchCount)
+    while let count = try await history.removeOldest(acceptedBefore: end, limit: batchCount) {
       total += count
-      guard count == batchCount else { return total }
       try await Task.sleep(for: pause)
     }
+    return total
   }
 }

@@ -61,6 +61,30 @@ package struct SQLiteLocationHistory: LocationHistory {
     }
   }
 
+  /// A part of what a user reported, the oldest first.
+  package func entries(of user: UserID, after version: LocationVersion?, limit: Int) async throws -> [HistoryEntry] {
+    let version = version ?? .none
+    return try await database.connections.read { connection in
+      let rows = try Row.fetchAll(
+        connection,
+        sql: """
+          SELECT * FROM locations WHERE user = ? AND (epoch, sequence, node) > (?, ?, ?)
+          ORDER BY epoch, sequence, node LIMIT ?
+          """, arguments: [user.text, version.epoch, version.sequence, version.node, limit])
+      return try rows.map(Self.entry)
+    }
+  }
+
+  /// Removes everything that a user reported, in one transaction.
+  ///
+  /// - Returns: How many entries have been removed.
+  package func erase(_ user: UserID) async throws -> Int {
+    try await database.connections.write { connection in
+      try connection.execute(sql: "DELETE FROM locations WHERE user = ?", arguments: [user.text])
+      return connection.changesCount
+    }
+  }
+
   private static func entry(_ row: Row) throws -> HistoryEntry {
     HistoryEntry(
       user: try UserID(row["user"]),

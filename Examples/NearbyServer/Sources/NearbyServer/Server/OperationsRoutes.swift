@@ -35,7 +35,7 @@ struct OperationsRoutes: Sendable {
       }
       reading.isReady = await routes.isReady
       reading.failing = Set(routes.health.lastingFailures)
-      reading.hasLostServers = routes.health.hasLastingLoss
+      reading.hasLostServers = !routes.health.lastingLosses.isEmpty
       reading.cachedUserCount = backend.cachedUserCount
       return reading
     }

@@ -1,5 +1,6 @@
 package import Logging
 package import NearbyCore
+import NearbyPostgres
 import NearbyRedis
 import Synchronization
 
@@ -19,11 +20,16 @@ package final class PortHealth: ServiceMonitor {
   }
 
   private struct Servers {
-    /// Those that are needed; `nil` for all.
+    /// The Redis servers that are needed; `nil` for all.
     var expected: Set<String>?
 
     /// Since when one cannot be reached.
-    var lostSince: [String: ContinuousClock.Instant] = [:]
+    var lostSince: [LostServer: ContinuousClock.Instant] = [:]
+  }
+
+  private struct LostServer: Hashable {
+    var kind: ServerKind
+    var name: String
   }
 
   private struct Refusals {
@@ -68,36 +74,54 @@ package final class PortHealth: ServiceMonitor {
     }
   }
 
-  /// Whether a server behind the ports could not be reached for ``patience`` or longer.
-  package var hasLastingLoss: Bool {
+  /// The kinds of which a server could not be reached for ``patience`` or longer, in order.
+  package var lastingLosses: [ServerKind] {
     let latestStart = now() - Self.patience
-    return servers.withLock { servers in servers.lostSince.values.contains { $0 <= latestStart } }
+    let kinds = servers.withLock { servers in
+      Set(servers.lostSince.filter { $0.value <= latestStart }.keys.map(\.kind))
+    }
+    return kinds.sorted { $0.rawValue < $1.rawValue }
   }
 
-  /// Told to the log when a server is lost, and when it can be reached again.
+  /// Hears what becomes of a connection to a Redis server.
   func serverChanged(_ server: String, _ event: RedisConnectionEvent) {
     switch event {
-    case .connected:
-      guard servers.withLock({ $0.lostSince.removeValue(forKey: server) }) != nil else { return }
-      logger.notice("a server can be reached again", metadata: ["server": "\(server)"])
-    case .lost(let reason):
-      let isNews = servers.withLock { servers in
-        guard servers.expected?.contains(server) ?? true, servers.lostSince[server] == nil else { return false }
-        servers.lostSince[server] = now()
-        return true
-      }
-      guard isNews else { return }
-      logger.error("a server cannot be reached", metadata: ["server": "\(server)", "reason": "\(reason)"])
+    case .connected: wasReached(LostServer(kind: .redis, name: server))
+    case .lost(let reason): wasLost(LostServer(kind: .redis, name: server), because: "\(reason)")
     case .unreadableMessage:
       logger.debug("a message is none of ours", metadata: ["server": "\(server)"])
     }
   }
 
-  /// Expects nothing of other servers any more.
+  /// Hears what becomes of a connection to a database.
+  func databaseChanged(_ database: String, _ event: PostgresConnectionEvent) {
+    switch event {
+    case .connected: wasReached(LostServer(kind: .postgres, name: database))
+    case .lost(let reason): wasLost(LostServer(kind: .postgres, name: database), because: "\(reason)")
+    }
+  }
+
+  private func wasReached(_ server: LostServer) {
+    guard servers.withLock({ $0.lostSince.removeValue(forKey: server) }) != nil else { return }
+    logger.notice("a server can be reached again", metadata: ["server": "\(server.name)"])
+  }
+
+  private func wasLost(_ server: LostServer, because reason: String) {
+    let isNews = servers.withLock { servers in
+      let isExpected = server.kind != .redis || servers.expected?.contains(server.name) ?? true
+      guard isExpected, servers.lostSince[server] == nil else { return false }
+      servers.lostSince[server] = now()
+      return true
+    }
+    guard isNews else { return }
+    logger.error("a server cannot be reached", metadata: ["server": "\(server.name)", "reason": "\(reason)"])
+  }
+
+  /// Expects nothing of other Redis servers any more.
   func expectServers(_ expected: Set<String>) {
     servers.withLock { servers in
       servers.expected = expected
-      servers.lostSince = servers.lostSince.filter { expected.contains($0.key) }
+      servers.lostSince = servers.lostSince.filter { $0.key.kind != .redis || expected.contains($0.key.name) }
     }
   }
 
@@ -154,4 +178,9 @@ package final class PortHealth: ServiceMonitor {
       logger.error("a port fails", metadata: ["call": "\(call)", "error": "\(failure)", "count": "\(count)"])
     }
   }
+}
+
+/// What kind of server is behind a port.
+package enum ServerKind: String, Sendable {
+  case postgres, redis
 }

@@ -6,7 +6,8 @@ import ServiceLifecycle
 import Synchronization
 
 /// A whole server in one process: nodes that share a location cache and pub/sub slots, in memory unless there is
-/// another ``ServerBackend``; an SQLite database for what has to outlive them; and HTTP and WebSocket in front of them.
+/// another ``ServerBackend``; a ``ServerStorage`` for what has to outlive them; and HTTP and WebSocket in front of
+/// them.
 package struct ReferenceServer: Service {
   private let configuration: ServerConfiguration
   private let backend: any ServerBackend
@@ -18,13 +19,12 @@ package struct ReferenceServer: Service {
   private let operations: OperationsServer?
   private let listening = Listening()
   private let readiness = Readiness()
-  private let database: ServerDatabase
-  private let directory: SQLiteFriendDirectory
+  private let storage: any ServerStorage
 
   /// The history that reports are appended to.
-  package let history: SQLiteLocationHistory
+  package var history: any ReportArchive { storage.archive }
 
-  /// Opens the database and reads the page's files; listens to nobody yet.
+  /// Opens the SQLite database, if there is no other storage, and reads the page's files; listens to nobody yet.
   ///
   /// - Throws: ``DevelopmentBeyondLoopback`` when others could reach a server that asks nobody who they are.
   package init(_ configuration: ServerConfiguration) throws {
@@ -32,17 +32,14 @@ package struct ReferenceServer: Service {
       throw DevelopmentBeyondLoopback(host: configuration.host)
     }
     self.configuration = configuration
-    let database = try ServerDatabase(path: configuration.databasePath)
-    let history = SQLiteLocationHistory(database)
-    let directory = SQLiteFriendDirectory(database)
-    let sharing = SQLiteSharingStore(database)
+    let storage = try configuration.storage ?? SQLiteStorage(path: configuration.databasePath)
     let backend =
       try configuration.backend
-      ?? EmbeddedBackend(slotCount: configuration.slotCount, clock: configuration.clock, logger: configuration.logger)
+      ?? EmbeddedBackend(
+        slotCount: configuration.slotCount, clock: configuration.clock, logger: configuration.logger,
+        health: configuration.health)
     self.backend = backend
-    self.database = database
-    self.history = history
-    self.directory = directory
+    self.storage = storage
     let registry = PrometheusRegistry(help: ServerMetrics.help)
     let metrics = configuration.operationsPort.map { _ in ServerMetrics(registry) }
     self.metrics = metrics
@@ -50,12 +47,12 @@ package struct ReferenceServer: Service {
     services = try (0..<configuration.nodeCount).map { _ in
       try NearbyService(
         configuration: configuration.nearby, ring: backend.ring, cache: backend.cache, broker: backend.makeBroker(),
-        history: history, directory: directory, sharing: sharing, clock: configuration.clock,
+        history: storage.archive, directory: storage.directory, sharing: storage.sharing, clock: configuration.clock,
         monitor: monitors)
     }
     endpoint = NearbyEndpoint(terms: configuration.terms)
     routes = ServerRoutes(
-      configuration: configuration, pages: try PageFiles(), services: services, directory: directory,
+      configuration: configuration, pages: try PageFiles(), services: services, directory: storage.directory,
       presence: presence, health: backend.health, readiness: readiness)
     operations =
       if let port = configuration.operationsPort, let metrics {
@@ -68,10 +65,6 @@ package struct ReferenceServer: Service {
       } else {
         nil
       }
-    let wasFilled = try directory.fill(users: configuration.users, friendships: configuration.friendships)
-    if !wasFilled, !configuration.friendships.isEmpty {
-      configuration.logger.notice("the database has users already: the given friendships are left out")
-    }
   }
 
   /// The port that is listened on; waits until there is one.
@@ -89,14 +82,23 @@ package struct ReferenceServer: Service {
   /// this returns. Cancelled, it does the same without waiting for anybody. Nothing can be read from the database
   /// afterwards.
   package func run() async throws {
-    defer { closeDatabase() }
     do {
+      try await fillDirectory()
       try await serveUntilShutdown()
     } catch {
-      await backend.close()
+      listening.fail(error)
+      await close()
       throw error
     }
-    await backend.close()
+    await close()
+  }
+
+  private func fillDirectory() async throws {
+    let wasFilled = try await storage.directory.fill(
+      users: configuration.users, friendships: configuration.friendships)
+    if !wasFilled, !configuration.friendships.isEmpty {
+      configuration.logger.notice("the database has users already: the given friendships are left out")
+    }
   }
 
   private func serveUntilShutdown() async throws {
@@ -113,13 +115,7 @@ package struct ReferenceServer: Service {
       requestLimits: configuration.requestLimits, proxies: configuration.proxies,
       proxyHeaderRefused: configuration.isProxyProtocolSpoken ? tellOfProxyHeader : nil,
       respond: { await routes.respond(to: $0) }, converse: converse())
-    let listener: WebServer.Listener
-    do {
-      listener = try await server.listen(host: configuration.host, port: configuration.port)
-    } catch {
-      listening.fail(error)
-      throw error
-    }
+    let listener = try await server.listen(host: configuration.host, port: configuration.port)
     let port = listener.channel.localAddress?.port ?? configuration.port
     listening.succeed(port)
     configuration.logger.notice("listening", metadata: ["host": "\(configuration.host)", "port": "\(port)"])
@@ -134,6 +130,7 @@ package struct ReferenceServer: Service {
         try? await listener.channel.close()
       }
       if let retention { group.addTask { await retention.run() } }
+      if storage.isShared { group.addTask { await storage.serve(services, clock: configuration.clock) } }
       if backend.rings != nil { group.addTask { await backend.followRings(services) } }
       if let operations { group.addTask { try await operations.run() } }
       try await group.next()
@@ -144,7 +141,7 @@ package struct ReferenceServer: Service {
   private var retention: HistoryRetention? {
     configuration.historyRetention.map { period in
       HistoryRetention(
-        history: history, period: period, clock: configuration.clock, logger: configuration.logger)
+        history: storage.archive, period: period, clock: configuration.clock, logger: configuration.logger)
     }
   }
 
@@ -152,9 +149,10 @@ package struct ReferenceServer: Service {
     configuration.logger.warning("a connection of a proxy does not begin with a PROXY header, and is closed")
   }
 
-  private func closeDatabase() {
+  private func close() async {
+    await backend.close()
     do {
-      try database.close()
+      try await storage.close()
     } catch {
       // What was stored is safe all the same.
       configuration.logger.warning("the database was not closed", metadata: ["kind": "\(type(of: error))"])
@@ -195,7 +193,7 @@ package struct ReferenceServer: Service {
         guard let authenticated = try? configuration.tokens.verify(token, at: SystemClock().now.wall) else {
           return nil
         }
-        try await directory.register(authenticated.user)
+        try await storage.directory.register(authenticated.user)
         // Before the session: what it is told first counts, too.
         presence.enter(authenticated.user)
         return authenticated

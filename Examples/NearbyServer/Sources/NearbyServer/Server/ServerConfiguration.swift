@@ -26,6 +26,12 @@ package struct ServerConfiguration: Sendable {
   /// What the nodes share with other servers; `nil` when there are none, and all is in memory.
   package var backend: (any ServerBackend)?
 
+  /// Which ports fail, if there is no ``backend`` that knows; `nil` for one of the server's own.
+  package var health: PortHealth?
+
+  /// Where decisions, friendships and reports are kept; `nil` for an SQLite database at ``databasePath``.
+  package var storage: (any ServerStorage)?
+
   /// The file in which decisions, friendships and reports are kept; `nil` keeps them in memory.
   package var databasePath: String?
 

@@ -29,7 +29,7 @@ struct ServerRoutes: Sendable {
   let configuration: ServerConfiguration
   let pages: PageFiles
   let services: [NearbyService]
-  let directory: SQLiteFriendDirectory
+  let directory: any AccountDirectory
   let presence: Presence
   let health: PortHealth
   let readiness: Readiness
@@ -43,11 +43,12 @@ struct ServerRoutes: Sendable {
       guard await isReady else { return .text("draining\n", status: .notFound) }
       // Where servers stand is nobody's business who asks here; the log has it.
       let failures = health.lastingFailures
-      let names = failures.map(\.rawValue) + (health.hasLastingLoss ? ["redis"] : [])
+      let losses = health.lastingLosses
+      let names = failures.map(\.rawValue) + losses.map(\.rawValue)
       guard !names.isEmpty else { return .text("ready\n") }
       // Without a ring that can be read the present one goes on, and all servers lack it at once: an alarm, but no
       // reason to send clients elsewhere.
-      let isUnready = failures != [.readRing] || health.hasLastingLoss
+      let isUnready = failures != [.readRing] || !losses.isEmpty
       return .text("failing: \(names.joined(separator: ", "))\n", status: isUnready ? .serviceUnavailable : .ok)
     case "/users" where configuration.isDevelopment:
       guard let users = try? await users else {

@@ -1,4 +1,5 @@
 import NearbyPostgres
+import NearbyTestKit
 import Testing
 
 /// The pauses between attempts to connect.
@@ -18,7 +19,7 @@ struct ReconnectDelayTests {
 
   @Test func `What breaks together does not come back together`() {
     var options = PostgresOptions()
-    options.randomness = { Seeded(seed: 7) }
+    options.randomness = { SplitMix64(seed: 7) }
     var delay = ReconnectDelay(options)
     let pauses = (1...20).map { _ in delay.next() }
     #expect(Set(pauses).count == 20)

@@ -1,4 +1,5 @@
 import NearbyPostgres
+import NearbyTestKit
 import Testing
 
 /// Requests and their ends.
@@ -68,7 +69,7 @@ struct RequestLedgerTests {
 
   @Test(arguments: 0..<200 as Range<UInt64>)
   func `Every request ends exactly once, whatever happens`(seed: UInt64) throws {
-    var random = Seeded(seed: seed)
+    var random = SplitMix64(seed: seed)
     var ledger = RequestLedger<Int>(maximumCount: 5)
     var (isUp, asked) = (false, 0)
     // The model: who waits, who has been sent with how many answers still to come, and who has ended.

@@ -112,6 +112,21 @@ struct ConnectionFaultTests {
     }
   }
 
+  @Test func `A server that takes a connection and says nothing is given up, and tried again`() async throws {
+    try await PostgresServer.run { server in
+      var options = Self.impatient
+      options.connectTimeout = .milliseconds(200)
+      await server.pause()
+      let link = try PostgresLink(to: server.address, options)
+      await #expect(throws: PostgresError.unreachable(reason: "no connection within \(options.connectTimeout)")) {
+        try await link.waitUntilConnected()
+      }
+      await server.goOn()
+      try await eventually("it is reached") { (try? await link.perform(PostgresStatement("SELECT 1"))) != nil }
+      await link.close()
+    }
+  }
+
   @Test func `What is too much at once is refused, and the rest is done`() async throws {
     try await PostgresServer.run { server in
       var options = PostgresOptions()

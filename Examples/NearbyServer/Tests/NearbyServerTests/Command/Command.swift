@@ -11,6 +11,10 @@ struct Command {
   /// Options of `serve` for a server that is not waited for when it is told to stop.
   static let leavingAtOnce = ["--unready-seconds", "0", "--drain-grace-seconds", "0", "--drain-seconds", "0"]
 
+  /// The program lies beside the bundle of these tests.
+  static let path = URL(fileURLWithPath: CommandLine.arguments[0])
+    .deletingLastPathComponent().appendingPathComponent("nearby-server").path
+
   private let process = Process()
   private let folder: String
 
@@ -23,15 +27,12 @@ struct Command {
     descriptors: (soft: Int, hard: Int)? = nil, environment: [String: String] = [:]
   ) throws {
     self.folder = folder
-    // The program lies beside the bundle of these tests.
-    let program = URL(fileURLWithPath: CommandLine.arguments[0])
-      .deletingLastPathComponent().appendingPathComponent("nearby-server")
     if let descriptors {
       let script = "ulimit -Sn \(descriptors.soft) && ulimit -Hn \(descriptors.hard) && exec \"$0\" \"$@\""
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      process.arguments = ["-c", script, program.path] + arguments
+      process.arguments = ["-c", script, Self.path] + arguments
     } else {
-      process.executableURL = program
+      process.executableURL = URL(fileURLWithPath: Self.path)
       process.arguments = arguments
     }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
