@@ -25,14 +25,15 @@ class Fault:
     # The share of the usual reports that have to be accepted meanwhile, and of the usual news that have to come.
     accepted: float
     told: float
+    needs_postgres: bool
 
 
 FAULTS = {}
 
 
-def fault(name, accepted, told=None):
+def fault(name, accepted, told=None, needs_postgres=False):
     def register(body):
-        FAULTS[name] = Fault(body, accepted, accepted if told is None else told)
+        FAULTS[name] = Fault(body, accepted, accepted if told is None else told, needs_postgres)
         return body
     return register
 
@@ -101,6 +102,17 @@ async def cache_down(trial):
     trial.cluster.cache.kill()
     await outage(trial)
     await restart(trial.cluster.cache)
+
+
+# Nobody is let in whose decisions cannot be read: those who lost their connection wait outside.
+@fault("the database is down", accepted=0, told=0.15, needs_postgres=True)
+async def database_down(trial):
+    process = trial.cluster.database.process
+    # As a crash, since the server would wait for its clients otherwise.
+    process.send_signal(signal.SIGQUIT)
+    await asyncio.to_thread(process.wait, 30)
+    await outage(trial)
+    await restart(trial.cluster.database)
 
 
 @fault("a server is killed", accepted=0.3)

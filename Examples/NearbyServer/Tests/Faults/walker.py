@@ -14,7 +14,7 @@ PATIENCE = 4
 
 
 class Walker:
-    """Somebody who walks about and reports. One who sits reports once only, so that whoever misses that does not hear it again."""
+    """Somebody who walks about and reports. One who sits reports once: whoever misses that does not hear it again."""
 
     def __init__(self, user, friends, port, randomness, interval=1.0, sits=False):
         self.user, self.friends, self.port, self.sits = user, friends, port, sits

@@ -5,6 +5,7 @@
 package struct ReconnectDelay {
   private let first: Duration
   private let longest: Duration
+  private let afterRefusal: Duration
   private var failureCount = 0
   private var random: any RandomNumberGenerator & Sendable
 
@@ -12,6 +13,7 @@ package struct ReconnectDelay {
   package init(_ options: RedisOptions) {
     first = options.firstReconnectDelay
     longest = options.longestReconnectDelay
+    afterRefusal = options.refusalDelay
     random = options.randomness()
   }
 
@@ -25,8 +27,7 @@ package struct ReconnectDelay {
     failureCount += 1
     let bound: Duration =
       switch failure {
-      // Somebody has to change something at the server first.
-      case .unauthorized, .unsupportedServer: longest
+      case .unauthorized, .unsupportedServer: afterRefusal
       default: min(first * (1 << min(failureCount - 1, 20)), longest)
       }
     return bound * Double.random(in: 0...1, using: &random)

@@ -46,6 +46,10 @@ public struct RedisOptions: Sendable {
   /// The longest pause between two attempts to connect: for so long at most a server is back and not used.
   public var longestReconnectDelay = Duration.seconds(1)
 
+  /// The longest pause after a server has refused this program, or is not one that can be used: somebody has to change
+  /// something first.
+  public var refusalDelay = Duration.seconds(5)
+
   /// How many commands may be under way on a connection. More are refused with ``RedisError/tooBusy``.
   public var maximumCommandCount = 16_384
 

@@ -1,6 +1,7 @@
 import NIOCore
 import NearbyCore
 @testable import NearbyRedis
+import NearbyTestKit
 import Testing
 
 @Suite struct BucketTests {
@@ -42,7 +43,7 @@ import Testing
       #expect(read.messages.count < 2)
       #expect(read.isWhole == (read.messages.count == 1 && count == (bytes.count - 1) / 2 + 1))
     }
-    var random = Seeded(seed: 1)
+    var random = SplitMix64(seed: 1)
     for _ in 0..<2000 {
       var spoilt = Array(bytes)
       spoilt[Int.random(in: spoilt.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
@@ -64,7 +65,7 @@ import Testing
 
   @Test(arguments: 1...100 as ClosedRange<UInt64>)
   func membersAreWhatANaiveSetSays(seed: UInt64) throws {
-    var random = Seeded(seed: seed)
+    var random = SplitMix64(seed: seed)
     var members = BucketMembers(bucketCount: 3)
     var model: Set<UserID> = []
     for _ in 0..<200 {

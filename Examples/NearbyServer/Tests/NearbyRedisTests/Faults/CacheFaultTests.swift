@@ -2,6 +2,7 @@ import NIOCore
 import NearbyCore
 @testable import NearbyRedis
 import RedisTestKit
+import NearbyTestKit
 import Testing
 
 /// A cache whose server forgets, hangs or holds nonsense. Each test is named after what users may rely on.
@@ -65,7 +66,7 @@ struct CacheFaultTests {
           try await withThrowingTaskGroup { group in
             for (number, cache) in [one, other, one, other].enumerated() {
               group.addTask {
-                var random = Seeded(seed: UInt64(number))
+                var random = SplitMix64(seed: UInt64(number))
                 for epoch in (1...100 as ClosedRange<Int64>).shuffled(using: &random) {
                   var entry = try Self.entry(anna, epoch)
                   // Decisions come in between, each of which has to be merged.
@@ -90,7 +91,7 @@ struct CacheFaultTests {
   /// What the script decides at a glance has to be what our own code would have made of it.
   @Test(arguments: 1...3 as ClosedRange<UInt64>)
   func theServerDecidesAsOurOwnCodeWould(seed: UInt64) async throws {
-    var random = Seeded(seed: seed)
+    var random = SplitMix64(seed: seed)
     let epochs: [Int64] = [.min, -1, 0, 1, 1 << 32, (1 << 32) + 1, .max]
     let numbers: [UInt32] = [0, 1, 0x7FFF_FFFF, 0x8000_0000, .max]
     func version() -> LocationVersion {

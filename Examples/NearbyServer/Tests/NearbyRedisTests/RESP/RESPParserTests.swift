@@ -1,5 +1,6 @@
 import NIOCore
 import NearbyRedis
+import NearbyTestKit
 import Testing
 
 @Suite struct RESPParserTests {
@@ -57,7 +58,7 @@ import Testing
 
   @Test(arguments: 1...300 as ClosedRange<UInt64>)
   func readsWhatANaiveServerWritesInWhateverPieces(seed: UInt64) {
-    var random = Seeded(seed: seed)
+    var random = SplitMix64(seed: seed)
     let values = (0..<20).map { _ in RESPText.random(using: &random) }
     var rest = Array(values.map(RESPText.write).joined().utf8)[...]
     var pieces: [ArraySlice<UInt8>] = []
@@ -117,7 +118,7 @@ import Testing
   /// Bytes that were right until a few of them changed: whole or in pieces, they are the same, and nothing traps.
   @Test(arguments: 1...500 as ClosedRange<UInt64>)
   func makesTheSameOfSpoiltBytesHoweverTheyAreCut(seed: UInt64) {
-    var random = Seeded(seed: seed)
+    var random = SplitMix64(seed: seed)
     var bytes = Array((0..<4).map { _ in RESPText.write(RESPText.random(using: &random)) }.joined().utf8)
     for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
       let place = Int.random(in: bytes.indices, using: &random)

@@ -1,5 +1,6 @@
 import NIOCore
 import NearbyRedis
+import NearbyTestKit
 
 /// RESP as a naive server writes it, and values at random.
 enum RESPText {
@@ -19,7 +20,7 @@ enum RESPText {
     }
   }
 
-  static func random(depth: Int = 3, using random: inout Seeded) -> RESPValue {
+  static func random(depth: Int = 3, using random: inout SplitMix64) -> RESPValue {
     switch Int.random(in: 0..<(depth == 0 ? 8 : 10), using: &random) {
     case 0: .text(["OK", "", "PONG", "a b"].randomElement(using: &random) ?? "")
     case 1: .error(RedisServerError(code: ["ERR", "NOPERM", ""].randomElement(using: &random) ?? ""))

@@ -1,5 +1,6 @@
 import NIOCore
 import NearbyRedis
+import NearbyTestKit
 import Testing
 
 /// Random histories of a ``SubscriptionState`` before a naive server, which answers in order, late, and sometimes with
@@ -29,7 +30,7 @@ struct SubscriptionWorld {
 
   private let seed: UInt64
   private let names = (0..<5).map { ChannelName("channel \($0)") }
-  private var random: Seeded
+  private var random: SplitMix64
   private var state = SubscriptionState<Int>()
   private var requests: [Request] = []
   private var answers: [SubscriptionNews] = []
@@ -47,7 +48,7 @@ struct SubscriptionWorld {
 
   init(seed: UInt64) {
     self.seed = seed
-    random = Seeded(seed: seed)
+    random = SplitMix64(seed: seed)
   }
 
   mutating func act() {
