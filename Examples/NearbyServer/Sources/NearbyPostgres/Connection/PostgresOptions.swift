@@ -12,8 +12,8 @@ public struct PostgresOptions: Sendable {
   /// The longest pause before the first new attempt to connect; it doubles with each, and is jittered.
   public var firstReconnectDelay = Duration.milliseconds(100)
 
-  /// The longest pause between two attempts to connect.
-  public var longestReconnectDelay = Duration.seconds(5)
+  /// The longest pause between two attempts to connect: for so long at most a server is back and not used.
+  public var longestReconnectDelay = Duration.seconds(1)
 
   /// How many requests may be under way on a connection. More are refused with ``PostgresError/tooBusy``.
   public var maximumRequestCount = 4096
