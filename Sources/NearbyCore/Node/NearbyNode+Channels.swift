@@ -24,7 +24,8 @@ extension NearbyNode {
     tell(viewer, of: friend, transition, whyLeft: .outOfRange, into: &effects)
   }
 
-  /// Lets a viewer hear a channel no longer.
+  /// Lets a viewer hear a channel no longer. If its snapshot waited for nothing else, it is due: whoever unlinks sends
+  /// it, once no more is to be unlinked.
   mutating func unlink(_ viewer: Int, from friend: Int, into effects: inout [Effect]) {
     guard let outcome = proximity.unlink(viewer, from: friend) else { return }
     if let state = people[viewer].viewer {
@@ -32,10 +33,7 @@ extension NearbyNode {
         let event = SessionEvent.left(people[friend].user, .unfriended)
         for session in state.sessions { effects.append(.deliver(session, event)) }
       }
-      if !state.isLive, !people[friend].channel.isKnown {
-        people[viewer].viewer?.endAwaitingChannel()
-        becomeLiveIfComplete(viewer, into: &effects)
-      }
+      if !people[friend].channel.isKnown { people[viewer].viewer?.endAwaitingChannel() }
     }
     if outcome.isLast { stopWatching(friend, into: &effects) }
   }

@@ -77,6 +77,7 @@ extension NearbyNode {
     else { return }
     if !change.areFriends, let friend = people.number(of: change.friend) {
       unlink(person, from: friend, into: &effects)
+      becomeLiveIfComplete(person, into: &effects)
     }
     readAccount(of: person, into: &effects)
   }
@@ -96,6 +97,7 @@ extension NearbyNode {
       if friend != person, !friends.contains(people[friend].user) { former.append(friend) }
     }
     for friend in former { unlink(person, from: friend, into: &effects) }
+    becomeLiveIfComplete(person, into: &effects)
   }
 
   /// Takes what a viewer has decided, as it has been read along with its friends. Who hides no longer must not see

@@ -42,6 +42,23 @@ import Testing
       ])
   }
 
+  /// Friendships that end together end before the snapshot that waited for one of them.
+  @Test(arguments: [true, false]) func hasNoneOfTheFriendsThatAreFriendsNoMore(isFirstMissing: Bool) throws {
+    let anna = try Town.anna()
+    let (known, missing) = isFirstMissing ? (try Town.cleo(), try Town.bert()) : (try Town.bert(), try Town.cleo())
+    var script = try ScriptedNode()
+    script.friends = [anna: [known, missing]]
+    script.cache = [known: try Town.record(known, 300, at: script.now)]
+    _ = script.open(.first, anna, at: try Town.place(0))
+    script.friends = [:]
+    var told: [SessionEvent] = []
+    while let question = script.questions.first {
+      let isMissing = if case .subscribe(let subscription) = question { subscription.channel == missing } else { false }
+      told += (isMissing ? script.failNext() : script.answerNext()).compactMap(\.event)
+    }
+    #expect(told == [.ownLocation(try Town.location(0, at: script.now)), .snapshot([])])
+  }
+
   @Test func isEmptyForAUserWithoutFriends() throws {
     let anna = try Town.anna()
     var script = try ScriptedNode()
