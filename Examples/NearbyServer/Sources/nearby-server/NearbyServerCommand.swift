@@ -8,8 +8,8 @@ struct NearbyServerCommand: AsyncParsableCommand {
     commandName: "nearby-server",
     abstract: "See which of your friends are near, live: the reference server of swift-nearby.",
     subcommands: [
-      DemoCommand.self, ServeCommand.self, ReplayCommand.self, TokenCommand.self, ConvertCommand.self,
-      RingCommand.self, HistoryCommand.self,
+      DemoCommand.self, ServeCommand.self, ReplayCommand.self, LoadCommand.self, TokenCommand.self,
+      ConvertCommand.self, RingCommand.self, HistoryCommand.self,
     ])
 
   /// Runs what the arguments say, and for `serve` what the environment says besides.

@@ -42,9 +42,15 @@ struct ReplayOptions: ParsableArguments {
   /// Prints what was found, and writes it where it was asked for.
   func publish(_ found: ReplayReport) throws {
     print(found.summary)
-    guard let report else { return }
+    if let report { try JSONFile.write(found, to: report) }
+  }
+}
+
+/// What was found, as a file.
+enum JSONFile {
+  static func write(_ value: some Encodable, to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try encoder.encode(found).write(to: URL(fileURLWithPath: report))
+    try encoder.encode(value).write(to: URL(fileURLWithPath: path))
   }
 }

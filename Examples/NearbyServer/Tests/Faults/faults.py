@@ -53,6 +53,13 @@ def load_cluster():
     return module
 
 
+def add_cluster_options(parser):
+    parser.add_argument("--server", type=pathlib.Path, default=EXAMPLE / ".build/release/nearby-server")
+    parser.add_argument("--engine", default="redis-server", help="or valkey-server")
+    parser.add_argument("--postgres", action="store_true", help="everything that has to last is in PostgreSQL")
+    parser.add_argument("--buckets", type=int, default=4, help="how many channels a slot has, 0 for one a user")
+
+
 def friends_of(number):
     """Whoever is next to it in a circle of all, on both sides."""
     return [f"walker-{(number + step) % WALKERS}" for step in range(-FRIENDS // 2, FRIENDS // 2 + 1) if step]
@@ -182,10 +189,7 @@ def main():
     parser.add_argument("faults", nargs="*", help="parts of the names of faults; all when not given")
     parser.add_argument("--long", action="store_true", help="what lasts, lasts as long as in earnest")
     parser.add_argument("--seed", type=int, default=1, help="where everybody walks")
-    parser.add_argument("--server", type=pathlib.Path, default=EXAMPLE / ".build/release/nearby-server")
-    parser.add_argument("--engine", default="redis-server", help="or valkey-server")
-    parser.add_argument("--postgres", action="store_true", help="everything that has to last is in PostgreSQL")
-    parser.add_argument("--buckets", type=int, default=4, help="how many channels a slot has, 0 for one a user")
+    add_cluster_options(parser)
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     module = load_cluster()

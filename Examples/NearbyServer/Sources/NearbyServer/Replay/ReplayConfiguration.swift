@@ -44,3 +44,14 @@ package struct ReplayConfiguration: Sendable {
     self.token = token
   }
 }
+
+extension ReplayConfiguration {
+  /// Connects a user's client, which connects again whenever it loses its connection.
+  func connect(_ user: UserID, context: ReplayContext) async throws -> ReplayClient {
+    let connect = { @Sendable [host, port, subprotocol] in
+      try await WebSocketClient.connect(host: host, port: port, path: "/ws", subprotocols: [subprotocol.rawValue])
+    }
+    return ReplayClient(
+      user: user, connection: try await connect(), reconnect: connect, subprotocol: subprotocol, context: context)
+  }
+}

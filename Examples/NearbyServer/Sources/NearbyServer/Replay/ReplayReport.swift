@@ -24,6 +24,9 @@ package struct ReplayReport: Encodable, Sendable {
   /// News that said what the client knew already.
   package var duplicates = 0
 
+  /// How often a client made a connection anew that it had lost.
+  package var reconnections = 0
+
   /// Milliseconds from sending a report to receiving what it caused.
   package var p50Ms = 0.0
   package var p99Ms = 0.0
@@ -41,7 +44,7 @@ package struct ReplayReport: Encodable, Sendable {
     case checksOfPairs = "checks_of_pairs"
     case delivered, appeared, moved, left, missed, unexpected
     case wrongDistance = "wrong_distance"
-    case duplicates
+    case duplicates, reconnections
     case p50Ms = "p50_ms"
     case p99Ms = "p99_ms"
     case maxMs = "max_ms"

@@ -65,11 +65,7 @@ struct ReplayRun {
     of user: UserID, in group: inout ThrowingTaskGroup<Void, any Error>
   ) async throws -> ReplayClient {
     if let client = clients[user] { return client }
-    let connection = try await WebSocketClient.connect(
-      host: configuration.host, port: configuration.port, path: "/ws",
-      subprotocols: [configuration.subprotocol.rawValue])
-    let client = ReplayClient(
-      user: user, connection: connection, subprotocol: configuration.subprotocol, context: context)
+    let client = try await configuration.connect(user, context: context)
     clients[user] = client
     group.addTask { await client.run() }
     try await client.open(token: configuration.token(user))
@@ -145,6 +141,7 @@ struct ReplayRun {
       report.left += counts.left
       report.unexpected += counts.unexpected
       report.duplicates += counts.duplicates
+      report.reconnections += counts.reconnections
       latencies += counts.latencies
     }
     report.delivered = report.appeared + report.moved + report.left
@@ -152,12 +149,5 @@ struct ReplayRun {
     report.p50Ms = latencies.percentile(0.50)
     report.p99Ms = latencies.percentile(0.99)
     report.maxMs = latencies.last ?? 0
-  }
-}
-
-extension [Double] {
-  /// The smallest element that at least this part of all, which are in order, does not exceed; 0 of none.
-  fileprivate func percentile(_ part: Double) -> Double {
-    isEmpty ? 0 : self[Swift.min(count - 1, Int((Double(count) * part).rounded(.up)) - 1)]
   }
 }

@@ -11,7 +11,7 @@ import Synchronization
 package struct ReferenceServer: Service {
   private let configuration: ServerConfiguration
   private let backend: any ServerBackend
-  private let services: [NearbyService]
+  let services: [NearbyService]
   private let routes: ServerRoutes
   private let presence = Presence()
   private let endpoint: NearbyEndpoint
