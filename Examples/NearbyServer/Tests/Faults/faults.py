@@ -20,8 +20,6 @@ import argparse
 import asyncio
 import contextlib
 import csv
-import importlib.machinery
-import importlib.util
 import pathlib
 import random
 import signal
@@ -32,10 +30,10 @@ import tempfile
 import time
 
 from breaking import FAULTS
+from clusters import add_cluster_options, load_cluster
 from oracle import differences
 from walker import Walker
 
-EXAMPLE = pathlib.Path(__file__).resolve().parents[2]
 WALKERS = 60
 FRIENDS = 10
 CROWD = 2000
@@ -43,21 +41,6 @@ CROWD = 2000
 BOUND = 5
 # How much larger a server may become, in megabytes.
 GROWTH = 200
-
-
-def load_cluster():
-    loader = importlib.machinery.SourceFileLoader("cluster", str(EXAMPLE / "cluster"))
-    specification = importlib.util.spec_from_loader("cluster", loader)
-    module = importlib.util.module_from_spec(specification)
-    loader.exec_module(module)
-    return module
-
-
-def add_cluster_options(parser):
-    parser.add_argument("--server", type=pathlib.Path, default=EXAMPLE / ".build/release/nearby-server")
-    parser.add_argument("--engine", default="redis-server", help="or valkey-server")
-    parser.add_argument("--postgres", action="store_true", help="everything that has to last is in PostgreSQL")
-    parser.add_argument("--buckets", type=int, default=4, help="how many channels a slot has, 0 for one a user")
 
 
 def friends_of(number):

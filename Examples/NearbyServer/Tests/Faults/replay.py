@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 
-from faults import EXAMPLE, add_cluster_options, load_cluster
+from clusters import EXAMPLE, add_cluster_options, load_cluster
 
 DATA = EXAMPLE / "Data" / "gowalla-2010-03"
 # Whoever listens at a slot that has gone has moved by then.
