@@ -10,6 +10,7 @@ extension RandomWorld {
   mutating func endPauses() {
     guard hazards.contains(.clocks) else { return model.endPauses(at: simulation.now) }
     for user in users {
+      noteEndOfFormerPause(of: user)
       guard let end = model.pauseEnd(of: user), doubts[user]?.pause != Doubt.forGood,
         case let told = simulation.toldDecisions(of: user), !told.isPaused,
         told.pauseVersion > pauseVersions[user] ?? .none
@@ -17,6 +18,17 @@ extension RandomWorld {
       note(clocksHaveReached(end, simulation.nodes.indices), "a pause ended before its time: \(user.text)")
       model.decide(.shared(), user, at: simulation.now)
     }
+  }
+
+  /// The end of a former pause may count more than a decision whose node had not heard of that pause.
+  private mutating func noteEndOfFormerPause(of user: UserID) {
+    let told = simulation.toldDecisions(of: user)
+    guard model.isHidden(user), !told.isPaused, told.pauseVersion > pauseVersions[user] ?? .none,
+      let end = formerPauseEnds[user]?[told.pauseVersion]
+    else { return }
+    doubts[user, default: Doubt()].pause = Doubt.forGood
+    note(isStormy, "the end of a pause counts more than what was decided after it: \(user.text)")
+    note(clocksHaveReached(end, simulation.nodes.indices), "a pause ended before its time: \(user.text)")
   }
 
   /// When nodes have had the time to look at their clocks.
@@ -45,7 +57,11 @@ extension RandomWorld {
     _ decision: SharingDecision, _ user: UserID, after former: NewestDecisions, _ request: UInt32
   ) {
     let told = simulation.toldDecisions(of: user)
+    if let former = pauseVersions[user], former != told.pauseVersion, let end = pauseEnds[user] {
+      formerPauseEnds[user, default: [:]][former.successor] = end
+    }
     pauseVersions[user] = told.pauseVersion
+    pauseEnds[user] = model.pauseEnd(of: user)
     let isPauseNewest = !hazards.contains(.clocks) || told.pauseVersion > former.pauseVersion
     doubts[user, default: Doubt()].pause = isPauseNewest ? request : Doubt.forGood
     note(isStormy || isPauseNewest, "a decision counts less than one before it: \(user.text)")

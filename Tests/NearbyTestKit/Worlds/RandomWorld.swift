@@ -45,6 +45,10 @@ struct RandomWorld {
   /// The versions of the newest pauses.
   var pauseVersions: [UserID: LocationVersion] = [:]
 
+  /// When the newest pause of a user ends, and by the version of its end when each before it does.
+  var pauseEnds: [UserID: Timestamp] = [:]
+  var formerPauseEnds: [UserID: [LocationVersion: Timestamp]] = [:]
+
   /// What clients wait for the answer to.
   var requests: [Request] = []
 

@@ -13,6 +13,9 @@ struct ReplayOptions: ParsableArguments {
     help: ArgumentHelp("Compare all clients with the oracle after this many reports.", valueName: "count"))
   var checkEvery = 500
 
+  @Option(help: ArgumentHelp("How many check-ins are played; all when not given.", valueName: "count"))
+  var first: Int?
+
   @Option(
     help: ArgumentHelp(
       "How many seconds of the data set pass in a second; as fast as it goes when not given.",
@@ -28,12 +31,14 @@ struct ReplayOptions: ParsableArguments {
 
   func validate() throws {
     guard checkEvery > 0 else { throw ValidationError("--check-every has to be positive.") }
+    if let first, first <= 0 { throw ValidationError("--first has to be positive.") }
     if let speed, !(speed > 0 && speed.isFinite) { throw ValidationError("--speed has to be positive.") }
   }
 
   func apply(to replay: inout ReplayConfiguration) {
     replay.subprotocol = codec.subprotocol
     replay.checkEvery = checkEvery
+    if let first { replay.dataSet = replay.dataSet.first(first) }
     replay.speed = speed
     replay.tracePath = trace
     replay.showsProgress = ProgressBar.isPossible

@@ -48,7 +48,8 @@ def change(cluster, number):
 def play(cluster, options):
     """Returns the status of the replay, and how many changes there were."""
     command = [options.server, "replay", "--data", DATA, "--port", cluster.proxy.port, "--codec", options.codec,
-               "--check-every", options.check_every, "--report", cluster.folder / "found.json"]
+               "--check-every", options.check_every, "--first", options.first, "--report",
+               cluster.folder / "found.json"]
     replay = subprocess.Popen([str(part) for part in command])
     try:
         for number in itertools.count():
@@ -65,6 +66,7 @@ def main():
     add_cluster_options(parser)
     parser.add_argument("--codec", choices=["json", "proto"], default="json", help="the sub-protocol")
     parser.add_argument("--check-every", type=int, default=500, help="how many reports there are between two checks")
+    parser.add_argument("--first", type=int, default=1_000_000, help="how many check-ins are played (default: all)")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     module = load_cluster()

@@ -16,6 +16,11 @@ package struct DataSet: Sendable {
     users = Set(checkIns.map(\.user) + friendships.flatMap { [$0.0, $0.1] }).sorted()
   }
 
+  /// The same with the first `count` check-ins only.
+  package func first(_ count: Int) -> DataSet {
+    DataSet(checkIns: Array(checkIns.prefix(count)), friendships: friendships)
+  }
+
   /// Reads `locations.csv` (`unix_seconds,user_id,latitude,longitude`, ascending in time) and `friends.csv`
   /// (`user_a,user_b`).
   package static func load(directory: String) throws(InvalidCSV) -> DataSet {

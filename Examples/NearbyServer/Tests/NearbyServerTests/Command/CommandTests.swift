@@ -130,6 +130,7 @@ struct CommandTests {
     ),
     (["demo", "--data", "nowhere"], 1, "nowhere/locations.csv: cannot be read"),
     (["demo", "--check-every", "0"], 64, "--check-every"),
+    (["demo", "--first", "0"], 64, "--first"),
     (["demo", "--codec", "xml"], 64, "codec"),
     (["replay", "--data", ".", "--port", "1"], 1, "refused"),
     (["token", "a b", "--token-key-file", "key"], 1, "forbidden"),
