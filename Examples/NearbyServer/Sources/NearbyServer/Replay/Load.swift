@@ -1,4 +1,4 @@
-package import NearbyCore
+import NearbyCore
 import NearbyProtocol
 
 /// Everyone of a data set at once, each reporting again as soon as the last report is accepted: what a server carries.
