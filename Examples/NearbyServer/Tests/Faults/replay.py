@@ -34,15 +34,14 @@ def drain(node):
 
 
 def change(cluster, number):
-    """The ring is never the same for long: a slot comes, a slot goes, a server leaves and is back."""
-    step = number % 3
+    """The ring is never the same for long: a server leaves and is back, a slot comes, a slot goes."""
+    step, turn = number % 3, number // 3
     if step == 0:
-        cluster.add_slot(f"slot-{len(cluster.slots)}")
+        drain(cluster.nodes[turn % len(cluster.nodes)])
     elif step == 1:
-        in_use = list(cluster.slots)
-        cluster.change_ring("remove", in_use[number // 3])
+        cluster.add_slot(f"slot-{len(cluster.slots)}")
     else:
-        drain(cluster.nodes[number // 3 % len(cluster.nodes)])
+        cluster.change_ring("remove", list(cluster.slots)[turn])
 
 
 def play(cluster, options):
