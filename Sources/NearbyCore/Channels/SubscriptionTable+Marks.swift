@@ -26,12 +26,14 @@ extension SubscriptionTable {
   ///   - channel: Whose subscribers to walk.
   ///   - mayBeMarked: Whether a subscription may get the mark. Is asked about up to 64 subscribers before `decide` is.
   ///   - decide: Whether it gets the mark; without it, `mayBeMarked` decides.
+  /// - Returns: How many subscribers there are.
   @inlinable
   @inline(__always)
+  @discardableResult
   public mutating func updateMarks(
     ofChannel channel: Int, _ mayBeMarked: (_ subscriber: Int, _ isMarked: Bool) -> Bool,
     deciding decide: (_ subscriber: Int, _ isMarked: Bool, _ mayBeMarked: Bool) -> Bool = { $2 }
-  ) {
+  ) -> Int {
     Self.updateMarks(of: channel, in: &listsOfChannels, mirroredIn: &listsOfSubscribers, mayBeMarked, decide)
   }
 
@@ -45,12 +47,14 @@ extension SubscriptionTable {
   ///   - subscriber: Whose channels to walk.
   ///   - mayBeMarked: Whether a subscription may get the mark. Is asked about up to 64 channels before `decide` is.
   ///   - decide: Whether it gets the mark; without it, `mayBeMarked` decides.
+  /// - Returns: How many channels there are.
   @inlinable
   @inline(__always)
+  @discardableResult
   public mutating func updateMarks(
     ofSubscriber subscriber: Int, _ mayBeMarked: (_ channel: Int, _ isMarked: Bool) -> Bool,
     deciding decide: (_ channel: Int, _ isMarked: Bool, _ mayBeMarked: Bool) -> Bool = { $2 }
-  ) {
+  ) -> Int {
     Self.updateMarks(
       of: subscriber, in: &listsOfSubscribers, mirroredIn: &listsOfChannels, mayBeMarked, decide)
   }
@@ -93,8 +97,8 @@ extension SubscriptionTable {
     of number: Int, in lists: inout Lists, mirroredIn otherLists: inout Lists,
     _ mayBeMarked: (_ peer: Int, _ isMarked: Bool) -> Bool,
     _ decide: (_ peer: Int, _ isMarked: Bool, _ mayBeMarked: Bool) -> Bool
-  ) {
-    guard lists.indices.contains(number) else { return }
+  ) -> Int {
+    guard lists.indices.contains(number) else { return 0 }
     // Out of the table while it is walked, so that no step looks the list up again.
     var list: ContiguousArray<SubscriptionLink> = []
     swap(&list, &lists[number])
@@ -124,5 +128,6 @@ extension SubscriptionTable {
       start = end
     }
     swap(&list, &lists[number])
+    return start
   }
 }

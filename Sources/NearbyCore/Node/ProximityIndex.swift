@@ -155,11 +155,10 @@ extension ProximityIndex {
   ///   no longer held then.
   package mutating func moveFriend(_ friend: Int, to position: UnitVector) -> ContiguousArray<Transition> {
     friends.setPosition(position, of: friend)
-    checkCount &+= links.subscriberCount(of: friend)
     let steps = friends.quantizedPosition(of: friend).parts
     let (viewers, filter, prefilter) = (viewers, filter, filter.quantizedPrefilter)
     var found = takeTransitions()
-    links.updateMarks(ofChannel: friend) { viewer, wasNear in
+    checkCount &+= links.updateMarks(ofChannel: friend) { viewer, wasNear in
       prefilter.mayBeNear(steps, viewers.quantizedPosition(of: viewer), wasNear: wasNear)
     } deciding: { viewer, wasNear, mayBeNear in
       let isNear =
@@ -184,10 +183,9 @@ extension ProximityIndex {
       return found
     }
     viewers.setPosition(position, of: viewer)
-    checkCount &+= links.channelCount(of: viewer)
     let steps = viewers.quantizedPosition(of: viewer).parts
     let (friends, filter, prefilter) = (friends, filter, filter.quantizedPrefilter)
-    links.updateMarks(ofSubscriber: viewer) { friend, wasNear in
+    checkCount &+= links.updateMarks(ofSubscriber: viewer) { friend, wasNear in
       prefilter.mayBeNear(steps, friends.quantizedPosition(of: friend), wasNear: wasNear)
     } deciding: { friend, wasNear, mayBeNear in
       let isNear =
