@@ -20,8 +20,10 @@ extension RandomWorld {
     }
   }
 
-  /// The end of a former pause may count more than a decision whose node had not heard of that pause.
+  /// The end of a former pause may count more than a decision whose node had not heard of that pause. Both pauses' ends
+  /// may have the same version: then it is the newest one's if that is over.
   private mutating func noteEndOfFormerPause(of user: UserID) {
+    if let end = model.pauseEnd(of: user), clocksHaveReached(end, simulation.nodes.indices) { return }
     let told = simulation.toldDecisions(of: user)
     guard model.isHidden(user), !told.isPaused, told.pauseVersion > pauseVersions[user] ?? .none,
       let end = formerPauseEnds[user]?[told.pauseVersion]
