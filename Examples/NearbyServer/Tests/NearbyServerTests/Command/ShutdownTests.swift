@@ -12,7 +12,7 @@ import Testing
 import UnixSignals
 
 /// A WebSocket client that reads nothing after it has become one.
-private final class StubbornClient: ChannelInboundHandler {
+private final class LingeringClient: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
   private let upgraded: EventLoopPromise<Void>
@@ -27,7 +27,7 @@ private final class StubbornClient: ChannelInboundHandler {
       .channelOption(.allowRemoteHalfClosure, value: true)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(StubbornClient(upgraded))
+          try channel.pipeline.syncOperations.addHandler(LingeringClient(upgraded))
         }
       }
       .connect(host: "127.0.0.1", port: port).get()
@@ -112,7 +112,7 @@ struct ShutdownTests {
       defer { server.send(SIGKILL) }
       let port = try await server.port()
       // It reads nothing more, and so does not answer when it is closed.
-      let stubborn = try await StubbornClient.connect(toPort: port)
+      let lingering = try await LingeringClient.connect(toPort: port)
       let other = try await TestClient.welcomed(byPort: port, as: "anna")
       server.send(signal)
       while !server.errors.contains("not ready any more") { try await Task.sleep(for: .milliseconds(10)) }
@@ -121,7 +121,7 @@ struct ShutdownTests {
       server.send(signal)
       #expect(try await server.end().status == 128 + signal)
       // It may have been reset.
-      try? await stubborn.close()
+      try? await lingering.close()
       _ = try await other.hearClose()
     }
   }
