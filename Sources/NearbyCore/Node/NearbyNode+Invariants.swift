@@ -60,6 +60,8 @@ extension NearbyNode {
       return "the audience of a viewer is not that of its sessions"
     }
     if let fault = viewer.checkInvariants() { return fault }
+    let (own, heard) = (viewer.own.versions, people[person].channel.record?.versions ?? RecordVersions())
+    if heard.pause > own.pause || heard.precision > own.precision { return "a viewer does not know its own decision" }
     if viewer.sessions.count > configuration.maximumSessionsPerUser ?? .max { return "a user has too many sessions" }
     if proximity.isViewerKnown(person) != (viewer.own.visiblePlace != nil) { return "a viewer is not where it is" }
     // However the clock that people read has been set meanwhile.

@@ -36,11 +36,10 @@ package struct SharingDecisions: Hashable, Sendable {
   mutating func decide(_ decision: SharingDecision, in moment: Moment) {
     let (now, node) = (moment.time.wall, moment.node)
     let isPaused = decision.isPaused && (decision.until ?? .distantFuture) > now
-    let newest = max(pause.version, moment.heard.pause)
-    set(Versioned(isPaused ? decision.until.map(Pause.until) ?? .open : .none, newest.next(at: now, on: node)))
+    // Whatever the channel has brought is known here already.
+    set(Versioned(isPaused ? decision.until.map(Pause.until) ?? .open : .none, pause.version.next(at: now, on: node)))
     guard let precision = decision.precision else { return }
-    let newestLimit = max(self.precision.version, moment.heard.precision)
-    set(Versioned(precision, newestLimit.next(at: now, on: node)))
+    set(Versioned(precision, self.precision.version.next(at: now, on: node)))
   }
 
   /// All of it, to be kept for good.

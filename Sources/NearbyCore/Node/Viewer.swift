@@ -101,6 +101,7 @@ struct Viewer: Sendable {
     if sessions.isEmpty { return "a viewer without a session" }
     if isLive, !waitingPages.isEmpty { return "a page waits for a snapshot that was sent" }
     if isComplete { return "a snapshot is overdue" }
+    if waitingPages.contains(where: { !sessions.contains($0.session) }) { return "a page waits for nobody" }
     return own.checkInvariants()
   }
 }

@@ -141,4 +141,18 @@ import Testing
         .snapshot([try Town.seen(bert, 500, at: script.now, from: 0)]),
       ])
   }
+
+  @Test func whatTheChannelBringsLateIsNotWhatWasLeft() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    script.connect(.first, anna, at: try Town.place(0))
+    let earlier = try #require(script.cache[anna])
+    _ = script.wait(.seconds(1))
+    _ = script.handle(.locationReported(.first, LocationReport(coordinate: try Town.place(300)), request: nil))
+    let left = script.now
+    _ = script.handle(.sessionClosed(.first))
+    _ = script.hear(earlier)
+    let events = script.open(.second, anna).compactMap(\.event)
+    #expect(events.contains(.ownLocation(try Town.location(300, at: left))))
+  }
 }

@@ -165,4 +165,18 @@ import Testing
       script.answerAll().compactMap(\.event)
         == [.snapshot([])] + (0..<16).map { .page(page, request: UInt32($0)) })
   }
+
+  @Test func pagesOfASessionThatIsGoneTakeNoOthersPlace() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    _ = script.open(.first, anna)
+    _ = script.open(.second, anna)
+    for request in 0..<16 {
+      _ = script.handle(.nearbyRequested(.first, after: nil, pageSize: 0, request: UInt32(request)))
+    }
+    _ = script.handle(.sessionClosed(.first))
+    #expect(script.handle(.nearbyRequested(.second, after: nil, pageSize: 0, request: 16)) == [])
+    let page = NearbyPage(friends: [], next: nil, total: 0)
+    #expect(script.answerAll().compactMap(\.event) == [.snapshot([]), .page(page, request: 16)])
+  }
 }

@@ -32,6 +32,23 @@ import Testing
     #expect(bert.near == [town.anna])
   }
 
+  @Test func whatHasWaitedGoesToItsPortInPortions() async throws {
+    let town = try ServiceTown()
+    let anna = try await town.connect(town.anna)
+    let slot = town.brokers[0].faults(at: try town.slot(of: town.anna))
+    let held = [town.cache.writing, town.history.faults, slot]
+    for faults in held { faults.hold() }
+    let count = 1300
+    for number in 1...count { try await anna.report(Double(number) / 1000, request: UInt32(number)) }
+    for faults in held { faults.release() }
+    await town.settle()
+    #expect((1...count).allSatisfy { anna.hasAccepted(UInt32($0)) })
+    for call in [PortCall.storeInCache, .publish, .appendToHistory] {
+      #expect(town.monitor[call].succeeded == count, "\(call)")
+      #expect(town.monitor.sizes(of: call).max() == 512, "\(call)")
+    }
+  }
+
   @Test func aSnapshotWaitsForTheCache() async throws {
     let town = try ServiceTown(nodeCount: 2)
     let bert = try await town.connect(town.bert, to: 1)

@@ -29,9 +29,15 @@ final class RecordingMonitor: ServiceMonitor {
     refused.withLock { $0[load, default: 0] += 1 }
   }
 
+  private let sizes: Mutex<[PortCall: Set<Int>]> = Mutex([:])
+
+  /// How much the calls of a port were about, each at least once.
+  func sizes(of call: PortCall) -> Set<Int> { sizes.withLock { $0[call] ?? [] } }
+
   subscript(call: PortCall) -> Counts { counts.withLock { $0[call] ?? Counts() } }
 
   func portAnswered(_ call: PortCall, count: Int, failure: (any Error.Type)?) {
+    _ = sizes.withLock { $0[call, default: []].insert(count) }
     counts.withLock { counts in
       if let failure {
         counts[call, default: Counts()].failed += count

@@ -64,6 +64,8 @@ class Friend(asyncio.Protocol):
 
     def connection_lost(self, error):
         self.is_over = True
+        if not self.welcome.done():
+            self.welcome.set_exception(ConnectionError("let go before the snapshot came"))
 
     def say(self, body):
         self.transport.write(message(body))

@@ -8,6 +8,9 @@ struct WebResponse: Sendable {
   var body: [UInt8]
   var headers: [(name: String, value: String)] = []
 
+  /// Which origins the page may ask beside its own.
+  var askedOrigins: [String] = []
+
   init(status: HTTPResponseStatus = .ok, contentType: String, body: [UInt8]) {
     self.status = status
     self.contentType = contentType
@@ -34,7 +37,7 @@ struct WebResponse: Sendable {
     return WebResponse(contentType: "application/json", body: Array(data))
   }
 
-  /// The page needs nothing from elsewhere, so nothing from elsewhere can get into it, or it into something else.
+  /// A page needs nothing from elsewhere, so nothing from elsewhere can get into it, or it into something else.
   private static let contentSecurityPolicy =
     "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -47,7 +50,8 @@ struct WebResponse: Sendable {
     head.headers.add(name: "content-length", value: String(body.count))
     head.headers.add(name: "cache-control", value: "no-cache")
     head.headers.add(name: "x-content-type-options", value: "nosniff")
-    head.headers.add(name: "content-security-policy", value: Self.contentSecurityPolicy)
+    let asked = askedOrigins.isEmpty ? "" : "; connect-src 'self' " + askedOrigins.joined(separator: " ")
+    head.headers.add(name: "content-security-policy", value: Self.contentSecurityPolicy + asked)
     // The address of the page can name a user.
     head.headers.add(name: "referrer-policy", value: "no-referrer")
     for (name, value) in headers { head.headers.add(name: name, value: value) }

@@ -19,6 +19,18 @@ export function parseMetrics(text) {
   return metrics;
 }
 
+/** Metrics of several servers as those of one; each sample has the name of its server among its labels. */
+export function merged(servers) {
+  const metrics = new Map();
+  for (const [server, own] of servers) {
+    for (const [name, samples] of own) {
+      const named = samples.map(({ labels, value }) => ({ labels: { ...labels, server }, value }));
+      metrics.set(name, [...(metrics.get(name) ?? []), ...named]);
+    }
+  }
+  return metrics;
+}
+
 /** The sum of a metric's samples that have these labels. */
 export function sum(metrics, name, labels = {}) {
   return (metrics.get(name) ?? [])

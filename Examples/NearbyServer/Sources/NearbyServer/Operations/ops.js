@@ -1,9 +1,13 @@
-// What the operator of a server sees: its metrics, asked for every second.
-import { parseMetrics, quantile, sum } from "./metrics-text.js";
+// What the operator of a server sees: its metrics, asked for every second. Others that are named in the address,
+// as in /ops?with=127.0.0.1:9002&with=127.0.0.1:9003, are shown beside it; all are reached on loopback.
+import { merged, parseMetrics, quantile, sum } from "./metrics-text.js";
 
 const interval = 1000;
 const element = (id) => document.getElementById(id);
-const readings = []; // of the last ten seconds, the newest last
+
+// Each with its readings of the last ten seconds, the newest last; none when it did not answer.
+const servers = [location.host, ...new URLSearchParams(location.search).getAll("with")]
+  .map((host) => ({ host, readings: [] }));
 
 const count = (value) => value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 1 : 0 });
 const duration = (seconds) => {
@@ -37,7 +41,7 @@ function fillTable(id, heads, rows) {
 
 const labelsOf = (metrics, name, label) => [...new Set((metrics.get(name) ?? []).map(({ labels }) => labels[label]))];
 
-function show(metrics, former, seconds) {
+function show(metrics, former, seconds, silent) {
   const rate = (name, labels) => {
     const change = sum(metrics, name, labels) - sum(former, name, labels);
     return seconds > 0 ? count(change / seconds) : "–";
@@ -57,9 +61,10 @@ function show(metrics, former, seconds) {
 
   const queues = ["inputs", "cache", "history", "decisions", "slots"];
   const heads = ["Node", "Sessions", ...queues.map((name) => name[0].toUpperCase() + name.slice(1))];
-  fillTable("nodes", heads, labelsOf(metrics, "nearby_sessions", "node").map((node) => [
-    node, count(sum(metrics, "nearby_sessions", { node })),
-    ...queues.map((queue) => count(sum(metrics, "nearby_queue_depth", { node, queue }))),
+  const name = ({ server, node }) => (servers.length > 1 ? `${server} ${node}` : node);
+  fillTable("nodes", heads, (metrics.get("nearby_sessions") ?? []).map(({ labels }) => [
+    name(labels), count(sum(metrics, "nearby_sessions", labels)),
+    ...queues.map((queue) => count(sum(metrics, "nearby_queue_depth", { ...labels, queue }))),
   ]));
   fillTable("slots", ["Slot", "Subscriptions", "Waiting"], labelsOf(metrics, "nearby_slot_channels", "slot").map(
     (slot) => [
@@ -72,29 +77,40 @@ function show(metrics, former, seconds) {
       return [call, items(call), child("td", count(failed), failed > 0)];
     }));
 
-  const broken = labelsOf(metrics, "nearby_port_failing", "call")
-    .filter((call) => sum(metrics, "nearby_port_failing", { call }) > 0)
-    .map((call) => `${call} has been failing for ten seconds or more.`);
-  if (sum(metrics, "nearby_servers_lost") > 0) broken.push("A server behind the ports cannot be reached.");
-  const isLeaving = sum(metrics, "nearby_ready") === 0;
+  const at = (server) => (servers.length > 1 ? `${server}: ` : "");
+  const samples = (name, isWanted) => (metrics.get(name) ?? []).filter(({ value }) => isWanted(value));
+  const broken = [
+    ...silent.map((server) => `${at(server)}The server does not answer.`),
+    ...samples("nearby_port_failing", (value) => value > 0)
+      .map(({ labels }) => `${at(labels.server)}${labels.call} has been failing for ten seconds or more.`),
+    ...samples("nearby_servers_lost", (value) => value > 0)
+      .map(({ labels }) => `${at(labels.server)}A server behind the ports cannot be reached.`),
+  ];
+  const isLeaving = samples("nearby_ready", (value) => value === 0).length > 0;
   element("broken").replaceChildren(...broken.map((text) => child("li", text)));
   element("broken-section").hidden = broken.length === 0;
   element("state").textContent = broken.length > 0 ? "Something is broken" : isLeaving ? "Leaving" : "All is well";
   document.documentElement.dataset.connection = broken.length > 0 ? "closed" : isLeaving ? "connecting" : "live";
 }
 
-async function poll() {
+async function read(server) {
   try {
-    const response = await fetch("/metrics", { cache: "no-store" });
-    const metrics = parseMetrics(await response.text());
-    readings.push({ metrics, time: performance.now() });
-    if (readings.length > 11) readings.shift();
-    const [first, last] = [readings[0], readings.at(-1)];
-    show(last.metrics, first.metrics, (last.time - first.time) / 1000);
+    const response = await fetch(`http://${server.host}/metrics`, { cache: "no-store" });
+    server.readings.push({ metrics: parseMetrics(await response.text()), time: performance.now() });
+    if (server.readings.length > 11) server.readings.shift();
   } catch {
-    element("state").textContent = "The server does not answer";
-    document.documentElement.dataset.connection = "closed";
+    // It may count from zero when it is back.
+    server.readings = [];
   }
+}
+
+async function poll() {
+  await Promise.all(servers.map(read));
+  const heard = servers.filter(({ readings }) => readings.length > 0);
+  const all = (place) => merged(heard.map(({ host, readings }) => [host, readings.at(place).metrics]));
+  const spans = heard.map(({ readings }) => readings.at(-1).time - readings[0].time);
+  const silent = servers.filter(({ readings }) => readings.length === 0).map(({ host }) => host);
+  show(all(-1), all(0), Math.max(0, ...spans) / 1000, silent);
   setTimeout(poll, interval);
 }
 

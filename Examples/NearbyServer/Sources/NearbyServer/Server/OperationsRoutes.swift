@@ -15,9 +15,15 @@ struct OperationsRoutes: Sendable {
       return await routes.respond(to: request)
     case "/metrics":
       metrics.update(by: await reading)
-      return WebResponse(contentType: PrometheusText.contentType, body: Array(registry.text.utf8))
+      var response = WebResponse(contentType: PrometheusText.contentType, body: Array(registry.text.utf8))
+      if let origin = request.origin, Loopback.has(origin: Substring(origin)) {
+        response.headers = [("access-control-allow-origin", origin), ("vary", "origin")]
+      }
+      return response
     case "/ops":
-      return pages.response(to: "/")
+      var response = pages.response(to: "/")
+      response.askedOrigins = Self.loopbackOrigins
+      return response
     case "/icon.svg", "/page.css":
       // The pages look alike.
       return routes.pages.response(to: request.path)
@@ -25,6 +31,9 @@ struct OperationsRoutes: Sendable {
       return pages.response(to: request.path)
     }
   }
+
+  /// What the page of one server may ask: the other servers of this machine, or those that are reached through a tunnel.
+  private static let loopbackOrigins = ["http://127.0.0.1:*", "http://localhost:*", "http://[::1]:*"]
 
   private var reading: ServerMetrics.Reading {
     get async {

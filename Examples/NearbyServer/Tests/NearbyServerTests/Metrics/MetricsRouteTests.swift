@@ -60,6 +60,24 @@ struct MetricsRouteTests {
     }
   }
 
+  @Test(arguments: [
+    ("http://127.0.0.1:9002", true), ("http://localhost:9002", true), ("http://[::1]:9002", true),
+    ("https://127.0.0.1.example", false), ("null", false), ("http://10.0.0.1", false), ("", false),
+  ])
+  func `Only pages that come from this machine may read metrics`(origin: String, mayRead: Bool) async throws {
+    try await RunningServer.run(changing: {
+      $0.operationsPort = 0
+      $0.operationsHost = "0.0.0.0"
+    }) { server in
+      let port = try #require(try await server.server.operationsPort)
+      var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)/metrics")))
+      request.setValue(origin, forHTTPHeaderField: "origin")
+      let (_, response) = try await URLSession.shared.data(for: request)
+      let allowed = (response as? HTTPURLResponse)?.value(forHTTPHeaderField: "access-control-allow-origin")
+      #expect(allowed == (mayRead ? origin : nil))
+    }
+  }
+
   @Test func `The operations port stays open while the server leaves`() async throws {
     let clock = ManualClock(now: SystemClock().now.wall)
     try await RunningServer.run(changing: {

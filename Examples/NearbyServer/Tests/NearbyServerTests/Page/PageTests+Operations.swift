@@ -9,6 +9,29 @@ import Testing
 extension PageTests {
   /// What those who run a server see of it.
   struct Operations {
+    @Test func `One page shows all servers of a cluster, and says which one is silent`() async throws {
+      try await Chromium.run { page in
+        try await RunningServer.run(changing: { $0.operationsPort = 0 }) { server in
+          let port = try #require(try await server.server.operationsPort)
+          var other = ""
+          try await RunningServer.run(changing: { $0.operationsPort = 0 }) { second in
+            other = "127.0.0.1:\(try #require(try await second.server.operationsPort))"
+            _ = try await TestClient.welcomed(by: server, as: "anna", at: (52.5, 13.4))
+            _ = try await TestClient.welcomed(by: second, as: "bert", at: (52.5, 13.4))
+            try await page.load("http://127.0.0.1:\(port)/ops?with=\(other)")
+            try await page.waitUntil("document.querySelectorAll('#nodes tbody tr').length === 2")
+            #expect(try await page.evaluate("document.getElementById('nodes').innerText.includes('\(other)')") == true)
+            try await page.waitUntil("document.getElementById('state').innerText === 'All is well'")
+            try await page.screenshot("operations-of-two")
+            try await page.expectNoErrors()
+          }
+          let silence = "\(other): The server does not answer."
+          try await page.waitUntil("document.getElementById('broken').innerText === '\(silence)'")
+          #expect(try await page.evaluate("document.querySelectorAll('#nodes tbody tr').length") == 1)
+        }
+      }
+    }
+
     @Test func `The page shows nodes, slots, rates and lag, what is broken, and that the server leaves`() async throws {
       let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
       // What has to last ten seconds lasts a tenth of one.
