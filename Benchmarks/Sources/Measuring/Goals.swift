@@ -32,9 +32,9 @@ public struct Goals: Codable, Sendable {
   }
 
   /// The names in the goals that none of `contests` has, each with its peers by name: a goal that was renamed away
-  /// would never be missed otherwise.
+  /// would never be missed otherwise. Those of whole servers belong to `Benchmarks/server`.
   public func strangers(among contests: [String: Set<String>]) -> [String] {
-    entries.flatMap { name, entry -> [String] in
+    entries.filter { !$0.key.hasPrefix("server/") }.flatMap { name, entry -> [String] in
       guard let peers = contests[name] else { return [name] }
       return (entry.ratioAtLeast ?? [:]).keys.filter { !peers.contains($0) }.map { "\(name): \($0)" }
     }

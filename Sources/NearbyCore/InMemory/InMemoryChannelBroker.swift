@@ -40,6 +40,23 @@ public final class InMemoryChannelBroker: Sendable {
     state.withLock { $0.subscribers.count }
   }
 
+  /// Who gets which of the messages, each in their order.
+  private func deliveries(
+    of messages: [ChannelMessage], at slot: SlotID
+  ) -> [(receiver: any ChannelReceiver, messages: [ChannelMessage])] {
+    state.withLock { state in
+      var parts: [Int: [ChannelMessage]] = [:]
+      for message in messages {
+        for subscriber in state.subscribers[Channel(user: message.channel, slot: slot)] ?? [] {
+          parts[subscriber, default: []].append(message)
+        }
+      }
+      return parts.sorted { $0.key < $1.key }.compactMap { connection, messages in
+        state.receivers[connection].map { ($0, messages) }
+      }
+    }
+  }
+
   /// Nobody but its node holds it, so that the node's subscriptions end with the node.
   private final class Connection: ChannelBroker {
     let broker: InMemoryChannelBroker
@@ -74,13 +91,7 @@ public final class InMemoryChannelBroker: Sendable {
     }
 
     func publish(_ messages: [ChannelMessage], at slot: SlotID) async {
-      for message in messages {
-        let receivers = broker.state.withLock { state in
-          let subscribers = state.subscribers[Channel(user: message.channel, slot: slot)] ?? []
-          return subscribers.sorted().compactMap { state.receivers[$0] }
-        }
-        for receiver in receivers { await receiver.receive([message]) }
-      }
+      for (receiver, messages) in broker.deliveries(of: messages, at: slot) { await receiver.receive(messages) }
     }
   }
 }

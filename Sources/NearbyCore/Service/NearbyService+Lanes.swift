@@ -3,7 +3,7 @@ extension NearbyService {
   func enqueue(_ effect: NearbyNode.Effect, in lane: EffectLanes.Lane, receipt: ReceiptBook.ID? = nil) {
     if let receipt { receipts.add(to: receipt) }
     guard work.lanes.enqueue(effect, in: lane, receipt: receipt) else { return }
-    Task { await workOff(lane) }
+    Task(executorPreference: executor) { [self] in await workOff(lane) }
   }
 
   /// Does what waits in a lane, in order, until it is empty.

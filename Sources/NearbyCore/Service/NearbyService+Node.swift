@@ -12,6 +12,7 @@ extension NearbyService {
       handle(next, now: now)
     }
     setTimer()
+    sendUnsent()
     wakeDrainWaiters()
   }
 
@@ -107,6 +108,9 @@ struct InputQueue: Sendable {
 
   /// How many inputs the node has had. O(1).
   private(set) var count = 0
+
+  /// Whether nobody gives inputs to the node at this moment. O(1).
+  var isEmpty: Bool { waiting.isEmpty }
 
   /// Adds an input. O(1) amortised.
   ///

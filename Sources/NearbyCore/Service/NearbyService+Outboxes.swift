@@ -24,14 +24,33 @@ extension NearbyService {
     send(from: session)
   }
 
+  /// Sends what waits for a client: once the node has said all that comes of its present input.
   private func send(from session: SessionID) {
-    guard clients[session]?.isSending == false else { return }
-    clients[session]?.isSending = true
-    Task { await workOff(session) }
+    guard inputs.isEmpty else { return clients.addUnsent(session) }
+    sendNow(from: session)
   }
 
-  private func workOff(_ session: SessionID) async {
-    while let transport = clients[session]?.transport, let batch = clients[session]?.nextBatch() {
+  /// Sends what the node has said to clients.
+  func sendUnsent() {
+    for session in clients.takeUnsent() { sendNow(from: session) }
+  }
+
+  private func sendNow(from session: SessionID) {
+    guard let outbox = clients[session], !outbox.isSending else { return }
+    var batch = clients[session]?.nextBatch() ?? []
+    while !batch.isEmpty, outbox.transport.sendIfReady(batch) {
+      ports.monitor?.portAnswered(.sendToClient, count: batch.count, failure: nil)
+      batch = clients[session]?.nextBatch() ?? []
+    }
+    guard !batch.isEmpty || outbox.closeReason != nil else { return }
+    clients[session]?.isSending = true
+    Task(executorPreference: executor) { [self, batch] in await workOff(session, beginningWith: batch) }
+  }
+
+  private func workOff(_ session: SessionID, beginningWith first: [SessionEvent]) async {
+    var next: [SessionEvent]? = first.isEmpty ? nil : first
+    while let transport = clients[session]?.transport, let batch = next ?? clients[session]?.nextBatch() {
+      next = nil
       guard !batch.isEmpty else {
         clients[session]?.isSending = false
         guard let reason = clients[session]?.closeReason else { return }

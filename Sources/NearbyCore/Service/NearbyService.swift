@@ -25,6 +25,18 @@ public actor NearbyService {
   var drainWaiters = DrainWaiters()
   private var connecting: Task<Void, Never>?
 
+  /// Where the service runs and calls its ports; `nil` for wherever there is room.
+  nonisolated let executor: (any ServiceExecutor)?
+
+  /// Lends its executor to a service that was given none: an actor that can be told where to run has none of its own.
+  private actor Turns {}
+
+  private let turns = Turns()
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor?.asUnownedSerialExecutor() ?? turns.unownedExecutor
+  }
+
   /// What is counted as it is done; the rest is asked for.
   var counts = NearbyServiceStatistics()
 
@@ -43,18 +55,22 @@ public actor NearbyService {
   ///     be another one on every node, and after every start, as a random one is.
   ///   - limits: How much may wait.
   ///   - monitor: Hears which calls of the ports succeed and fail; `nil` for nobody.
+  ///   - executor: Where the service runs, and from where it calls its ports, which must not block then; has to last as
+  ///     long as the service. `nil` for the threads that all of Swift's tasks share.
   /// - Throws: ``InvalidNearbyConfiguration`` when a duration or a count is out of its range.
   public init(
     configuration: NearbyConfiguration, ring: HashRing, cache: any LocationCache, broker: any ChannelBroker,
     history: any LocationHistory, directory: any FriendDirectory, sharing: any SharingStore,
     clock: any TimeSource = SystemClock(), seed: UInt64 = .random(in: 0 ... .max),
-    limits: NearbyServiceLimits = NearbyServiceLimits(), monitor: (any ServiceMonitor)? = nil
+    limits: NearbyServiceLimits = NearbyServiceLimits(), monitor: (any ServiceMonitor)? = nil,
+    executor: (any ServiceExecutor)? = nil
   ) throws(InvalidNearbyConfiguration) {
     node = try NearbyNode(configuration: configuration, ring: ring, seed: seed)
     ports = ServicePorts(
       cache: cache, broker: broker, history: history, directory: directory, sharing: sharing, clock: clock,
       monitor: monitor)
     self.limits = limits
+    self.executor = executor
     waiting = WaitingInputs(limits: limits, retryDelay: configuration.clientRetryDelay, seed: seed)
   }
 

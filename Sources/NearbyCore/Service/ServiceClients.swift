@@ -11,6 +11,9 @@ struct ServiceClients: Sendable {
   /// How many friends the clients have together that have not been told their snapshot yet. O(1).
   private(set) var openingFriendCount = 0
 
+  /// Clients for whom something waits that nobody has begun to send, in about the order in which it came.
+  private var unsent: [SessionID] = []
+
   private var lastSession: UInt64 = 0
 
   /// Whether nobody is being closed. O(1).
@@ -23,6 +26,18 @@ struct ServiceClients: Sendable {
   subscript(session: SessionID) -> SessionOutbox? {
     get { outboxes[session] }
     _modify { yield &outboxes[session] }
+  }
+
+  /// Notes that something waits for a client. O(1) amortised.
+  mutating func addUnsent(_ session: SessionID) {
+    // Much that is said at once is said to the same client.
+    if unsent.last != session { unsent.append(session) }
+  }
+
+  /// Takes all clients for whom something waits that nobody has begun to send. O(1).
+  mutating func takeUnsent() -> [SessionID] {
+    defer { unsent = [] }
+    return unsent
   }
 
   /// Lets a client in that has so many friends. O(1).

@@ -24,6 +24,13 @@ public protocol ClientConnection: Sendable {
   /// - Throws: Anything when the connection is over.
   func send(_ frames: [Frame<Payload>]) async throws
 
+  /// Whether frames can be sent from where this is called without waiting for anything: by ``sendNow(_:)``, which is not
+  /// called otherwise. `false` unless a connection implements both.
+  var isReady: Bool { get }
+
+  /// Sends frames in order, without waiting: only when ``isReady`` has just said that it can.
+  func sendNow(_ frames: [Frame<Payload>])
+
   /// Closes the connection; what was sent before still arrives. Called once, from any task, also when
   /// the client has gone by itself.
   func close(_ code: CloseCode) async
@@ -37,6 +44,12 @@ public protocol ClientConnection: Sendable {
 }
 
 extension ClientConnection {
+  /// No.
+  public var isReady: Bool { false }
+
+  /// Does nothing, as it is never called.
+  public func sendNow(_ frames: [Frame<Payload>]) {}
+
   /// Does nothing.
   public func willTell(_ events: [SessionEvent], to user: UserID) {}
 

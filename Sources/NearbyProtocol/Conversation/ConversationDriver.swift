@@ -56,6 +56,21 @@ final class ConversationDriver<Client: ClientConnection>: Sendable {
     for step in steps { try await perform(step) }
   }
 
+  /// Tells a client that is ready of events.
+  ///
+  /// - Returns: `false` when the conversation is over.
+  func tellNow(_ events: [SessionEvent], _ user: UserID) -> Bool {
+    var steps: [Conversation.Step] = []
+    handle(.told(events), into: &steps)
+    guard !steps.isEmpty else { return false }
+    client.willTell(events, to: user)
+    for step in steps {
+      // Telling somebody of something leads to nothing else.
+      if case .send(let frames) = step { client.sendNow(frames) }
+    }
+    return true
+  }
+
   /// Sends or closes. What is for the service has to be done elsewhere.
   func perform(_ step: Conversation.Step) async throws {
     switch step {
@@ -100,6 +115,10 @@ struct ConversationTransport<Client: ClientConnection>: SessionTransport {
   func send(_ events: [SessionEvent]) async throws {
     driver.client.willTell(events, to: user)
     try await driver.handle(.told(events))
+  }
+
+  func sendIfReady(_ events: [SessionEvent]) -> Bool {
+    driver.client.isReady && driver.tellNow(events, user)
   }
 
   func close(_ reason: SessionCloseReason) async {

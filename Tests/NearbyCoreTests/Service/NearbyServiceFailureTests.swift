@@ -38,11 +38,11 @@ import Testing
     let slot = town.brokers[0].faults(at: try town.slot(of: town.anna))
     let held = [town.cache.writing, town.history.faults, slot]
     for faults in held { faults.hold() }
-    let count = 1300
+    let count = 700
     for number in 1...count { try await anna.report(Double(number) / 1000, request: UInt32(number)) }
     for faults in held { faults.release() }
     await town.settle()
-    #expect((1...count).allSatisfy { anna.hasAccepted(UInt32($0)) })
+    #expect(anna.events.filter { if case .accepted = $0 { true } else { false } }.count == count)
     for call in [PortCall.storeInCache, .publish, .appendToHistory] {
       #expect(town.monitor[call].succeeded == count, "\(call)")
       #expect(town.monitor.sizes(of: call).max() == 512, "\(call)")

@@ -25,14 +25,14 @@ struct DemoCommand: AsyncParsableCommand {
       "The SQLite file of friendships, decisions and reports; in memory when not given.", valueName: "path"))
   var database: String?
 
-  @Option(help: "How many nodes share the cache and the pub/sub slots.")
-  var nodes = 1
+  @Option(help: "How many nodes share the cache and the pub/sub slots (default: one for each core).")
+  var nodes: Int?
 
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port has to be 0...65535.") }
-    guard (1...64).contains(nodes) else { throw ValidationError("--nodes has to be 1...64.") }
+    guard (1...64).contains(nodes ?? 1) else { throw ValidationError("--nodes has to be 1...64.") }
   }
 
   func run() async throws {

@@ -48,8 +48,9 @@ struct ServeCommand: AsyncParsableCommand {
 
   @OptionGroup var tokens: TokenOptions
 
-  @Option(help: "How many nodes this process has, which share the cache and the pub/sub slots.")
-  var nodes = 1
+  @Option(
+    help: "How many nodes this process has, which share the cache and the pub/sub slots (default: one for each core).")
+  var nodes: Int?
 
   @OptionGroup var cluster: ClusterOptions
 
@@ -97,7 +98,7 @@ struct ServeCommand: AsyncParsableCommand {
     if tokens.development, !Loopback.has(name: host) {
       throw ValidationError("--development listens on this machine only: --host has to be a loopback address.")
     }
-    guard (1...64).contains(nodes) else { throw ValidationError("--nodes has to be 1...64.") }
+    guard (1...64).contains(nodes ?? 1) else { throw ValidationError("--nodes has to be 1...64.") }
     if let historyDays, !(1...36_500).contains(historyDays) {
       throw ValidationError("--history-days has to be 1...36500.")
     }

@@ -4,26 +4,40 @@ package import NearbyCore
 /// A location history in an SQLite database.
 package struct SQLiteLocationHistory: LocationHistory {
   private let database: ServerDatabase
+  private let commits: GroupCommit
+
+  /// How long reports wait for others that can be stored together with them.
+  private static let commitDelay: Duration = .milliseconds(5)
 
   /// Appends to what the database holds.
   package init(_ database: ServerDatabase) {
     self.database = database
+    commits = GroupCommit(delay: Self.commitDelay) { lists in
+      try await database.connections.write { connection in
+        try lists.map { entries in try Self.append(entries, to: connection) }
+      }
+    }
   }
 
-  /// Appends all entries in one transaction; those that are there already stay as they are.
+  /// Appends all entries in one transaction, perhaps with those of others; those that are there already stay as they
+  /// are.
   ///
   /// - Throws: `HistoryConflict` when another entry has the name of one of these; all the rest are appended then.
   package func append(_ entries: [HistoryEntry]) async throws {
     guard !entries.isEmpty else { return }
-    let conflict = try await database.connections.write { connection in
-      var conflict: HistoryConflict?
-      for entry in entries {
-        let isThere = try Self.append(entry, to: connection)
-        if !isThere { conflict = conflict ?? HistoryConflict(entry) }
-      }
-      return conflict
+    if let conflict = try await commits.append(entries) { throw conflict }
+  }
+
+  /// Appends entries unless there are some of their names.
+  ///
+  /// - Returns: The first one that has another one in its place.
+  private static func append(_ entries: [HistoryEntry], to connection: Database) throws -> HistoryConflict? {
+    var conflict: HistoryConflict?
+    for entry in entries {
+      let isThere = try append(entry, to: connection)
+      if !isThere { conflict = conflict ?? HistoryConflict(entry) }
     }
-    if let conflict { throw conflict }
+    return conflict
   }
 
   /// Appends an entry unless there is one of its name.

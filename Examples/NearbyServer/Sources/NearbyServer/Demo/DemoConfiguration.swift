@@ -13,7 +13,7 @@ package struct DemoConfiguration: Sendable {
   /// The file in which decisions, friendships and reports are kept; `nil` keeps them in memory.
   package var databasePath: String?
 
-  package var nodeCount = 1
+  package var nodeCount: Int?
 
   /// The last word on how the data set is replayed.
   package var prepareReplay: @Sendable (inout ReplayConfiguration) -> Void = { _ in }

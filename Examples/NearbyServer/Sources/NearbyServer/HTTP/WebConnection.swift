@@ -13,6 +13,9 @@ struct WebConnection: Sendable {
   /// What the client wants, until the connection is over or has become a WebSocket. Can be read by one task, once.
   let events: AsyncStream<Event>
 
+  /// What serves the socket.
+  var eventLoop: any EventLoop { channel.eventLoop }
+
   private let channel: any Channel
 
   /// Puts the handlers into the pipeline of a connection that has just been accepted. On its event loop.

@@ -29,6 +29,9 @@ struct WebServer: Sendable {
   /// Called when a connection of these does not begin with a header of the PROXY protocol; `nil` when none has to.
   var proxyHeaderRefused: (@Sendable () -> Void)?
 
+  /// Where the tasks run that serve the sockets of an event loop; `nil` for wherever there is room.
+  var executor: @Sendable (any EventLoop) -> (any TaskExecutor)? = { _ in nil }
+
   let respond: @Sendable (WebRequest) async -> WebResponse
   let converse: @Sendable (WebSocketConnection, Subprotocol) async -> Void
 
@@ -69,7 +72,7 @@ struct WebServer: Sendable {
     try await withThrowingDiscardingTaskGroup { group in
       try await listener.executeThenClose { connections in
         for try await connection in connections {
-          group.addTask { await serve(connection) }
+          group.addTask(executorPreference: executor(connection.eventLoop)) { await serve(connection) }
         }
       }
       group.cancelAll()

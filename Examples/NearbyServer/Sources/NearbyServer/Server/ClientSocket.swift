@@ -25,6 +25,13 @@ struct ClientSocket: ClientConnection {
     try await connection.send(frames)
   }
 
+  /// On the event loop of the socket, as long as the client reads.
+  var isReady: Bool { connection.isReady }
+
+  func sendNow(_ frames: [WebSocketMessage]) {
+    connection.sendNow(frames)
+  }
+
   func close(_ code: CloseCode) async {
     await connection.close(code)
   }

@@ -3,7 +3,6 @@ import NIOCore
 import NearbyCore
 import NearbyProtocol
 import ServiceLifecycle
-import Synchronization
 
 /// A whole server in one process: nodes that share a location cache and pub/sub slots, in memory unless there is
 /// another ``ServerBackend``; a ``ServerStorage`` for what has to outlive them; and HTTP and WebSocket in front of
@@ -11,7 +10,7 @@ import Synchronization
 package struct ReferenceServer: Service {
   private let configuration: ServerConfiguration
   private let backend: any ServerBackend
-  let services: [NearbyService]
+  private let nodes: LocalNodes
   private let routes: ServerRoutes
   private let presence = Presence()
   private let endpoint: NearbyEndpoint
@@ -44,15 +43,15 @@ package struct ReferenceServer: Service {
     let metrics = configuration.operationsPort.map { _ in ServerMetrics(registry) }
     self.metrics = metrics
     let monitors = ServiceMonitors(all: [backend.health] + (metrics.map { [$0.monitor] } ?? []))
-    services = try (0..<configuration.nodeCount).map { _ in
+    nodes = try LocalNodes(count: configuration.nodeCount) { executor in
       try NearbyService(
         configuration: configuration.nearby, ring: backend.ring, cache: backend.cache, broker: backend.makeBroker(),
         history: storage.archive, directory: storage.directory, sharing: storage.sharing, clock: configuration.clock,
-        monitor: monitors)
+        monitor: monitors, executor: executor)
     }
     endpoint = NearbyEndpoint(terms: configuration.terms)
     routes = ServerRoutes(
-      configuration: configuration, pages: try PageFiles(), services: services, directory: storage.directory,
+      configuration: configuration, pages: try PageFiles(), services: nodes.services, directory: storage.directory,
       presence: presence, health: backend.health, readiness: readiness)
     operations =
       if let port = configuration.operationsPort, let metrics {
@@ -66,6 +65,9 @@ package struct ReferenceServer: Service {
         nil
       }
   }
+
+  /// All nodes of the process.
+  var services: [NearbyService] { nodes.services }
 
   /// The port that is listened on; waits until there is one.
   package var port: Int {
@@ -114,7 +116,7 @@ package struct ReferenceServer: Service {
       isLoopbackOnly: configuration.isDevelopment, connectionLimits: limits,
       requestLimits: configuration.requestLimits, proxies: configuration.proxies,
       proxyHeaderRefused: configuration.isProxyProtocolSpoken ? tellOfProxyHeader : nil,
-      respond: { await routes.respond(to: $0) }, converse: converse())
+      executor: { nodes.executor(of: $0) }, respond: { await routes.respond(to: $0) }, converse: converse)
     let listener = try await server.listen(host: configuration.host, port: configuration.port)
     let port = listener.channel.localAddress?.port ?? configuration.port
     listening.succeed(port)
@@ -182,46 +184,26 @@ package struct ReferenceServer: Service {
     configuration.logger.notice("drained")
   }
 
-  /// Each connection goes to the next node, as behind a load balancer, unless it resumes a session of another.
-  private func converse() -> @Sendable (WebSocketConnection, Subprotocol) async -> Void {
-    let turn = Turn(count: services.count)
-    return { connection, subprotocol in
-      let socket = ClientSocket(
-        connection: connection, subprotocol: subprotocol, presence: configuration.isDevelopment ? presence : nil,
-        metrics: metrics, clock: configuration.clock, logger: configuration.logger)
-      let user = await endpoint.serve(socket, at: services[turn.next()]) { token -> AuthenticatedUser? in
-        guard let authenticated = try? configuration.tokens.verify(token, at: SystemClock().now.wall) else {
-          return nil
-        }
-        try await storage.directory.register(authenticated.user)
-        // Before the session: what it is told first counts, too.
-        presence.enter(authenticated.user)
-        return authenticated
+  /// Serves a client by a node on the event loop of its socket, unless it resumes a session of another.
+  private func converse(_ connection: WebSocketConnection, _ subprotocol: Subprotocol) async {
+    let socket = ClientSocket(
+      connection: connection, subprotocol: subprotocol, presence: configuration.isDevelopment ? presence : nil,
+      metrics: metrics, clock: configuration.clock, logger: configuration.logger)
+    let user = await endpoint.serve(socket, at: nodes.next(on: connection.eventLoop)) { token -> AuthenticatedUser? in
+      guard let authenticated = try? configuration.tokens.verify(token, at: SystemClock().now.wall) else {
+        return nil
       }
-      if let user { presence.leave(user) }
-      await connection.waitUntilClosed()
+      try await storage.directory.register(authenticated.user)
+      // Before the session: what it is told first counts, too.
+      presence.enter(authenticated.user)
+      return authenticated
     }
+    if let user { presence.leave(user) }
+    await connection.waitUntilClosed()
   }
 }
 
 extension ReferenceServer: CustomStringConvertible {
   /// Not what it holds: the service group logs its services, and users are a private matter.
   package var description: String { "ReferenceServer" }
-}
-
-/// Whose turn it is.
-private final class Turn: Sendable {
-  private let count: Int
-  private let index = Mutex(0)
-
-  init(count: Int) {
-    self.count = count
-  }
-
-  func next() -> Int {
-    index.withLock { index in
-      defer { index = (index + 1) % count }
-      return index
-    }
-  }
 }

@@ -17,8 +17,8 @@ package struct ServerConfiguration: Sendable {
 
   package var nearby: NearbyConfiguration
 
-  /// How many nodes share the cache and the broker. More than one shows that nothing depends on being the only one.
-  package var nodeCount = 1
+  /// How many nodes share the cache and the broker; `nil` for one for each event loop.
+  package var nodeCount: Int?
 
   /// How many in-memory pub/sub slots the channels are spread over, where there is no ``backend``.
   package var slotCount = 4

@@ -11,6 +11,9 @@ package final class WebSocketConnection: Sendable {
   /// How long the other end may take to go after a close frame.
   package static let closeTimeout: Duration = .seconds(5)
 
+  /// What serves the socket.
+  var eventLoop: any EventLoop { channel.eventLoop }
+
   private let channel: any Channel
   private let peerCloseCode: PeerCloseCode
 
@@ -50,6 +53,14 @@ package final class WebSocketConnection: Sendable {
   func send(_ messages: [WebSocketMessage]) async throws {
     guard !messages.isEmpty else { return }
     try await channel.writeAndFlush(messages)
+  }
+
+  /// Whether ``sendNow(_:)`` can be called: this is the event loop of the socket, and the other end reads.
+  var isReady: Bool { channel.eventLoop.inEventLoop && channel.isWritable }
+
+  /// Sends messages in order, without waiting for the other end. On the event loop.
+  func sendNow(_ messages: [WebSocketMessage]) {
+    channel.pipeline.syncOperations.writeAndFlush(NIOAny(messages), promise: nil)
   }
 
   /// Says goodbye. What was sent before still arrives; what the other end says from now on is not read any more.

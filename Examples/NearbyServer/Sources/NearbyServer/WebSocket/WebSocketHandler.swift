@@ -50,6 +50,9 @@ final class WebSocketHandler: ChannelDuplexHandler {
   private var isAlive = true
   private var timer: Scheduled<Void>?
 
+  /// The place in a server's pipeline behind which frames are bytes.
+  private var encoder: ChannelHandlerContext?
+
   init(
     role: WebSocketRole, keepAlive: WebSocketKeepAlive?, pace: PacedReading?, peerCloseCode: PeerCloseCode,
     source: Messages.Source
@@ -62,7 +65,14 @@ final class WebSocketHandler: ChannelDuplexHandler {
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
+    if role == .server {
+      encoder = try? context.pipeline.syncOperations.context(handlerType: WebSocketFrameEncoder.self)
+    }
     schedulePing(context: context)
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    encoder = nil
   }
 
   func channelInactive(context: ChannelHandlerContext) {
@@ -150,6 +160,12 @@ final class WebSocketHandler: ChannelDuplexHandler {
     guard phase == .open, let last = messages.last else {
       promise?.fail(ChannelError.ioOnClosedChannel)
       return
+    }
+    if let encoder {
+      let size = messages.reduce(0) { $0 + $1.payload.readableBytes + ByteBuffer.maximumServerFrameHeadSize }
+      var buffer = context.channel.allocator.buffer(capacity: size)
+      for message in messages { buffer.writeServerFrame(message) }
+      return encoder.write(NIOAny(buffer), promise: promise)
     }
     for message in messages.dropLast() { context.write(wrapOutboundOut(frame(message)), promise: nil) }
     context.write(wrapOutboundOut(frame(last)), promise: promise)

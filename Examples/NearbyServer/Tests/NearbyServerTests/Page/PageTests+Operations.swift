@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import NearbyCore
 import NearbyRedis
+import Synchronization
 import Testing
 
 @testable import NearbyServer
@@ -13,9 +14,10 @@ extension PageTests {
       try await Chromium.run { page in
         try await RunningServer.run(changing: { $0.operationsPort = 0 }) { server in
           let port = try #require(try await server.server.operationsPort)
-          var other = ""
+          let name = Mutex("")
           try await RunningServer.run(changing: { $0.operationsPort = 0 }) { second in
-            other = "127.0.0.1:\(try #require(try await second.server.operationsPort))"
+            let other = "127.0.0.1:\(try #require(try await second.server.operationsPort))"
+            name.withLock { $0 = other }
             _ = try await TestClient.welcomed(by: server, as: "anna", at: (52.5, 13.4))
             _ = try await TestClient.welcomed(by: second, as: "bert", at: (52.5, 13.4))
             try await page.load("http://127.0.0.1:\(port)/ops?with=\(other)")
@@ -25,7 +27,7 @@ extension PageTests {
             try await page.screenshot("operations-of-two")
             try await page.expectNoErrors()
           }
-          let silence = "\(other): The server does not answer."
+          let silence = "\(name.withLock { $0 }): The server does not answer."
           try await page.waitUntil("document.getElementById('broken').innerText === '\(silence)'")
           #expect(try await page.evaluate("document.querySelectorAll('#nodes tbody tr').length") == 1)
         }
