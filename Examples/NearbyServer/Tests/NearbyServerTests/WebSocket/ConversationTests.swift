@@ -21,9 +21,11 @@ struct ConversationTests {
       let moved = try await anna.hearMoved()
       #expect(abs(moved.distance - 2223.90) < 0.01)
 
-      try await bert.report(53.5, 13.4)
+      try await bert.report(53.5, 13.4, id: 6)
       let left = try await anna.hearLeft()
       #expect(left == FriendLeft(user: try UserID("bert"), reason: .outOfRange))
+      // Friends hear of a report before it is on the disk.
+      try await bert.hearAccepted(6)
       #expect(try await server.server.history.entries(of: UserID("bert"), after: nil, limit: 9).count == 3)
     }
   }

@@ -10,7 +10,10 @@ struct SessionLimitTests {
   func `A user who opens one connection too many loses the oldest, and is told why`(
     subprotocol: Subprotocol
   ) async throws {
-    try await RunningServer.run(changing: { $0.nearby.maximumSessionsPerUser = 3 }) { server in
+    try await RunningServer.run(changing: {
+      $0.nearby.maximumSessionsPerUser = 3
+      $0.nodeCount = 1
+    }) { server in
       let anna = try await TestClient.welcomed(by: server, as: "anna", subprotocol, at: (52.5, 13.4))
       var devices: [TestClient] = []
       for _ in 0..<5 {
