@@ -55,8 +55,10 @@ struct ShutdownTests {
   @Test func `Clients are told when to come back, closed over the spread, and the server ends well`() async throws {
     try await TemporaryFile.folder([:]) { folder in
       let server = try Command(
-        ["serve", "--port", "0", "--development", "--nodes", "1", "--unready-seconds", "1", "--drain-grace-seconds", "1"]
-          + ["--drain-seconds", "3"], folder: folder)
+        [
+          "serve", "--port", "0", "--development", "--nodes", "1", "--unready-seconds", "1", "--drain-grace-seconds", "1",
+          "--drain-seconds", "3",
+        ], folder: folder)
       defer { server.send(SIGKILL) }
       let port = try await server.port()
       var clients: [TestClient] = []
