@@ -33,6 +33,7 @@ public actor NearbyService {
 
   private let turns = Turns()
 
+  /// What the actor runs on: the executor that it was given, or one of its own.
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
     unsafe executor?.asUnownedSerialExecutor() ?? turns.unownedExecutor
   }

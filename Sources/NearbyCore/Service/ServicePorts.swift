@@ -42,7 +42,8 @@ extension ServicePorts {
 }
 
 /// Calls a port on a thread that is not the service's: its method may be a plain function, which would run where it is
-/// called from, and take its time to encode, compress or write to a disk.
+/// called from, and take its time to encode, compress or write to a disk. A service that was given an executor calls
+/// from there.
 ///
 /// The closure has to be concurrent itself; otherwise it goes back to the actor that it was written in. Marking the
 /// requirements of the ports `@concurrent` is not enough: a plain function that fulfils one still runs on the actor.
