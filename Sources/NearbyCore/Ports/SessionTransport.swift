@@ -8,8 +8,8 @@ public protocol SessionTransport: Sendable {
 
   /// Sends events at once, in order, if nothing holds them up.
   ///
-  /// Spares the task that a ``send(_:)`` takes. Called where the service runs, so it must not wait for anything; and not
-  /// while a ``send(_:)`` is under way.
+  /// Spares the task that a ``send(_:)`` takes. Called where the service runs, so it must not wait for anything; and
+  /// not while a ``send(_:)`` is under way.
   ///
   /// - Returns: `false` when nothing of them was taken: they come again by ``send(_:)``. Unless a transport implements
   ///   it, nothing is.

@@ -24,8 +24,8 @@ public protocol ClientConnection: Sendable {
   /// - Throws: Anything when the connection is over.
   func send(_ frames: [Frame<Payload>]) async throws
 
-  /// Whether frames can be sent from where this is called without waiting for anything: by ``sendNow(_:)``, which is not
-  /// called otherwise. `false` unless a connection implements both.
+  /// Whether frames can be sent from where this is called without waiting for anything: by ``sendNow(_:)``, which is
+  /// not called otherwise. `false` unless a connection implements both.
   var isReady: Bool { get }
 
   /// Sends frames in order, without waiting: only when ``isReady`` has just said that it can.

@@ -32,7 +32,7 @@ struct OperationsRoutes: Sendable {
     }
   }
 
-  /// What the page of one server may ask: the other servers of this machine, or those that are reached through a tunnel.
+  /// What the page of one server may ask: other servers of this machine, or those that are reached through a tunnel.
   private static let loopbackOrigins = ["http://127.0.0.1:*", "http://localhost:*", "http://[::1]:*"]
 
   private var reading: ServerMetrics.Reading {

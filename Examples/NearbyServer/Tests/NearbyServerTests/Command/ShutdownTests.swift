@@ -56,9 +56,8 @@ struct ShutdownTests {
     try await TemporaryFile.folder([:]) { folder in
       let server = try Command(
         [
-          "serve", "--port", "0", "--development", "--nodes", "1", "--unready-seconds", "1", "--drain-grace-seconds",
-          "1",
-          "--drain-seconds", "3",
+          "serve", "--port", "0", "--development", "--nodes", "1",
+          "--unready-seconds", "1", "--drain-grace-seconds", "1", "--drain-seconds", "3",
         ], folder: folder)
       defer { server.send(SIGKILL) }
       let port = try await server.port()
