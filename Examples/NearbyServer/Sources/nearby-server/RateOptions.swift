@@ -28,18 +28,29 @@ struct RateOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How many bytes a user may send; 32768 when not given.", valueName: "count"))
   var bytesPerSecond: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "How many connections an address may open; 200 when not given. More are let go at once.", valueName: "count"))
+  var connectionsPerSecond: Int?
+
   private static let counts = 1...1_000_000
 
   func validate() throws {
     for (name, count) in [
       ("reports-per-second", reportsPerSecond), ("lists-per-second", listsPerSecond),
       ("decisions-per-second", decisionsPerSecond), ("friend-requests-per-minute", friendRequestsPerMinute),
-      ("bytes-per-second", bytesPerSecond),
+      ("bytes-per-second", bytesPerSecond), ("connections-per-second", connectionsPerSecond),
     ] {
       guard let count else { continue }
       guard rates else { throw ValidationError("--\(name) needs --rates.") }
       guard Self.counts.contains(count) else { throw ValidationError("--\(name) has to be 1...1000000.") }
     }
+  }
+
+  /// How fast an address may open connections; `nil` for as fast as it likes.
+  var connectionRate: TokenBucket.Rate? {
+    let count = connectionsPerSecond ?? 200
+    return rates ? TokenBucket.Rate(count, burst: count) : nil
   }
 
   /// The library's rates, but for what was asked for.

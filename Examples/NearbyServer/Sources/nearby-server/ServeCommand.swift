@@ -133,6 +133,7 @@ struct ServeCommand: AsyncParsableCommand {
     server.isProxyProtocolSpoken = proxy.proxyProtocol
     server.isDevelopment = tokens.development
     server.rates = rates.requestRates
+    server.connectionRate = rates.connectionRate
     server.nearby.maximumSessionsPerUser = sessionsPerUser
     server.nearby.movementPolicy = try movement.policy(isOn: !tokens.development)
     server.nearby.drainSpread = .seconds(drainSeconds)

@@ -1,4 +1,5 @@
 import NIOCore
+import NearbyCore
 import Synchronization
 
 /// Counts connections, so that neither all clients nor those of one address take more than there are.
@@ -10,21 +11,36 @@ final class ConnectionCensus: Sendable {
     var count = 0
     var countsByAddress: [UInt64: Int] = [:]
     var spare: [any Channel] = []
+    var pace: ConnectionPace?
   }
 
   /// Who may say on whose behalf it connects.
   let proxies: TrustedProxies
 
   private let limits: ConnectionLimits
-  private let state = Mutex(State())
+  private let clock: any TimeSource
+  private let state: Mutex<State>
 
-  init(_ limits: ConnectionLimits, proxies: TrustedProxies) {
+  init(_ limits: ConnectionLimits, proxies: TrustedProxies, clock: any TimeSource = SystemClock()) {
     self.limits = limits
     self.proxies = proxies
+    self.clock = clock
+    state = Mutex(State(pace: limits.ratePerAddress.map { ConnectionPace($0) }))
   }
 
   /// How many have a place that is not a spare one.
   var count: Int { state.withLock { $0.count } }
+
+  /// Whether an address may open a connection now; counts it then. `nil` for nobody yet, who may.
+  func mayOpen(_ address: UInt64?) -> Bool {
+    guard let address else { return true }
+    return state.withLock { $0.pace?.take(for: address, now: clock.now.monotonic) ?? true }
+  }
+
+  /// For whom a connection counts that has just been made: for nobody yet, if it is a proxy's.
+  func counted(_ address: NetworkAddress?) -> UInt64? {
+    address.flatMap { proxies.contains($0) ? nil : $0.network }
+  }
 
   /// Takes a place, if there is one in all and for the address; `nil` for nobody yet.
   func enter(as address: UInt64?) -> Bool {

@@ -1,4 +1,5 @@
 import NIOCore
+import NearbyCore
 
 /// How many connections there may be at a time.
 struct ConnectionLimits: Sendable {
@@ -10,6 +11,9 @@ struct ConnectionLimits: Sendable {
 
   /// Of one address.
   let countPerAddress: Int
+
+  /// How fast one address may open them; `nil` for as fast as it likes.
+  var ratePerAddress: TokenBucket.Rate?
 
   /// How many may be open at all, with those that have just been accepted and those that are being closed. Never so
   /// few that those with a place, and the spare ones, keep others from being accepted.

@@ -31,7 +31,7 @@ final class ConnectionPlace: Sendable {
     self.census = census
     self.channel = channel
     let address = channel.remoteAddress.flatMap { NetworkAddress($0) }
-    let counted = address.flatMap { census.proxies.contains($0) ? nil : $0.network }
+    let counted = census.counted(address)
     state = Mutex(State(holding: census.enter(as: counted) ? .regular(counted) : .spare, address: address))
     if isSpare { census.takeSpare(channel) }
     channel.closeFuture.whenComplete { [self] _ in leave() }
@@ -76,6 +76,7 @@ final class ConnectionPlace: Sendable {
   private func count(for address: NetworkAddress, _ state: inout State) -> Bool {
     guard case .regular(let counted) = state.holding else { return false }
     guard counted != address.network else { return true }
+    guard census.mayOpen(address.network) else { return false }
     guard census.move(from: counted, to: address.network) else { return false }
     state.holding = .regular(address.network)
     return true

@@ -46,7 +46,8 @@ struct WebServer: Sendable {
       .serverChannelOption(.maxMessagesPerRead, value: UInt(ConnectionLimits.acceptedAtOnce))
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(AcceptedConnections(maximumCount: acceptedCount))
+          let handler = AcceptedConnections(maximumCount: acceptedCount, census: census)
+          try channel.pipeline.syncOperations.addHandler(handler)
         }
       }
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)

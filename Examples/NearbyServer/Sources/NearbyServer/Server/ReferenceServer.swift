@@ -104,9 +104,10 @@ package struct ReferenceServer: Service {
   }
 
   private func serveUntilShutdown() async throws {
-    let limits = ConnectionLimits(
+    var limits = ConnectionLimits(
       count: configuration.maximumConnectionCount, countPerAddress: configuration.maximumConnectionCountPerAddress,
       descriptorCount: DescriptorLimit.raise())
+    limits.ratePerAddress = configuration.connectionRate
     if limits.count < configuration.maximumConnectionCount {
       configuration.logger.warning(
         "there are too few file descriptors for so many connections", metadata: ["connections": "\(limits.count)"])

@@ -76,6 +76,9 @@ package struct ServerConfiguration: Sendable {
   /// How often a user may say what.
   package var rates = RequestRates()
 
+  /// How fast one address may open connections; `nil` for as fast as it likes.
+  package var connectionRate: TokenBucket.Rate?
+
   /// How long a client may take with a request, and how much it may say in its head.
   var requestLimits = RequestLimits()
 

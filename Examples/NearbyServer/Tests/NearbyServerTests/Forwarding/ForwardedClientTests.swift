@@ -50,6 +50,18 @@ struct ForwardedClientTests {
     }
   }
 
+  @Test func `Who connects too fast through a proxy is refused, and others are not`() async throws {
+    let proxies = try TrustedProxies("127.0.0.0/8")
+    try await RunningServer.run(changing: {
+      $0.proxies = proxies
+      $0.connectionRate = TokenBucket.Rate(1, per: .seconds(3600), burst: 3)
+    }) { server in
+      for _ in 0..<3 { try await Self.webSocket(at: server.port, for: "198.51.100.7") { #expect($0 == 101) } }
+      try await Self.webSocket(at: server.port, for: "198.51.100.7") { #expect($0 == 503) }
+      try await Self.webSocket(at: server.port, for: "198.51.100.8") { #expect($0 == 101) }
+    }
+  }
+
   @Test func `What anybody else says of whom it forwards is ignored`() async throws {
     try await Self.run(trusting: "10.0.0.0/8") { server in
       try await Self.webSocket(at: server.port, for: "198.51.100.7") { status in

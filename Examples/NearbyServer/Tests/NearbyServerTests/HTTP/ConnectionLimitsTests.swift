@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import NearbyCore
 import NearbyProtocol
 @testable import NearbyServer
 import Testing
@@ -30,6 +31,23 @@ struct ConnectionLimitsTests {
     }
   }
 
+  @Test func `An address that connects too fast is let go at once, and others are not`() async throws {
+    try await RunningServer.run(changing: {
+      $0.connectionRate = TokenBucket.Rate(1, per: .seconds(3600), burst: 3)
+    }) { server in
+      var clients: [TestClient] = []
+      for user in ["anna", "bert", "carl"] { clients.append(try await TestClient.welcomed(by: server, as: user)) }
+      for _ in 0..<3 {
+        let answer = try? await RawConnection.open(to: server).exchange(RawConnection.upgrade)
+        #expect(answer ?? [] == [])
+      }
+      let health = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+      let other = try await RawConnection.open(toPort: server.port, from: "127.0.0.2").exchange(health)
+      #expect(String(decoding: other, as: UTF8.self).hasPrefix("HTTP/1.1 200 "))
+      for client in clients { try await client.settle() }
+    }
+  }
+
   @Test func `A server without a free place says how it is, however many say nothing`() async throws {
     try await RunningServer.run(changing: {
       $0.maximumConnectionCount = 1
@@ -52,7 +70,7 @@ struct ConnectionLimitsTests {
   @Test func `A server with few descriptors keeps some, and raises what it may`() async throws {
     try await TemporaryFile.folder([:]) { folder in
       let server = try Command(
-        ["serve", "--port", "0", "--development"] + Command.leavingAtOnce, folder: folder,
+        ["serve", "--port", "0", "--development", "--no-rates"] + Command.leavingAtOnce, folder: folder,
         descriptors: (soft: 64, hard: 256))
       defer { server.send(SIGKILL) }
       let port = try await server.port()
