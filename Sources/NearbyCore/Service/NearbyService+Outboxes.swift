@@ -36,13 +36,14 @@ extension NearbyService {
   }
 
   private func sendNow(from session: SessionID) {
-    guard let outbox = clients[session], !outbox.isSending else { return }
+    // The outbox itself is not held here: taking from it would copy all that waits.
+    guard let transport = clients[session]?.transport, clients[session]?.isSending == false else { return }
     var batch = clients[session]?.nextBatch() ?? []
-    while !batch.isEmpty, outbox.transport.sendIfReady(batch) {
+    while !batch.isEmpty, transport.sendIfReady(batch) {
       ports.monitor?.portAnswered(.sendToClient, count: batch.count, failure: nil)
       batch = clients[session]?.nextBatch() ?? []
     }
-    guard !batch.isEmpty || outbox.closeReason != nil else { return }
+    guard !batch.isEmpty || clients[session]?.closeReason != nil else { return }
     clients[session]?.isSending = true
     Task(executorPreference: executor) { [self, batch] in await workOff(session, beginningWith: batch) }
   }
