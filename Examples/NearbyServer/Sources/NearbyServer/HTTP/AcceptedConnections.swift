@@ -20,15 +20,15 @@ final class AcceptedConnections: ChannelDuplexHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let channel = unwrapInboundIn(data)
-    guard census.mayOpen(census.counted(channel.remoteAddress.flatMap { NetworkAddress($0) })) else {
-      return channel.close(promise: nil)
-    }
     count += 1
     channel.closeFuture.hop(to: context.eventLoop).assumeIsolated().whenComplete { [self] _ in
       count -= 1
       guard isReadPending, count < maximumCount else { return }
       isReadPending = false
       context.read()
+    }
+    guard census.mayOpen(census.counted(channel.remoteAddress.flatMap { NetworkAddress($0) })) else {
+      return channel.close(promise: nil)
     }
     context.fireChannelRead(data)
   }

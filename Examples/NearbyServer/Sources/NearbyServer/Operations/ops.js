@@ -6,8 +6,11 @@ const interval = 1000;
 const element = (id) => document.getElementById(id);
 
 // Each with its readings of the last ten seconds, the newest last; none when it did not answer.
-const servers = [location.host, ...new URLSearchParams(location.search).getAll("with")]
-  .map((host) => ({ host, readings: [] }));
+const servers = [
+  { host: location.host, url: "/metrics", readings: [] },
+  ...new URLSearchParams(location.search).getAll("with")
+    .map((host) => ({ host, url: `http://${host}/metrics`, readings: [] })),
+];
 
 const count = (value) => value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 1 : 0 });
 const duration = (seconds) => {
@@ -95,7 +98,7 @@ function show(metrics, former, seconds, silent) {
 
 async function read(server) {
   try {
-    const response = await fetch(`http://${server.host}/metrics`, { cache: "no-store" });
+    const response = await fetch(server.url, { cache: "no-store" });
     server.readings.push({ metrics: parseMetrics(await response.text()), time: performance.now() });
     if (server.readings.length > 11) server.readings.shift();
   } catch {
