@@ -112,6 +112,23 @@ import Testing
     #expect(announced(script.report(try Town.place(20), .first)) == [])
   }
 
+  @Test func whoHungUpAndCameBackBeforeThePauseEndedHearsOfItsOtherDevice() throws {
+    let anna = try Town.anna()
+    var script = try ScriptedNode()
+    // Both before anything is known of the own channel.
+    _ = script.open(.first, anna)
+    _ = script.report(try Town.place(0), .first)
+    let end = script.now.advanced(by: .seconds(60))
+    _ = script.handle(.sharingChanged(.first, .paused(until: end), request: nil))
+    _ = script.handle(.sessionClosed(.first))
+    _ = script.open(.second, anna)
+    script.answerAll()
+    _ = script.wait(.seconds(61))
+    _ = script.wait(.seconds(61))
+    let events = script.hear(try Town.record(anna, 300, at: script.now)).compactMap(\.event)
+    #expect(events.contains(.ownLocation(try Town.location(300, at: script.now))))
+  }
+
   @Test func whoHungUpBeforeThePauseEndedIsNotShownWhereItWas() throws {
     let anna = try Town.anna()
     var script = try ScriptedNode()

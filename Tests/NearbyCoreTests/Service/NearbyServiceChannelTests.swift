@@ -95,6 +95,33 @@ import Testing
     #expect(town.brokers[0].subscriptions(at: try town.slot(of: town.anna, slots: 9)).contains(town.anna))
   }
 
+  /// It is published at the slot that its channel had when the node decided it.
+  @Test func aPauseThatHasWaitedOverAChangeOfTheRingIsHeardOf() async throws {
+    let town = try ServiceTown(nodeCount: 2, healingInterval: .seconds(60))
+    let anna = try await town.connect(town.anna, to: 0)
+    let bert = try await town.connect(town.bert, to: 1)
+    try await anna.report(0)
+    try await bert.report(1)
+    await town.settle()
+    #expect(bert.near == [town.anna])
+    town.cache.writing.hold()
+    await anna.pause(request: 1)
+    await eventually { town.cache.writing.heldCount == 1 }
+    let former = try town.slot(of: town.anna)
+    let slots = try #require(try (5...9).first { try town.slot(of: town.anna, slots: $0) != former })
+    for service in town.services { await service.change(to: try ServiceTown.ring(slots: slots, epoch: 1)) }
+    // Longer than anybody lingers at the former slot.
+    for _ in 0..<10 {
+      town.clock.advance(by: .seconds(1))
+      for _ in 0..<100 { await Task.yield() }
+    }
+    town.cache.writing.release()
+    await eventually { anna.hasAccepted(1) }
+    await town.settle()
+    for _ in 0..<120 where bert.near != [] { await town.pass(.seconds(1)) }
+    #expect(bert.near == [])
+  }
+
   @Test func whoHasTheNewRingIsHeardByWhoHasTheOldOne() async throws {
     let town = try ServiceTown(nodeCount: 2)
     let anna = try await town.connect(town.anna, to: 0)

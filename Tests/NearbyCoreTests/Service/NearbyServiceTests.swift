@@ -23,6 +23,23 @@ import Testing
     #expect(abs((friends.first?.distance ?? 0) - 1000) < 0.1)
   }
 
+  @Test func everyReportOfTwoDevicesOnTwoNodesIsInTheHistory() async throws {
+    let town = try ServiceTown(nodeCount: 2)
+    let devices = [try await town.connect(town.anna, to: 0), try await town.connect(town.anna, to: 1)]
+    let count = 40
+    for number in 1...count {
+      for (index, device) in devices.enumerated() {
+        try await device.report(Double(number + index * 1000) / 1000, request: UInt32(number))
+      }
+      // Most of them in one millisecond.
+      if number % 10 == 0 { town.clock.advance(by: .milliseconds(1)) }
+    }
+    await town.settle()
+    for device in devices { #expect((1...count).allSatisfy { device.hasAccepted(UInt32($0)) }) }
+    #expect(town.entries.entries.count { $0.user == town.anna } == 2 * count)
+    #expect(Set(town.entries.entries.map(\.version)).count == 2 * count)
+  }
+
   @Test func whoIsOnAnotherNodeComesAndGoes() async throws {
     let town = try ServiceTown(nodeCount: 3)
     let anna = try await town.connect(town.anna, to: 0)

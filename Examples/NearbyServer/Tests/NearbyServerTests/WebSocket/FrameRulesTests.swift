@@ -1,5 +1,6 @@
+import NearbyCore
 import NearbyProtocol
-import NearbyServer
+@testable import NearbyServer
 import Testing
 
 /// What frames may be, and what their sender is told when they are not (RFC 6455, sections 5 and 7.4).
@@ -40,6 +41,17 @@ struct FrameRulesTests {
       let close = [0x88, UInt8(2 + reason.count)] + CloseCode.invalidPayload.rawValue.bytes + reason
       #expect(answer.suffix(close.count) == close[...])
       #expect(start.duration(to: .now) < .seconds(5), "the end has come with the close frame")
+    }
+  }
+
+  @Test func `A good hello behind one with a bad token stores nothing`() async throws {
+    try await RunningServer.run { server in
+      let good = #"{"hello":{"token":"dev:anna","report":{"location":{"latitude":52.5,"longitude":13.4}}}}"#
+      let bytes = [#"{"hello":{"token":"nobody's"}}"#, good].flatMap { frame(Array($0.utf8), opcode: 0x1) }
+      let answer = try await RawConnection.open(to: server).exchange(RawConnection.upgrade, bytes: bytes)
+      let reason = Array(CloseCode.unauthenticated.reason.utf8)
+      #expect(answer.suffix(2 + reason.count) == (CloseCode.unauthenticated.rawValue.bytes + reason)[...])
+      #expect(try await server.server.history.entries(of: UserID("anna"), after: nil, limit: 1).isEmpty)
     }
   }
 
