@@ -33,7 +33,8 @@ struct OperationsRoutes: Sendable {
   }
 
   /// What the page of one server may ask: other servers of this machine, or those that are reached through a tunnel.
-  private static let loopbackOrigins = ["http://127.0.0.1:*", "http://localhost:*", "http://[::1]:*"]
+  /// A policy knows no addresses of version 6.
+  private static let loopbackOrigins = ["http://127.0.0.1:*", "http://localhost:*"]
 
   private var reading: ServerMetrics.Reading {
     get async {

@@ -12,10 +12,11 @@ extension PageTests {
   struct Operations {
     @Test func `One page shows all servers of a cluster, and says which one is silent`() async throws {
       try await Chromium.run { page in
-        try await RunningServer.run(changing: { $0.operationsPort = 0 }) { server in
+        let prepare: @Sendable (inout ServerConfiguration) -> Void = { ($0.operationsPort, $0.nodeCount) = (0, 1) }
+        try await RunningServer.run(changing: prepare) { server in
           let port = try #require(try await server.server.operationsPort)
           let name = Mutex("")
-          try await RunningServer.run(changing: { $0.operationsPort = 0 }) { second in
+          try await RunningServer.run(changing: prepare) { second in
             let other = "127.0.0.1:\(try #require(try await second.server.operationsPort))"
             name.withLock { $0 = other }
             _ = try await TestClient.welcomed(by: server, as: "anna", at: (52.5, 13.4))
