@@ -11,19 +11,6 @@ protocol WireMessage {
   func write(to writer: inout some FieldWriter)
 }
 
-/// The fields of one message. Raw values are the field numbers.
-protocol WireField: RawRepresentable<UInt32>, Equatable {
-  /// The JSON name.
-  var name: StaticString { get }
-
-  /// The fields of which a message has only one, each of them a message: the last one replaces the others.
-  static var alternatives: FieldSet<Self> { get }
-}
-
-extension WireField {
-  static var alternatives: FieldSet<Self> { [] }
-}
-
 /// An enumeration of the schema. 0 always means unspecified.
 protocol WireEnumeration {
   /// The value with that number, if this version knows it.

@@ -1,3 +1,16 @@
+/// The fields of one message. Raw values are the field numbers.
+protocol WireField: RawRepresentable<UInt32>, Equatable {
+  /// The JSON name.
+  var name: StaticString { get }
+
+  /// The fields of which a message has only one, each of them a message: the last one replaces the others.
+  static var alternatives: FieldSet<Self> { get }
+}
+
+extension WireField {
+  static var alternatives: FieldSet<Self> { [] }
+}
+
 /// Some fields of a message, whose numbers are less than 64.
 struct FieldSet<Field: WireField>: ExpressibleByArrayLiteral {
   private var bits: UInt64 = 0
