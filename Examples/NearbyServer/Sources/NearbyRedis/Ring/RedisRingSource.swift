@@ -27,8 +27,11 @@ public final class RedisRingSource: RingSource {
   ) throws {
     let tls = try options.tls.map(NIOSSLContext.init(configuration:))
     name = "\(options.prefix)ring"
-    commands = RedisLink(to: endpoint, for: .commands, options, tls: tls, on: eventLoops.next())
-    notices = RingNotices(of: ChannelName(name), at: endpoint, options, tls: tls, on: eventLoops.next())
+    let notices = RingNotices(of: ChannelName(name), at: endpoint, options, tls: tls, on: eventLoops.next())
+    // Whoever asked on a hint while this connection was broken could not be answered.
+    commands = RedisLink(
+      to: endpoint, for: .commands, options, tls: tls, on: eventLoops.next(), isReady: { notices.tell() })
+    self.notices = notices
   }
 
   deinit {
@@ -59,8 +62,8 @@ public final class RedisRingSource: RingSource {
     return try Self.decode(bytes)
   }
 
-  /// Hints at each change that is told by who made it, and at each new connection, before which something may have been
-  /// missed.
+  /// Hints at each change that is told by who made it, and at each new connection: before one for notices something may
+  /// have been missed, and before one for commands nobody could ask.
   public func hints() -> AsyncStream<Void> { notices.hints() }
 
   /// Puts a ring in the place of another one, and tells those who follow it. Two round trips.

@@ -42,6 +42,11 @@ final class RingNotices: Sendable {
     return stream
   }
 
+  /// Hints at a change that there may have been.
+  func tell() {
+    for listener in state.withLock({ $0.listeners }) { listener.yield() }
+  }
+
   private func subscribe() {
     guard let link = state.withLock({ $0.link }) else { return }
     Task {
@@ -50,9 +55,5 @@ final class RingNotices: Sendable {
       // Without a connection nobody was heard.
       tell()
     }
-  }
-
-  private func tell() {
-    for listener in state.withLock({ $0.listeners }) { listener.yield() }
   }
 }

@@ -16,10 +16,10 @@ struct RedisRingSourceTests {
   }
 
   private static func run<Result: Sendable>(
-    at server: RedisServer, isolation: isolated (any Actor)? = #isolation,
+    at server: RedisServer, options: RedisOptions = .quick, isolation: isolated (any Actor)? = #isolation,
     _ body: (RedisRingSource) async throws -> Result
   ) async throws -> Result {
-    let source = try RedisRingSource(at: server.endpoint, options: .quick)
+    let source = try RedisRingSource(at: server.endpoint, options: options)
     await source.start()
     let result = try await body(source)
     await source.close()
@@ -155,6 +155,34 @@ struct RedisRingSourceTests {
         try await eventually("the ring is adopted") { node.adopted == [2] }
       }
     }
+  }
+
+  @Test func aChangeThatWasHeardOfWhileNobodyCouldAskIsFoundWhenOneCan() async throws {
+    var slow = RedisOptions.quick
+    slow.firstReconnectDelay = .seconds(3)
+    slow.longestReconnectDelay = .seconds(3)
+    slow.randomness = { Highest() }
+    try await RedisServer.run { server in
+      try await Self.run(at: server, options: slow) { source in
+        try await source.replace(nil, with: try Self.ring(1))
+        let node = Node()
+        let task = node.follow(source, from: try Self.ring(1), every: .seconds(3600))
+        defer { task.cancel() }
+        try await eventually("somebody listens") { try await server.subscriberCount(of: "nearby:ring") == 1 }
+        // The connection for notices stays.
+        _ = try await server.answer(["CLIENT", "KILL", "TYPE", "normal"])
+        try await Self.run(at: server) { operating in
+          try await operating.replace(try Self.ring(1), with: try Self.ring(2))
+        }
+        try await eventually("the change is heard of, in vain") { node.alarmCount > 0 }
+        try await eventually("the ring is adopted") { node.adopted == [2] }
+      }
+    }
+  }
+
+  /// Draws the end of each range.
+  private struct Highest: RandomNumberGenerator {
+    mutating func next() -> UInt64 { .max }
   }
 
   @Test func garbageAMissingKeyAndAnOlderEpochChangeNothingAndAlarm() async throws {
