@@ -31,16 +31,16 @@ package struct SQLiteFriendDirectory: FriendDirectory {
   /// Makes `user` known, without friends, unless it is known already.
   package func register(_ user: UserID) async throws {
     // Nearly everybody is known, and reading waits for nobody.
-    guard try await !database.connections.read({ try Self.knows(user, $0) }) else { return }
+    guard try await !database.reading({ try Self.knows(user, $0) }) else { return }
     try await database.connections.write { try Self.register(user, $0) }
   }
 
   /// The mutual friends of `user`, in order.
   package func friends(of user: UserID) async throws -> [UserID] {
-    try await database.connections.read { connection in
-      try String.fetchAll(
-        connection, sql: "SELECT friend FROM friendships WHERE user = ? ORDER BY friend", arguments: [user.text]
-      ).map { try UserID($0) }
+    try await database.reading { connection in
+      let question = try connection.cachedStatement(
+        sql: "SELECT friend FROM friendships WHERE user = ? ORDER BY friend")
+      return try String.fetchAll(question, arguments: [user.text]).map { try UserID($0) }
     }
   }
 
@@ -122,6 +122,6 @@ extension Row {
   fileprivate static func exists(
     _ connection: Database, _ sql: String, _ arguments: StatementArguments = []
   ) throws -> Bool {
-    try fetchOne(connection, sql: sql, arguments: arguments) != nil
+    try fetchOne(connection.cachedStatement(sql: sql), arguments: arguments) != nil
   }
 }

@@ -12,7 +12,7 @@ package struct SQLiteSharingStore: SharingStore {
 
   /// What `user` has decided.
   package func settings(of user: UserID) async throws -> SharingSettings? {
-    try await database.connections.read { try Self.settings(of: user, $0) }
+    try await database.reading { try Self.settings(of: user, $0) }
   }
 
   /// Keeps settings, merged with what is there, in one transaction: they are on the disk when this returns.

@@ -7,8 +7,11 @@ package struct ServerDatabase: Sendable {
   /// How many seconds a transaction waits for another process that holds the file's lock, before it fails.
   private static let patience: TimeInterval = 5
 
-  /// The way to read and write.
+  /// The way to write, and to read much.
   let connections: any DatabaseWriter
+
+  /// The way to read what is known of one user, which is asked for whenever somebody connects.
+  let reading: GroupReading
 
   /// Opens the file at `path`, which nobody but its owner can read afterwards, and brings it up to date. It is created
   /// when it does not exist. Without a path everything is kept in memory.
@@ -23,6 +26,7 @@ package struct ServerDatabase: Sendable {
     } else {
       connections = try DatabaseQueue(configuration: configuration)
     }
+    reading = GroupReading(connections)
     try Self.migrator.migrate(connections)
   }
 
