@@ -79,21 +79,16 @@ final class ConversationDriver<Client: ClientConnection>: Sendable {
     case .admit, .request: break
     }
   }
+}
 
-  /// Lets go of a client that says no hello in time, or whose token expires; returns when there is nothing to wait for.
-  func keepTime() async {
-    while let deadline = state.withLock({ $0.conversation.nextDeadline }) {
-      do {
-        try await clock.sleep(until: deadline)
-      } catch {
-        // Cancelled, since hello has come or the connection is over.
-        return
-      }
-      // The token may be good for longer.
-      var steps: [Conversation.Step] = []
-      handle(.timeAdvanced, into: &steps)
-      for step in steps { try? await perform(step) }
-    }
+extension ConversationDriver: TimedWork {
+  var nextDeadline: MonotonicTime? { state.withLock { $0.conversation.nextDeadline } }
+
+  /// Lets go of a client that has said no hello in time, or whose token has expired. The token may be good for longer.
+  func timeCame() async {
+    var steps: [Conversation.Step] = []
+    handle(.timeAdvanced, into: &steps)
+    for step in steps { try? await perform(step) }
   }
 }
 

@@ -12,6 +12,7 @@ public final class NearbyEndpoint: Sendable {
   private let clock: any TimeSource
   private let resumes = ResumeRegistry()
   private let allowances: AllowanceRegistry
+  private let timers: ConversationTimers
 
   /// Creates an endpoint without clients.
   ///
@@ -22,6 +23,7 @@ public final class NearbyEndpoint: Sendable {
     self.terms = terms
     self.clock = clock
     allowances = AllowanceRegistry(terms.rates)
+    timers = ConversationTimers(clock: clock)
   }
 
   /// Serves a client from its handshake on, and returns when the connection is over: the session is closed then,
@@ -41,21 +43,18 @@ public final class NearbyEndpoint: Sendable {
   ) async -> UserID? {
     let resume = ResumeRegistry.makeToken()
     let driver = ConversationDriver(client, terms: terms, resume: resume, clock: clock)
+    let timer = timers.enter(driver)
     return await withTaskCancellationHandler {
-      await withDiscardingTaskGroup { timers in
-        let greeting = Task { await driver.keepTime() }
-        let guest = await converse(
-          driver, at: service, resume: resume, authenticate: authenticate, onHello: { greeting.cancel() },
-          onAdmission: { timers.addTask { await driver.keepTime() } })
-        greeting.cancel()
-        timers.cancelAll()
-        if let user = guest.user { allowances.leave(user, now: clock.now.monotonic) }
-        if let session = guest.session {
-          resumes.remove(resume)
-          await session.service.close(session.id)
-        }
-        return guest.user
+      let guest = await converse(driver, at: service, resume: resume, authenticate: authenticate) {
+        timers.deadlineChanged(at: timer)
       }
+      timers.leave(timer)
+      if let user = guest.user { allowances.leave(user, now: clock.now.monotonic) }
+      if let session = guest.session {
+        resumes.remove(resume)
+        await session.service.close(session.id)
+      }
+      return guest.user
     } onCancel: {
       Task { try await driver.handle(.ended(.goingAway)) }
     }
@@ -82,7 +81,7 @@ public final class NearbyEndpoint: Sendable {
   /// Takes what the client says until the connection is over.
   private func converse<Client: ClientConnection>(
     _ driver: ConversationDriver<Client>, at service: NearbyService, resume: String,
-    authenticate: (_ token: String) async throws -> AuthenticatedUser?, onHello: () -> Void, onAdmission: () -> Void
+    authenticate: (_ token: String) async throws -> AuthenticatedUser?, onAdmission: () -> Void
   ) async -> Guest {
     var guest = Guest()
     var steps: [ServerConversation<Client.Payload>.Step] = []
@@ -108,7 +107,6 @@ public final class NearbyEndpoint: Sendable {
             try? await driver.perform(step)
             break reading
           case .admit(let hello, let id):
-            onHello()
             do {
               // Before anything is done for a client that would not be let in.
               try service.checkRoom(for: .session)
