@@ -37,7 +37,7 @@ func serve(_ sockets: AsyncStream<Socket>, by service: NearbyService, _ configur
   await withDiscardingTaskGroup { group in
     for await socket in sockets {
       group.addTask {
-        await endpoint.serve(socket, at: service) { token in try accounts.user(of: token) }
+        await endpoint.serve(socket, frames: socket.frames, at: service) { token in try accounts.user(of: token) }
       }
     }
   }

@@ -68,25 +68,33 @@ extension NearbyService {
     _ question: @escaping @Sendable @concurrent (ServicePorts) async throws -> NearbyNode.Input
   ) {
     let former = work.newestRequest(of: user)
-    let task = Task {
+    let task = Task(executorPreference: executor) { [self] in
       await former?.value
-      let answer = try? await ports.call(.changeFriends, count: 1, question)
-      work.requestEnded(of: user)
-      process(answer ?? .friendRequestFailed(ticket: ticket))
+      await askDirectoryNow(of: user, ticket: ticket, question)
     }
     work.requestStarted(task, of: user)
   }
 
+  private func askDirectoryNow(
+    of user: UserID, ticket: UInt64, _ question: @Sendable @concurrent (ServicePorts) async throws -> NearbyNode.Input
+  ) async {
+    let answer = try? await ports.call(.changeFriends, count: 1, question)
+    work.requestEnded(of: user)
+    process(answer ?? .friendRequestFailed(ticket: ticket))
+  }
+
   func readAccount(of user: UserID, generation: UInt64) {
     work.readingStarted()
-    Task {
-      let account = try? await ports.account(of: user)
-      work.readingEnded()
-      if let (friends, settings) = account {
-        process(.accountAnswered(user, generation: generation, friends: friends, settings: settings))
-      } else {
-        process(.accountFailed(user, generation: generation))
-      }
+    Task(executorPreference: executor) { [self] in await readAccountNow(of: user, generation: generation) }
+  }
+
+  private func readAccountNow(of user: UserID, generation: UInt64) async {
+    let account = try? await ports.account(of: user)
+    work.readingEnded()
+    if let (friends, settings) = account {
+      process(.accountAnswered(user, generation: generation, friends: friends, settings: settings))
+    } else {
+      process(.accountFailed(user, generation: generation))
     }
   }
 }

@@ -13,6 +13,18 @@ extension NearbyService {
     await inTurn { service in service.take(report, following: [], from: session, request: request) }
   }
 
+  /// Takes a client's location, without a change of thread, if this is called where the service runs.
+  ///
+  /// - Returns: Whether it is.
+  package nonisolated func reportNow(
+    _ report: LocationReport, from session: SessionID, request: UInt32?
+  ) throws(ServiceOverload) -> Bool {
+    guard let executor, executor.isCurrent else { return false }
+    try checkRoom(for: .request)
+    assumeIsolated { $0.take(report, following: [], from: session, request: request) }
+    return true
+  }
+
   /// Takes what a client could not say in time: all of it goes to the history, and where it was last becomes its
   /// location. A batch is accepted or refused as a whole, and answered like a single report.
   ///

@@ -26,7 +26,7 @@ public actor NearbyService {
   private var connecting: Task<Void, Never>?
 
   /// Where the service runs and calls its ports; `nil` for wherever there is room.
-  nonisolated let executor: (any ServiceExecutor)?
+  package nonisolated let executor: (any ServiceExecutor)?
 
   /// Lends its executor to a service that was given none: an actor that can be told where to run has none of its own.
   private actor Turns {}

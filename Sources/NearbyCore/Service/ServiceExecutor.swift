@@ -7,6 +7,8 @@
 /// final class EventLoopExecutor: ServiceExecutor {
 ///   let loop: any EventLoop
 ///
+///   var isCurrent: Bool { loop.inEventLoop }
+///
 ///   func enqueue(_ job: consuming ExecutorJob) {
 ///     let job = UnownedJob(job)
 ///     loop.execute {
@@ -15,4 +17,15 @@
 ///   }
 /// }
 /// ```
-public typealias ServiceExecutor = SerialExecutor & TaskExecutor
+public protocol ServiceExecutor: SerialExecutor, TaskExecutor {
+  /// Whether this is asked on its thread, by a job or by anything else that runs there. What a client says there is
+  /// done at once, without a job.
+  var isCurrent: Bool { get }
+}
+
+extension ServiceExecutor {
+  /// Stops the program unless this is its thread.
+  public func checkIsolated() {
+    precondition(isCurrent, "This is not the thread of the service.")
+  }
+}

@@ -1,22 +1,13 @@
 public import NearbyCore
 
-/// One client's WebSocket, as a server's networking has it: what ``NearbyEndpoint`` needs to serve it.
+/// One client's WebSocket, as a server's networking has it: what ``NearbyEndpoint`` needs to serve it, beside what the
+/// client sends.
 public protocol ClientConnection: Sendable {
   /// The memory that payloads are in.
   associatedtype Payload: FrameBuffer
 
-  /// What the client sends.
-  associatedtype Frames: AsyncSequence where Frames.Element == Frame<Payload>
-
   /// What the handshake agreed on.
   var subprotocol: Subprotocol { get }
-
-  /// What the client sends, until the connection is over: when the client or a ``close(_:)`` has ended it, or it broke;
-  /// an error is taken for the latter. Read once, by one task.
-  ///
-  /// A frame of more than ``FrameLimits/maximumByteCount`` bytes need not come: the networking may close the connection
-  /// with ``CloseCode/messageTooBig`` as soon as it sees its length.
-  var frames: Frames { get }
 
   /// Sends frames in order, and returns once they have been written: not before the client has read enough of what came
   /// before, which is how a slow one is noticed.
@@ -41,6 +32,16 @@ public protocol ClientConnection: Sendable {
   /// Hears why the client is not let in: what the authentication or the friend directory threw. Does nothing unless a
   /// connection implements it.
   func admissionFailed(_ error: any Error)
+
+  /// Hears that frames can come again, after ``ServedClient/receive(_:)`` has said that it has enough. Called from
+  /// anywhere. Does nothing unless a connection implements it, as those do which are read by
+  /// ``ServedClient/receive(_:)``.
+  func readOn()
+
+  /// Hears that all is done for the client, and its session closed. Does nothing unless a connection implements it.
+  ///
+  /// - Parameter user: Whom its token named; `nil` when it showed none that is valid.
+  func wasServed(_ user: UserID?)
 }
 
 extension ClientConnection {
@@ -55,4 +56,10 @@ extension ClientConnection {
 
   /// Does nothing.
   public func admissionFailed(_ error: any Error) {}
+
+  /// Does nothing.
+  public func readOn() {}
+
+  /// Does nothing.
+  public func wasServed(_ user: UserID?) {}
 }

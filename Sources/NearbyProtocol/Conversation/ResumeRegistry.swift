@@ -1,15 +1,6 @@
 import NearbyCore
 import Synchronization
 
-/// A session that a service has opened: all that the requests of its connection need.
-struct OpenSession: Sendable {
-  let id: SessionID
-  let user: UserID
-
-  /// The node that opened it. Other nodes count their sessions by themselves.
-  let service: NearbyService
-}
-
 /// Which open session each resume token stands for, at whatever service of this server. As many as there are sessions.
 package final class ResumeRegistry: Sendable {
   /// By the bytes of the tokens: clients may send any text.

@@ -14,6 +14,8 @@ extension NearbyEndpointTests {
       let closeCodes = Mutex<[CloseCode]>([])
       let told = Mutex<[SessionEvent]>([])
       let failures = Mutex(0)
+      let readOns = Mutex(0)
+      let guests = Mutex<[UserID?]>([])
     }
 
     var frames: AsyncStream<Frame<[UInt8]>> { incoming.stream }
@@ -53,6 +55,14 @@ extension NearbyEndpointTests {
     func admissionFailed(_ error: any Error) {
       log.failures.withLock { $0 += 1 }
     }
+
+    func readOn() {
+      log.readOns.withLock { $0 += 1 }
+    }
+
+    func wasServed(_ user: UserID?) {
+      log.guests.withLock { $0.append(user) }
+    }
   }
 
   struct Unreachable: Error {}
@@ -65,7 +75,7 @@ extension NearbyEndpointTests {
 
     init(
       authenticationTimeout: Duration = .seconds(10), rates: RequestRates = RequestRates(), serviceCount: Int = 1,
-      limits: NearbyServiceLimits = NearbyServiceLimits()
+      limits: NearbyServiceLimits = NearbyServiceLimits(), executor: (any ServiceExecutor)? = nil
     ) throws {
       let configuration = NearbyConfiguration(filter: try ProximityFilter(radius: Distance(miles: 5)))
       let users = try ["anna", "bert"].map { try UserID($0) }
@@ -76,17 +86,22 @@ extension NearbyEndpointTests {
       services = try (0..<serviceCount).map { _ in
         try NearbyService(
           configuration: configuration, ring: ring, cache: cache, broker: broker.connection(),
-          history: InMemoryLocationHistory(), directory: directory, sharing: InMemorySharingStore(), limits: limits)
+          history: InMemoryLocationHistory(), directory: directory, sharing: InMemorySharingStore(), limits: limits,
+          executor: executor)
       }
       terms = ServerTerms(configuration, authenticationTimeout: authenticationTimeout, rates: rates)
       endpoint = NearbyEndpoint(terms: terms)
     }
 
     func serve(_ connection: Connection, at index: Int = 0) async -> UserID? {
-      await endpoint.serve(connection, at: services[index]) { token in
+      await endpoint.serve(connection, frames: connection.frames, at: services[index]) { token in
         if token == "fail" { throw Unreachable() }
         return try? UserID(token)
       }
+    }
+
+    func accept(_ connection: Connection) -> ServedClient<Connection> {
+      endpoint.accept(connection, at: services[0]) { AuthenticatedUser(try UserID($0)) }
     }
 
     var sessionCount: Int {

@@ -74,7 +74,9 @@ import Testing
     let clock = ManualClock(now: SystemClock().now.wall)
     let endpoint = NearbyEndpoint(terms: server.terms, clock: clock)
     let expiry = clock.now.wall.advanced(byMilliseconds: 60_000)
-    async let user = endpoint.serve(connection, at: server.services[0]) { token -> AuthenticatedUser? in
+    async let user = endpoint.serve(
+      connection, frames: connection.frames, at: server.services[0]
+    ) { token -> AuthenticatedUser? in
       AuthenticatedUser(try UserID(token), expiresAt: expiry)
     }
     connection.say(.hello(Hello(token: "anna")))

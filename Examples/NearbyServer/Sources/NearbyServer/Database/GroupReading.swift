@@ -54,10 +54,9 @@ final class GroupReading: Sendable {
           isAnswered = true
           for question in questions { question(.success(connection)) }
         }
-      } catch where !isAnswered {
-        for question in questions { question(.failure(error)) }
       } catch {
-        // The end of a transaction that has changed nothing.
+        // Otherwise it was the end of a transaction that has changed nothing.
+        if !isAnswered { for question in questions { question(.failure(error)) } }
       }
     }
   }

@@ -25,9 +25,14 @@ final class PacedReading: ChannelDuplexHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    uncounted += unwrapInboundIn(data).readableBytes
+    let bytes = unwrapInboundIn(data)
+    uncounted += bytes.readableBytes
     // Read all the same: a connection that is closed with something unread is reset, and the last words are lost.
-    if !isOver { context.fireChannelRead(data) }
+    guard !isOver else { return }
+    // Whoever keeps a part of it would keep all that there was room for, and the next reading need other memory.
+    var copy = context.channel.allocator.buffer(capacity: bytes.readableBytes)
+    copy.writeImmutableBuffer(bytes)
+    context.fireChannelRead(wrapInboundOut(copy))
   }
 
   /// Nobody wants to hear any more of the other end, except that it is gone. On the event loop.

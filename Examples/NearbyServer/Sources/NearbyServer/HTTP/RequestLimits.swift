@@ -26,8 +26,9 @@ struct RequestLimits: Sendable {
   /// the answer lost.
   var linger = TimeAmount.seconds(1)
 
-  /// How many bytes are read at once. Most messages have a few hundred.
-  static let readSize = 4096
+  /// How many bytes are read at once, at least and at most. Most messages have a few hundred, and each connection keeps
+  /// the memory for its next reading.
+  static let readSizes = 256...4096
 
   /// How many bytes of any kind are read. Little at once, as whoever is let go comes back and has a burst again.
   var pace = TokenBucket.Rate(64 * 1024, burst: 16 * 1024)

@@ -3,8 +3,9 @@ import NIOHTTP1
 import NIOWebSocket
 import NearbyProtocol
 
-/// Makes events of requests and parts of answers, keeps the time, and lets NIO turn the connection into a WebSocket
-/// when a request asks for one. The last handler of a connection that speaks HTTP.
+/// Hands on requests, makes parts of answers, keeps the time, and lets NIO turn the connection into a WebSocket when a
+/// request asks for one. The next request comes once the one before is answered. The last handler of a connection that
+/// speaks HTTP.
 ///
 /// NIO's own upgrade handler looks at the first request of a connection only (swift-nio#680). Here it is put in place
 /// for the request that it is needed for, and sees nothing else.
@@ -14,7 +15,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
   typealias OutboundIn = WebResponse
   typealias OutboundOut = HTTPServerResponsePart
 
-  private typealias Upgrader = NIOTypedWebSocketServerUpgrader<WebSocketConnection>
+  private typealias Upgrader = NIOTypedWebSocketServerUpgrader<Void>
 
   private enum Phase {
     case waiting
@@ -33,20 +34,44 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
   private let keepAlive: WebSocketKeepAlive
   private let encoder: HTTPResponseEncoder
   private let httpHandlers: [any RemovableChannelHandler]
-  private let events: AsyncStream<WebConnection.Event>.Continuation
+  private let respond: (WebRequest) -> Void
+  private let converse: @Sendable (WebSocketConnection, Subprotocol) -> any WebSocketReceiver
   private var phase = Phase.waiting
+  private var isStopping = false
   private var timer: Scheduled<Void>?
 
+  /// Puts the handlers into the pipeline of a connection that has just been accepted. On its event loop.
+  ///
   /// - Parameters:
   ///   - place: That of the connection among all.
-  ///   - pace: The first handler of the pipeline.
-  ///   - encoder: That of the pipeline.
-  ///   - httpHandlers: Those which have to go for a WebSocket, in the order of the pipeline.
-  ///   - events: What the client wants goes here.
-  init(
+  ///   - respond: Takes a request, the answer to which is to be written to the channel.
+  ///   - converse: Makes what takes the messages of a WebSocket.
+  static func add(
+    to channel: any Channel, rules: RequestRules, limits: RequestLimits, place: ConnectionPlace,
+    keepAlive: WebSocketKeepAlive, respond: @escaping (WebRequest) -> Void,
+    converse: @escaping @Sendable (WebSocketConnection, Subprotocol) -> any WebSocketReceiver
+  ) throws {
+    let encoder = HTTPResponseEncoder()
+    let parts: [any RemovableChannelHandler] = [
+      ByteToMessageHandler(
+        HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits.head)),
+      HTTPServerPipelineHandler(), NIOHTTPResponseHeadersValidator(), HTTPServerProtocolErrorHandler(),
+    ]
+    let pace = PacedReading(limits.pace)
+    let handler = WebConnectionHandler(
+      rules: rules, limits: limits, place: place, pace: pace, keepAlive: keepAlive, encoder: encoder,
+      httpHandlers: parts, respond: respond, converse: converse)
+    try channel.pipeline.syncOperations.addHandler(pace)
+    try channel.pipeline.syncOperations.addHandler(encoder)
+    try channel.pipeline.syncOperations.addHandlers(parts)
+    try channel.pipeline.syncOperations.addHandler(handler)
+  }
+
+  private init(
     rules: RequestRules, limits: RequestLimits, place: ConnectionPlace, pace: PacedReading,
     keepAlive: WebSocketKeepAlive, encoder: HTTPResponseEncoder, httpHandlers: [any RemovableChannelHandler],
-    events: AsyncStream<WebConnection.Event>.Continuation
+    respond: @escaping (WebRequest) -> Void,
+    converse: @escaping @Sendable (WebSocketConnection, Subprotocol) -> any WebSocketReceiver
   ) {
     self.rules = rules
     self.limits = limits
@@ -55,7 +80,8 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
     self.keepAlive = keepAlive
     self.encoder = encoder
     self.httpHandlers = httpHandlers
-    self.events = events
+    self.respond = respond
+    self.converse = converse
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -68,8 +94,18 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
   func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
-    events.finish()
     context.fireChannelInactive()
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is ServerStops {
+      isStopping = true
+      switch phase {
+      case .waiting, .reading, .upgrading: context.close(promise: nil)
+      case .answering, .leaving: break
+      }
+    }
+    context.fireUserInboundEventTriggered(event)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -85,7 +121,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
     case (.end, .reading(let head, .answer(let request))):
       phase = .answering(head)
       closeConnection(in: limits.answer, context: context)
-      events.yield(.request(request))
+      respond(request)
     case (.end, .reading(let head, .refuse(let response))):
       answer(head, response, isLast: isLast(head), promise: nil, context: context)
       context.flush()
@@ -124,7 +160,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
   /// After the request for an upgrade NIO's decoder reads nothing more, whether there was one or not.
   private func isLast(_ head: HTTPRequestHead) -> Bool {
-    !head.isKeepAlive || head.asksForUpgrade || place.isSpare
+    !head.isKeepAlive || head.asksForUpgrade || place.isSpare || isStopping
   }
 
   private func answer(
@@ -164,11 +200,12 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
       shouldUpgrade: { channel, _ in
         channel.eventLoop.makeSucceededFuture(["sec-websocket-protocol": subprotocol.rawValue])
       },
-      upgradePipelineHandler: { [keepAlive] channel, _ in
+      upgradePipelineHandler: { [keepAlive, converse] channel, _ in
         channel.eventLoop.makeCompletedFuture {
-          try WebSocketConnection.make(
-            on: channel, role: .server, maximumByteCount: maximumByteCount, keepAlive: keepAlive,
-            pace: pace.value)
+          let connection = WebSocketConnection(on: channel)
+          try connection.begin(
+            as: .server, maximumByteCount: maximumByteCount, keepAlive: keepAlive, pace: pace.value,
+            converse(connection, subprotocol))
         }
       })
     // From the last to the first: the decoder hands on what came after the request, and none of them may get that.
@@ -183,13 +220,7 @@ final class WebConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler 
       return context.close(promise: nil)
     }
     let channel = context.channel
-    handler.upgradeResultFuture.whenComplete { [events] result in
-      switch result {
-      case .success(let connection): events.yield(.webSocket(connection, subprotocol))
-      case .failure: channel.close(promise: nil)
-      }
-      events.finish()
-    }
+    handler.upgradeResultFuture.whenFailure { _ in channel.close(promise: nil) }
     context.fireChannelRead(wrapInboundOut(.head(head)))
     context.fireChannelRead(wrapInboundOut(.end(trailers)))
   }

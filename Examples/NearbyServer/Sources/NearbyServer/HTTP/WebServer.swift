@@ -3,9 +3,9 @@ import NIOPosix
 import NearbyProtocol
 
 /// Listens for plain HTTP requests, and for WebSockets on `/ws` that speak a sub-protocol of ours.
+///
+/// A request costs a task; a WebSocket does not: what it says goes to its receiver on the event loop.
 struct WebServer: Sendable {
-  typealias Listener = NIOAsyncChannel<WebConnection, Never>
-
   /// The path of the WebSockets.
   static let webSocketPath = "/ws"
 
@@ -29,18 +29,18 @@ struct WebServer: Sendable {
   /// Called when a connection of these does not begin with a header of the PROXY protocol; `nil` when none has to.
   var proxyHeaderRefused: (@Sendable () -> Void)?
 
-  /// Where the tasks run that serve the sockets of an event loop; `nil` for wherever there is room.
-  var executor: @Sendable (any EventLoop) -> (any TaskExecutor)? = { _ in nil }
-
   let respond: @Sendable (WebRequest) async -> WebResponse
-  let converse: @Sendable (WebSocketConnection, Subprotocol) async -> Void
+
+  /// Makes what takes the messages of a WebSocket. Called on its event loop.
+  let converse: @Sendable (WebSocketConnection, Subprotocol) -> any WebSocketReceiver
 
   /// Starts to listen.
-  func listen(host: String, port: Int) async throws -> Listener {
-    let rules = RequestRules(webSocketPath: webSocketPath, isLoopbackOnly: isLoopbackOnly)
+  func listen(host: String, port: Int) async throws -> WebListener {
     let acceptedCount = connectionLimits.acceptedCount
     let census = ConnectionCensus(connectionLimits, proxies: proxies)
-    return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    let connections = OpenConnections()
+    let (questions, asked) = AsyncStream.makeStream(of: WebListener.Question.self)
+    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.maxMessagesPerRead, value: UInt(ConnectionLimits.acceptedAtOnce))
@@ -55,47 +55,47 @@ struct WebServer: Sendable {
       // event loop wait meanwhile, and what nobody has asked for yet is kept.
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(.socketOption(.so_rcvbuf), value: .init(RequestLimits.receiveBufferSize))
-      .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: RequestLimits.readSize))
-      .bind(host: host, port: port) { channel in
+      .childChannelOption(
+        .recvAllocator,
+        value: AdaptiveRecvByteBufferAllocator(
+          minimum: RequestLimits.readSizes.lowerBound, initial: 512, maximum: RequestLimits.readSizes.upperBound)
+      )
+      .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          let place = ConnectionPlace(of: channel, in: census)
-          let limits = place.isSpare ? requestLimits.hurried() : requestLimits
-          if let proxyHeaderRefused, place.isOfProxy {
-            try channel.pipeline.syncOperations.addHandler(ProxyHeaderHandler(place, refused: proxyHeaderRefused))
-          }
-          return try WebConnection.make(on: channel, rules: rules, limits: limits, place: place, keepAlive: keepAlive)
+          connections.add(channel)
+          try addHandlers(to: channel, at: ConnectionPlace(of: channel, in: census), asked)
         }
       }
+      .bind(host: host, port: port).get()
+    channel.closeFuture.whenComplete { _ in asked.finish() }
+    return WebListener(channel, questions: questions, connections: connections)
   }
 
-  /// Serves everyone who connects, until the listener is closed or the task is cancelled.
-  func serve(_ listener: Listener) async throws {
-    try await withThrowingDiscardingTaskGroup { group in
-      try await listener.executeThenClose { connections in
-        for try await connection in connections {
-          group.addTask(executorPreference: executor(connection.eventLoop)) { await serve(connection) }
-        }
-      }
-      group.cancelAll()
+  private func addHandlers(
+    to channel: any Channel, at place: ConnectionPlace, _ asked: AsyncStream<WebListener.Question>.Continuation
+  ) throws {
+    let limits = place.isSpare ? requestLimits.hurried() : requestLimits
+    if let proxyHeaderRefused, place.isOfProxy {
+      try channel.pipeline.syncOperations.addHandler(ProxyHeaderHandler(place, refused: proxyHeaderRefused))
     }
+    let rules = RequestRules(webSocketPath: webSocketPath, isLoopbackOnly: isLoopbackOnly)
+    try WebConnectionHandler.add(
+      to: channel, rules: rules, limits: limits, place: place, keepAlive: keepAlive,
+      respond: { [weak channel] request in if let channel { asked.yield((request, channel)) } }, converse: converse)
   }
 
-  /// Serves one client. When the task is cancelled, the client is not waited for: a connection without a request is
-  /// closed, and a WebSocket told that the server goes away.
-  private func serve(_ connection: WebConnection) async {
-    for await event in connection.events {
-      switch event {
-      case .request(let request):
-        await connection.answer(await respond(request))
-      case .webSocket(let connection, let subprotocol):
-        // Messages that nobody has asked for yet do not hear of the cancellation, and the connection would never end.
-        await withTaskCancellationHandler {
-          await converse(connection, subprotocol)
-        } onCancel: {
-          Task { await connection.close(.goingAway) }
+  /// Serves everyone who connects, until the listener is closed or the task is cancelled. Then nobody is waited for: a
+  /// connection without a request is closed, and a WebSocket told that the server goes away.
+  func serve(_ listener: WebListener) async {
+    await withDiscardingTaskGroup { group in
+      for await (request, channel) in listener.questions {
+        group.addTask {
+          // A client that is gone needs no answer.
+          try? await channel.writeAndFlush(await respond(request))
         }
       }
+      await listener.close()
+      await listener.connections.stop()
     }
-    connection.close()
   }
 }

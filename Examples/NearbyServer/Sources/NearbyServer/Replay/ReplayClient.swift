@@ -19,8 +19,8 @@ actor ReplayClient {
   }
 
   nonisolated let user: UserID
-  private var connection: WebSocketConnection
-  private let reconnect: (@Sendable () async throws -> WebSocketConnection)?
+  private var connection: WebSocketClient
+  private let reconnect: (@Sendable () async throws -> WebSocketClient)?
   private let subprotocol: Subprotocol
   private let context: ReplayContext
 
@@ -43,7 +43,7 @@ actor ReplayClient {
   ///   - connection: What is talked over first.
   ///   - reconnect: Makes the next connection when one was lost; `nil` for who then has no other.
   init(
-    user: UserID, connection: WebSocketConnection, reconnect: (@Sendable () async throws -> WebSocketConnection)? = nil,
+    user: UserID, connection: WebSocketClient, reconnect: (@Sendable () async throws -> WebSocketClient)? = nil,
     subprotocol: Subprotocol, context: ReplayContext
   ) {
     self.user = user

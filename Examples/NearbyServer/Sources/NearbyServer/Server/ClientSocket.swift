@@ -7,8 +7,11 @@ struct ClientSocket: ClientConnection {
   let connection: WebSocketConnection
   let subprotocol: Subprotocol
 
-  /// What the development page watches; `nil` without it.
-  let presence: Presence?
+  /// Who is connected.
+  let presence: Presence
+
+  /// Whether the development page watches what clients are told.
+  let isWatched: Bool
 
   /// What is counted of what the client is told; `nil` for nothing.
   let metrics: ServerMetrics?
@@ -18,8 +21,6 @@ struct ClientSocket: ClientConnection {
 
   let clock: any TimeSource
   let logger: Logger
-
-  var frames: WebSocketHandler.Messages { connection.messages }
 
   func send(_ frames: [WebSocketMessage]) async throws {
     try await connection.send(frames)
@@ -37,11 +38,19 @@ struct ClientSocket: ClientConnection {
   }
 
   func willTell(_ events: [SessionEvent], to user: UserID) {
-    presence?.note(events, of: user)
+    if isWatched { presence.note(events, of: user) }
     metrics?.willTell(ofReports: places.take(events), at: clock.now.wall)
   }
 
   func admissionFailed(_ error: any Error) {
     logger.error("a session could not be opened", metadata: ["kind": "\(type(of: error))"])
   }
+
+  func readOn() { connection.readOn() }
+
+  func wasServed(_ user: UserID?) {
+    if let user { presence.leave(user) }
+  }
 }
+
+extension ServedClient: WebSocketReceiver where Client == ClientSocket {}

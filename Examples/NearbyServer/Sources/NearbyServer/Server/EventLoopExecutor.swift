@@ -1,13 +1,15 @@
 import NIOCore
 import NearbyCore
 
-/// Runs a node, and the tasks of its clients, on the event loop that serves their sockets.
+/// Runs a node on the event loop that serves the sockets of its clients.
 final class EventLoopExecutor: ServiceExecutor {
   private let eventLoop: any EventLoop
 
   init(_ eventLoop: any EventLoop) {
     self.eventLoop = eventLoop
   }
+
+  var isCurrent: Bool { eventLoop.inEventLoop }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)

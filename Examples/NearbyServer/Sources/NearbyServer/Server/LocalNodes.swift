@@ -9,7 +9,6 @@ struct LocalNodes: Sendable {
   /// All of them.
   let services: [NearbyService]
 
-  private let executors: [ObjectIdentifier: EventLoopExecutor]
   private let turns: [ObjectIdentifier: Turn<NearbyService>]
 
   /// Creates nodes.
@@ -24,17 +23,11 @@ struct LocalNodes: Sendable {
     let loops = eventLoops.makeIterator().map { (id: ObjectIdentifier($0), executor: EventLoopExecutor($0)) }
     let services = try (0..<(count ?? loops.count)).map { try make(loops[$0 % loops.count].executor) }
     self.services = services
-    executors = Dictionary(uniqueKeysWithValues: loops.map { ($0.id, $0.executor) })
     turns = Dictionary(
       uniqueKeysWithValues: loops.indices.map { index in
         let own = stride(from: index, to: services.count, by: loops.count).map { services[$0] }
         return (loops[index].id, Turn(own.isEmpty ? services : own))
       })
-  }
-
-  /// Where tasks run that serve sockets of an event loop.
-  func executor(of eventLoop: any EventLoop) -> EventLoopExecutor? {
-    executors[ObjectIdentifier(eventLoop)]
   }
 
   /// The node of the next client whose socket an event loop serves.

@@ -25,13 +25,13 @@ struct OperationsServer: Sendable {
       // Nobody's name server can make a page of the web ask here.
       isLoopbackOnly: Loopback.has(name: host),
       connectionLimits: ConnectionLimits(count: 64, countPerAddress: 64, descriptorCount: nil),
-      respond: { await routes.respond(to: $0) }, converse: { _, _ in })
+      respond: { await routes.respond(to: $0) }, converse: { connection, _ in WebSocketMessages(of: connection) })
     do {
       let listener = try await server.listen(host: host, port: port)
-      let port = listener.channel.localAddress?.port ?? port
+      let port = listener.port ?? port
       listening.succeed(port)
       logger.notice("listening for operations", metadata: ["host": "\(host)", "port": "\(port)"])
-      try await server.serve(listener)
+      await server.serve(listener)
     } catch {
       listening.fail(error)
       throw error

@@ -117,20 +117,19 @@ package struct ReferenceServer: Service {
       isLoopbackOnly: configuration.isDevelopment, connectionLimits: limits,
       requestLimits: configuration.requestLimits, proxies: configuration.proxies,
       proxyHeaderRefused: configuration.isProxyProtocolSpoken ? tellOfProxyHeader : nil,
-      executor: { nodes.executor(of: $0) }, respond: { await routes.respond(to: $0) }, converse: converse)
+      respond: { await routes.respond(to: $0) }, converse: converse)
     let listener = try await server.listen(host: configuration.host, port: configuration.port)
-    let port = listener.channel.localAddress?.port ?? configuration.port
+    let port = listener.port ?? configuration.port
     listening.succeed(port)
     configuration.logger.notice("listening", metadata: ["host": "\(configuration.host)", "port": "\(port)"])
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await server.serve(listener) }
+      group.addTask { await server.serve(listener) }
       group.addTask {
         // A cancellation is the end as well, only with no time left.
         try? await gracefulShutdown()
         await waitUntilUnexpected()
         await drain()
-        // Closed already, when the listening has failed.
-        try? await listener.channel.close()
+        await listener.close()
       }
       if let retention { group.addTask { await retention.run() } }
       if storage.isShared { group.addTask { await storage.serve(services, clock: configuration.clock) } }
@@ -186,21 +185,19 @@ package struct ReferenceServer: Service {
   }
 
   /// Serves a client by a node on the event loop of its socket, unless it resumes a session of another.
-  private func converse(_ connection: WebSocketConnection, _ subprotocol: Subprotocol) async {
+  private func converse(_ connection: WebSocketConnection, _ subprotocol: Subprotocol) -> any WebSocketReceiver {
+    // Every client keeps what it needs, but not a copy of the server.
+    let tokens = configuration.tokens
     let socket = ClientSocket(
-      connection: connection, subprotocol: subprotocol, presence: configuration.isDevelopment ? presence : nil,
+      connection: connection, subprotocol: subprotocol, presence: presence, isWatched: configuration.isDevelopment,
       metrics: metrics, clock: configuration.clock, logger: configuration.logger)
-    let user = await endpoint.serve(socket, at: nodes.next(on: connection.eventLoop)) { token -> AuthenticatedUser? in
-      guard let authenticated = try? configuration.tokens.verify(token, at: SystemClock().now.wall) else {
-        return nil
-      }
+    return endpoint.accept(socket, at: nodes.next(on: connection.eventLoop)) { [presence, storage, tokens] token in
+      guard let authenticated = try? tokens.verify(token, at: SystemClock().now.wall) else { return nil }
       try await storage.directory.register(authenticated.user)
       // Before the session: what it is told first counts, too.
       presence.enter(authenticated.user)
       return authenticated
     }
-    if let user { presence.leave(user) }
-    await connection.waitUntilClosed()
   }
 }
 

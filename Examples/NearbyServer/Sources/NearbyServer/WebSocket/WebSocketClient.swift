@@ -2,9 +2,10 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOWebSocket
+import NearbyProtocol
 
-/// Opens WebSockets to a server.
-enum WebSocketClient {
+/// A client's end of a WebSocket.
+final class WebSocketClient: Sendable {
   enum Failure: Error, Hashable, CustomStringConvertible {
     /// The server did not agree to speak WebSocket, or none of the sub-protocols that it was offered.
     case notUpgraded
@@ -13,14 +14,23 @@ enum WebSocketClient {
   }
 
   private enum Outcome: Sendable {
-    case upgraded(WebSocketConnection)
+    case upgraded(WebSocketClient)
     case refused
+  }
+
+  /// What the server says, until the connection ends. Can be read by one task, once.
+  let messages: WebSocketMessages.Sequence
+
+  private let connection: WebSocketConnection
+
+  private init(messages: WebSocketMessages.Sequence, connection: WebSocketConnection) {
+    (self.messages, self.connection) = (messages, connection)
   }
 
   /// Connects, and agrees on one of `subprotocols` unless there are none.
   static func connect(
     host: String, port: Int, path: String, subprotocols: [String] = [], maximumByteCount: Int = 1 << 14
-  ) async throws -> WebSocketConnection {
+  ) async throws -> WebSocketClient {
     let negotiation = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.socketOption(.tcp_nodelay), value: 1)
       .channelOption(.allowRemoteHalfClosure, value: true)
@@ -33,8 +43,10 @@ enum WebSocketClient {
             channel.eventLoop.makeCompletedFuture {
               let chosen = response.headers.first(name: "sec-websocket-protocol")
               guard subprotocols.isEmpty || chosen.map(subprotocols.contains) == true else { return .refused }
-              return .upgraded(
-                try WebSocketConnection.make(on: channel, role: .client, maximumByteCount: maximumByteCount))
+              let connection = WebSocketConnection(on: channel)
+              let messages = WebSocketMessages(of: connection)
+              try connection.begin(as: .client, maximumByteCount: maximumByteCount, messages)
+              return .upgraded(WebSocketClient(messages: messages.sequence, connection: connection))
             }
           }
           var headers = HTTPHeaders([("host", "\(host):\(port)")])
@@ -55,12 +67,27 @@ enum WebSocketClient {
         }
       }
     let (channel, outcome) = negotiation
-    guard case .upgraded(let connection) = try await outcome.get() else {
+    guard case .upgraded(let client) = try await outcome.get() else {
       channel.close(promise: nil)
       throw Failure.notUpgraded
     }
-    return connection
+    return client
   }
+
+  /// Sends messages in order, and returns when they have been handed to the operating system.
+  func send(_ messages: [WebSocketMessage]) async throws { try await connection.send(messages) }
+
+  /// Says goodbye, with any code there is.
+  func close(code: UInt16, reason: String) async { await connection.close(code: code, reason: reason) }
+
+  /// Says goodbye.
+  func close(_ code: CloseCode) async { await connection.close(code) }
+
+  /// Returns when the connection is gone, both ways.
+  func waitUntilClosed() async { await connection.waitUntilClosed() }
+
+  /// Why the server closed; `nil` while it has not, or when it gave no reason.
+  var closeCode: UInt16? { connection.closeCode }
 }
 
 /// Closes the connection when the other end has said its last, one turn of the event loop later.

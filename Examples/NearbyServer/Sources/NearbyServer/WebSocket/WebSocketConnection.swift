@@ -5,9 +5,6 @@ import Synchronization
 
 /// One end of a WebSocket.
 package final class WebSocketConnection: Sendable {
-  /// What the other end says, until the connection ends. Can be read by one task, once.
-  let messages: WebSocketHandler.Messages
-
   /// How long the other end may take to go after a close frame.
   package static let closeTimeout: Duration = .seconds(5)
 
@@ -15,37 +12,33 @@ package final class WebSocketConnection: Sendable {
   var eventLoop: any EventLoop { channel.eventLoop }
 
   private let channel: any Channel
-  private let peerCloseCode: PeerCloseCode
+  private let peerCloseCode = PeerCloseCode()
 
-  private init(channel: any Channel, messages: WebSocketHandler.Messages, peerCloseCode: PeerCloseCode) {
+  /// That of a channel which has just become a WebSocket, before ``begin(as:maximumByteCount:keepAlive:pace:_:)``.
+  init(on channel: any Channel) {
     self.channel = channel
-    self.messages = messages
-    self.peerCloseCode = peerCloseCode
   }
 
   /// How many frames a message may be cut into. It bounds what empty fragments cost to keep, of which there may be as
   /// many as one likes (RFC 6455, section 5.4). At the pace at which frames are read, so many take a few seconds.
   private static let maximumFragmentCount = 1024
 
-  /// Puts the last handlers into the pipeline of a channel that has just become a WebSocket. On its event loop.
+  /// Puts the last handlers into the pipeline of the channel. On its event loop, once.
   ///
-  /// - Parameter pace: The first handler of the pipeline, if what comes is read at a pace.
-  static func make(
-    on channel: any Channel, role: WebSocketRole, maximumByteCount: Int, keepAlive: WebSocketKeepAlive? = nil,
-    pace: PacedReading? = nil
-  ) throws -> WebSocketConnection {
-    let peerCloseCode = PeerCloseCode()
-    let made = WebSocketHandler.Messages.makeSequence(
-      backPressureStrategy: .init(lowWatermark: 2, highWatermark: 16), finishOnDeinit: true,
-      delegate: WebSocketDemand(channel: channel))
+  /// - Parameters:
+  ///   - pace: The first handler of the pipeline, if what comes is read at a pace.
+  ///   - receiver: What takes the messages.
+  func begin(
+    as role: WebSocketRole, maximumByteCount: Int, keepAlive: WebSocketKeepAlive? = nil, pace: PacedReading? = nil,
+    _ receiver: any WebSocketReceiver
+  ) throws {
     try channel.pipeline.syncOperations.addHandlers(
       WebSocketFrameRules(role: role, pace: pace),
       NIOWebSocketFrameAggregator(
         minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: Self.maximumFragmentCount,
         maxAccumulatedFrameSize: maximumByteCount),
       WebSocketHandler(
-        role: role, keepAlive: keepAlive, pace: pace, peerCloseCode: peerCloseCode, source: made.source))
-    return WebSocketConnection(channel: channel, messages: made.sequence, peerCloseCode: peerCloseCode)
+        role: role, keepAlive: keepAlive, pace: pace, peerCloseCode: peerCloseCode, receiver: receiver))
   }
 
   /// Sends messages in order, and returns when they have been handed to the operating system: not before the other end
@@ -61,6 +54,18 @@ package final class WebSocketConnection: Sendable {
   /// Sends messages in order, without waiting for the other end. On the event loop.
   func sendNow(_ messages: [WebSocketMessage]) {
     channel.pipeline.syncOperations.writeAndFlush(NIOAny(messages), promise: nil)
+  }
+
+  /// Reads on where the receiver had enough. From anywhere.
+  func readOn() {
+    channel.triggerUserOutboundEvent(WebSocketHandler.Command.readOn, promise: nil)
+  }
+
+  /// Says goodbye, since nobody listens to the other end any more. From anywhere.
+  func leave() {
+    let code = CloseCode.goingAway
+    channel.triggerUserOutboundEvent(
+      WebSocketHandler.Command.close(code: code.rawValue, reason: code.reason), promise: nil)
   }
 
   /// Says goodbye. What was sent before still arrives; what the other end says from now on is not read any more.

@@ -6,8 +6,7 @@ import Synchronization
 /// Makes messages of frames and frames of messages, answers pings, sends pings of its own, and sees to an orderly end
 /// (RFC 6455). The last handler of a WebSocket's pipeline.
 ///
-/// Reading stops while nobody takes the messages that have come, so a client that sends faster than it is served is
-/// slowed down by TCP.
+/// Reading stops while the receiver has enough, so a client that sends faster than it is served is slowed down by TCP.
 ///
 /// A server that closes says so and ends its direction of the connection, which lets any client go at once. What comes
 /// then is not decoded, and after a while the connection is cut. A client that closes waits for the answer.
@@ -16,15 +15,10 @@ final class WebSocketHandler: ChannelDuplexHandler {
   typealias OutboundIn = [WebSocketMessage]
   typealias OutboundOut = WebSocketFrame
 
-  typealias Messages = NIOAsyncSequenceProducer<
-    WebSocketMessage, NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark, WebSocketDemand
-  >
-
   /// What comes from outside the event loop.
   enum Command: Sendable {
     case close(code: UInt16, reason: String)
-    case produceMore
-    case consumerIsGone
+    case readOn
   }
 
   private enum Phase {
@@ -43,7 +37,10 @@ final class WebSocketHandler: ChannelDuplexHandler {
   private let keepAlive: WebSocketKeepAlive?
   private let pace: PacedReading?
   private let peerCloseCode: PeerCloseCode
-  private let source: Messages.Source
+
+  /// Not kept longer than the connection lasts, which it knows itself.
+  private var receiver: (any WebSocketReceiver)?
+
   private var phase = Phase.open
   private var hasDemand = true
   private var isReadPending = false
@@ -55,13 +52,13 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
   init(
     role: WebSocketRole, keepAlive: WebSocketKeepAlive?, pace: PacedReading?, peerCloseCode: PeerCloseCode,
-    source: Messages.Source
+    receiver: any WebSocketReceiver
   ) {
     self.role = role
     self.keepAlive = keepAlive
     self.pace = pace
     self.peerCloseCode = peerCloseCode
-    self.source = source
+    self.receiver = receiver
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -73,11 +70,12 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
   func handlerRemoved(context: ChannelHandlerContext) {
     encoder = nil
+    endReceiving()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
-    source.finish()
+    endReceiving()
     context.fireChannelInactive()
   }
 
@@ -108,7 +106,12 @@ final class WebSocketHandler: ChannelDuplexHandler {
   }
 
   private func take(_ message: WebSocketMessage) {
-    if source.yield(message) == .stopProducing { hasDemand = false }
+    if receiver?.receive(message) == false { hasDemand = false }
+  }
+
+  private func endReceiving() {
+    receiver?.end(.normal)
+    receiver = nil
   }
 
   private func takeClose(_ payload: ByteBuffer, context: ChannelHandlerContext) {
@@ -127,8 +130,13 @@ final class WebSocketHandler: ChannelDuplexHandler {
       context.flush()
       phase = .closing
     }
-    source.finish()
+    endReceiving()
     context.close(promise: nil)
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is ServerStops { receiver?.end(.goingAway) }
+    context.fireUserInboundEventTriggered(event)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -181,13 +189,11 @@ final class WebSocketHandler: ChannelDuplexHandler {
     switch command {
     case .close(let code, let reason):
       close(code, reason, within: Self.closeTimeout, context: context)
-    case .produceMore:
+    case .readOn:
       hasDemand = true
       guard isReadPending else { return }
       isReadPending = false
       context.read()
-    case .consumerIsGone:
-      close(CloseCode.goingAway.rawValue, "", within: Self.closeTimeout, context: context)
     }
   }
 
@@ -196,7 +202,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
   ) {
     guard phase == .open else { return }
     phase = .closing
-    source.finish()
+    endReceiving()
     hasDemand = true
     var payload = context.channel.allocator.buffer(capacity: 2 + reason.utf8.count)
     payload.writeInteger(code)
@@ -247,17 +253,4 @@ final class WebSocketHandler: ChannelDuplexHandler {
 /// The code in the close frame that came from the other end, if one came.
 final class PeerCloseCode: Sendable {
   let value = Mutex<UInt16?>(nil)
-}
-
-/// Tells the handler when the reader of the messages wants more, or is gone.
-struct WebSocketDemand: NIOAsyncSequenceProducerDelegate {
-  let channel: any Channel
-
-  func produceMore() {
-    channel.triggerUserOutboundEvent(WebSocketHandler.Command.produceMore, promise: nil)
-  }
-
-  func didTerminate() {
-    channel.triggerUserOutboundEvent(WebSocketHandler.Command.consumerIsGone, promise: nil)
-  }
 }

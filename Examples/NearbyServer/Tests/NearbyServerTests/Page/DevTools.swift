@@ -19,14 +19,14 @@ actor DevTools {
     var sessionId: String?
   }
 
-  private let connection: WebSocketConnection
+  private let connection: WebSocketClient
   private var lastID = 0
   private var replies: [Int: CheckedContinuation<JSONValue, any Error>] = [:]
   private var isOver = false
 
   private(set) var events: [Event] = []
 
-  init(_ connection: WebSocketConnection) {
+  init(_ connection: WebSocketClient) {
     self.connection = connection
   }
 

@@ -14,14 +14,11 @@ struct PageShutdownTests {
       respond: { _ in .text("") },
       converse: { connection, _ in
         arrived.yield()
-        // Asks for the first message only when it is over already.
-        try? await Task.sleep(for: .seconds(600))
-        for await _ in connection.messages {}
-        await connection.waitUntilClosed()
+        return NobodyYet(connection: connection)
       })
     let listener = try await server.listen(host: "127.0.0.1", port: 0)
-    let port = try #require(listener.channel.localAddress?.port)
-    let serving = Task { try await server.serve(listener) }
+    let port = try #require(listener.port)
+    let serving = Task { await server.serve(listener) }
     let client = try await WebSocketClient.connect(
       host: "127.0.0.1", port: port, path: "/ws", subprotocols: [Subprotocol.json.rawValue])
     _ = await arrivals.first { _ in true }
@@ -29,5 +26,14 @@ struct PageShutdownTests {
     for await _ in client.messages {}
     #expect(client.closeCode == CloseCode.goingAway.rawValue)
     _ = await serving.result
+  }
+
+  /// Takes nothing, and says goodbye as soon as it is over.
+  private struct NobodyYet: WebSocketReceiver {
+    let connection: WebSocketConnection
+
+    func receive(_ message: WebSocketMessage) -> Bool { false }
+
+    func end(_ code: CloseCode) { connection.leave() }
   }
 }

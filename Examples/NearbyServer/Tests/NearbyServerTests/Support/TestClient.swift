@@ -7,7 +7,7 @@ import Testing
 /// A WebSocket client that says what a test wants, right or wrong.
 struct TestClient: Sendable {
   let subprotocol: Subprotocol
-  let connection: WebSocketConnection
+  let connection: WebSocketClient
   private let inbox: Inbox<WebSocketMessage>
 
   /// Connects, and says nothing yet.
