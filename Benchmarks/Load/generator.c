@@ -2,12 +2,13 @@
 //
 //   generator --write-friends FILE --clients N --friends F
 //   generator --port P --pid PID --clients N --friends F --near K --seconds S
-//             (--rate R | --window W | --idle) [--warm-up S] [--codec json|proto]
+//             (--rate R | --window W | --idle) [--warm-up S] [--codec json|proto] [--first N] [--openings N] [--every S]
 //
-// Client i stands on the equator and is a friend of the F/2 before it and the F/2 behind it, of whom the K/2 next ones
+// Client i, who is user N + i, stands on the equator and is a friend of the F/2 before it and the F/2 behind it, of whom the K/2 next ones
 // on each side are near. With --rate reports are made at fixed times, whether or not the server keeps up, and latencies
 // count from the time at which a report was meant to be made. With --window so many are under way at any time. With
-// --idle clients only connect. All that is told is checked: who is near, how far, each report in order and once, or again
+// --idle clients only connect, as many at once as --openings says. With --every a line of figures goes to the standard error
+// output after each span of so many seconds. All that is told is checked: who is near, how far, each report in order and once, or again
 // as often as the client has moved itself and so has other distances, and at the end the last report of each friend. What a
 // newer report has replaced need not be told. Prints a line of JSON.
 
@@ -32,7 +33,7 @@ static const double kRadius = 8046.72, kDegree = 111194.93;
 // A report's number stands in its latitude, in steps of a centimetre.
 static const unsigned kCodes = 1000;
 static const double kStep = 1e-7;
-enum { kHistory = 1024, kOpenings = 64 };
+enum { kHistory = 1024 };
 static const uint8_t kMask[4] = {0x37, 0xfa, 0x21, 0x3d};
 
 typedef enum { kClosed, kConnecting, kUpgrading, kGreeting, kOpen } State;
@@ -53,11 +54,11 @@ typedef struct {
 struct Told { uint32_t number, repeats; };
 
 static struct {
-  int port, pid, clients, friends, near, window;
-  double rate, seconds, warmUp;
+  int port, pid, clients, first, openings, friends, near, window;
+  double rate, seconds, warmUp, every;
   bool idle, binary;
   const char *friendsFile;
-} options = {.friends = 10, .near = 10, .seconds = 10, .warmUp = 2};
+} options = {.openings = 64, .friends = 10, .near = 10, .seconds = 10, .warmUp = 2};
 
 static struct {
   uint64_t accepted, refused, told, duplicates, unordered, unexpected, wrong, lost, missing;
@@ -185,7 +186,7 @@ static void say(Client *client, uint32_t number) {
   if (options.binary) {
     char token[32];
     size_t reportCount = binaryReport(report, latitude, longitude(index));
-    size_t tokenCount = snprintf(token, sizeof token, "dev:u%d", index);
+    size_t tokenCount = snprintf(token, sizeof token, "dev:u%d", options.first + index);
     uint8_t *at = payload;
     *at++ = 0x08, at += varint(at, number);
     if (number == 0) {
@@ -199,7 +200,7 @@ static void say(Client *client, uint32_t number) {
     snprintf(
       place, sizeof place, "{\"location\":{\"latitude\":%.7f,\"longitude\":%.7f}}", latitude, longitude(index));
     count = number == 0
-      ? sprintf(text, "{\"id\":0,\"hello\":{\"token\":\"dev:u%d\",\"report\":%s}}", index, place)
+      ? sprintf(text, "{\"id\":0,\"hello\":{\"token\":\"dev:u%d\",\"report\":%s}}", options.first + index, place)
       : sprintf(text, "{\"id\":%u,\"report\":%s}", number, place);
   }
   putFrame(client, options.binary ? 2 : 1, payload, count);
@@ -225,6 +226,7 @@ static struct Told *toldPlace(int viewer, int friend) {
 
 static void hear(Client *viewer, int friend, double latitude, double distance) {
   int index = viewer - clients;
+  friend -= options.first;
   if (!isNear(index, friend)) {
     counts.unexpected += 1;
     return;
@@ -458,7 +460,7 @@ static void upgrade(Client *client) {
 }
 
 static void openSome(int64_t time) {
-  for (int tries = 0; opening < kOpenings && openCount + opening < options.clients && tries < options.clients; tries++) {
+  for (int tries = 0; opening < options.openings && openCount + opening < options.clients && tries < options.clients; tries++) {
     Client *client = &clients[nextToOpen];
     nextToOpen = (nextToOpen + 1) % options.clients;
     if (client->state == kClosed && client->retryAt <= time) open_(client);
@@ -529,8 +531,22 @@ static int ascending(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-static double quantile(double share) {
-  return latencyCount ? latencies[(size_t)((latencyCount - 1) * share)] / 1000.0 : 0;
+// Of the latencies from one on, which are in order.
+static double quantile(size_t first, double share) {
+  size_t count = latencyCount - first;
+  return count ? latencies[first + (size_t)((count - 1) * share)] / 1000.0 : 0;
+}
+
+static void loadInSpans(void) {
+  double every = options.every > 0 ? options.every : options.seconds;
+  for (double rest = options.seconds; rest > 0; rest -= every) {
+    size_t first = latencyCount;
+    load(rest < every ? rest : every);
+    if (options.every <= 0) return;
+    qsort(latencies + first, latencyCount - first, sizeof *latencies, ascending);
+    fprintf(
+      stderr, "{\"p50_ms\":%.2f,\"p99_ms\":%.2f,\"bytes\":%.0f}\n", quantile(first, 0.5), quantile(first, 0.99), memory());
+  }
 }
 
 static void writeFriends(void) {
@@ -551,6 +567,9 @@ static void readOptions(int count, char **words) {
     if (!strcmp(name, "--port")) options.port = atoi(value);
     else if (!strcmp(name, "--pid")) options.pid = atoi(value);
     else if (!strcmp(name, "--clients")) options.clients = atoi(value);
+    else if (!strcmp(name, "--first")) options.first = atoi(value);
+    else if (!strcmp(name, "--openings")) options.openings = atoi(value);
+    else if (!strcmp(name, "--every")) options.every = atof(value);
     else if (!strcmp(name, "--friends")) options.friends = atoi(value);
     else if (!strcmp(name, "--near")) options.near = atoi(value);
     else if (!strcmp(name, "--window")) options.window = atoi(value);
@@ -605,7 +624,7 @@ int main(int count, char **words) {
     before = processorTime();
     start = now();
     accepted = counts.accepted, told = counts.told, refused = counts.refused;
-    load(options.seconds);
+    loadInSpans();
     length = (now() - start) / 1e9;
     busy = processorTime() - before;
     accepted = counts.accepted - accepted, told = counts.told - told, refused = counts.refused - refused;
@@ -624,7 +643,7 @@ int main(int count, char **words) {
     "\"duplicates\":%lu,\"unordered\":%lu,\"unexpected\":%lu,\"wrong\":%lu,\"lost\":%lu,\"missing\":%lu}\n",
     openTime, openProcessor / options.clients * 1e6, (memory() - base) / options.clients, length,
     length > 0 ? busy / length : 0, length > 0 ? own / length : 0, length > 0 ? accepted / length : 0,
-    length > 0 ? refused / length : 0, length > 0 ? told / length : 0, busy > 0 ? accepted / busy : 0, quantile(0.5),
-    quantile(0.99), counts.duplicates, counts.unordered, counts.unexpected, counts.wrong, counts.lost, counts.missing);
+    length > 0 ? refused / length : 0, length > 0 ? told / length : 0, busy > 0 ? accepted / busy : 0, quantile(0, 0.5),
+    quantile(0, 0.99), counts.duplicates, counts.unordered, counts.unexpected, counts.wrong, counts.lost, counts.missing);
   return 0;
 }

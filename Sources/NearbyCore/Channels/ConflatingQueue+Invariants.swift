@@ -5,15 +5,17 @@ extension ConflatingQueue {
     var queued = 0
     var (previous, index) = (Node.none, first)
     while index != Node.none {
-      guard nodes.indices.contains(index), queued <= indexOfKey.count else { return "the queue has no end" }
+      guard nodes.indices.contains(index), queued <= count else { return "the queue has no end" }
       guard let key = nodes[index].entry?.key else { return "a queued node holds nothing" }
-      if indexOfKey[key] != index { return "a key is not found at its node" }
+      if self.index(of: key) != index { return "a key is not found at its node" }
       if nodes[index].previous != previous { return "a node does not know the one before" }
       (previous, index) = (index, nodes[index].next)
       queued += 1
     }
     if last != previous { return "the last node is not the end" }
-    if queued != indexOfKey.count { return "\(indexOfKey.count) keys are known and \(queued) are queued" }
+    if queued != count { return "\(count) keys are counted and \(queued) are queued" }
+    if let indexOfKey, indexOfKey.count != count { return "\(indexOfKey.count) keys are known of \(count)" }
+    if indexOfKey == nil, count > Self.fewKeys { return "many keys are looked for one after the other" }
 
     var free = 0
     index = firstFree

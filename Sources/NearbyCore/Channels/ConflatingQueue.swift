@@ -5,7 +5,8 @@
 /// that a key that keeps changing is not put off for ever.
 ///
 /// Its entries are a linked list in one array, whose elements are used again: the queue never holds more than
-/// its capacity, whatever is cancelled in its middle.
+/// its capacity, whatever is cancelled in its middle. A few keys are looked for one after the other; only when there are
+/// more, a dictionary knows where each is, until the queue is empty again.
 public struct ConflatingQueue<Key: Hashable, Value> {
   /// How many keys the queue holds at most.
   public let capacity: Int
@@ -13,8 +14,12 @@ public struct ConflatingQueue<Key: Hashable, Value> {
   @usableFromInline
   var nodes: ContiguousArray<Node> = []
 
+  /// Where each key is; `nil` as long as there are few.
   @usableFromInline
-  var indexOfKey: [Key: Int] = [:]
+  var indexOfKey: [Key: Int]?
+
+  @usableFromInline
+  var queuedCount = 0
 
   @usableFromInline
   var first = Node.none
@@ -36,11 +41,11 @@ public struct ConflatingQueue<Key: Hashable, Value> {
 
   /// How many keys are queued. O(1).
   @inlinable
-  public var count: Int { indexOfKey.count }
+  public var count: Int { queuedCount }
 
   /// Whether no key is queued. O(1).
   @inlinable
-  public var isEmpty: Bool { indexOfKey.isEmpty }
+  public var isEmpty: Bool { count == 0 }
 
   /// Queues `value` for `key`, or merges it with the value that is queued for the key. O(1) amortised.
   ///
@@ -52,7 +57,7 @@ public struct ConflatingQueue<Key: Hashable, Value> {
   public mutating func enqueue(
     _ value: Value, for key: Key, merging: (_ queued: Value, _ new: Value) -> Value?
   ) -> EnqueueOutcome {
-    if let index = indexOfKey[key], let queued = nodes[index].entry {
+    if let index = index(of: key), let queued = nodes[index].entry {
       guard let merged = merging(queued.value, value) else {
         unlink(index)
         return .cancelled
@@ -73,7 +78,7 @@ public struct ConflatingQueue<Key: Hashable, Value> {
 
   /// Takes a value out of the queue, if it waits there. O(1).
   package mutating func remove(_ key: Key) {
-    if let index = indexOfKey[key] { unlink(index) }
+    if let index = index(of: key) { unlink(index) }
   }
 
   /// Changes values where they wait; their places in the queue stay. O(n) in the number of waiting values.
@@ -93,6 +98,32 @@ public struct ConflatingQueue<Key: Hashable, Value> {
     self = ConflatingQueue(capacity: capacity)
   }
 
+  /// Up to how many keys are looked for one after the other: about as long as a dictionary takes to hash one.
+  @inlinable
+  static var fewKeys: Int { 8 }
+
+  @inlinable
+  func index(of key: Key) -> Int? {
+    if let indexOfKey { return indexOfKey[key] }
+    var index = first
+    while index != Node.none {
+      if let entry = nodes[index].entry, entry.key == key { return index }
+      index = nodes[index].next
+    }
+    return nil
+  }
+
+  @inlinable
+  mutating func indexKeys() {
+    var indices: [Key: Int] = [:]
+    var index = first
+    while index != Node.none {
+      if let entry = nodes[index].entry { indices[entry.key] = index }
+      index = nodes[index].next
+    }
+    indexOfKey = indices
+  }
+
   @inlinable
   mutating func append(_ key: Key, _ value: Value) {
     let node = Node(entry: (key, value), previous: last, next: Node.none)
@@ -105,20 +136,25 @@ public struct ConflatingQueue<Key: Hashable, Value> {
       firstFree = nodes[index].next
       nodes[index] = node
     }
-    indexOfKey[key] = index
     if last == Node.none { first = index } else { nodes[last].next = index }
     last = index
+    queuedCount += 1
+    indexOfKey?[key] = index
+    if count > Self.fewKeys, indexOfKey == nil { indexKeys() }
   }
 
   @inlinable
   @discardableResult
   mutating func unlink(_ index: Int) -> (key: Key, value: Value)? {
     let node = nodes[index]
-    if let key = node.entry?.key { indexOfKey[key] = nil }
+    if let key = node.entry?.key { indexOfKey?[key] = nil }
     if node.previous == Node.none { first = node.next } else { nodes[node.previous].next = node.next }
     if node.next == Node.none { last = node.previous } else { nodes[node.next].previous = node.previous }
     nodes[index] = Node(entry: nil, previous: Node.none, next: firstFree)
     firstFree = index
+    queuedCount -= 1
+    // What many keys took is given back, as there may never be so many again.
+    if count == 0, indexOfKey != nil { removeAll() }
     return node.entry
   }
 }

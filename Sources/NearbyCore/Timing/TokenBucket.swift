@@ -7,15 +7,18 @@ public struct TokenBucket: Hashable, Sendable {
   /// How many tokens come in which time.
   public struct Rate: Hashable, Sendable {
     /// How many tokens come in a ``period``.
-    public let count: Int
+    public var count: Int { Int(storedCount) }
 
     /// In what time so many come.
     public var period: Duration { .milliseconds(periodMilliseconds) }
 
-    fileprivate let periodMilliseconds: Int64
-
     /// How many there are at most.
-    public let burst: Int
+    public var burst: Int { Int(storedBurst) }
+
+    // Every connection keeps several buckets.
+    private let storedCount: Int32
+    fileprivate let periodMilliseconds: Int32
+    private let storedBurst: Int32
 
     /// Creates a rate.
     ///
@@ -28,9 +31,9 @@ public struct TokenBucket: Hashable, Sendable {
       precondition(Self.counts.contains(count), "A rate of tokens is out of its range.")
       precondition(Self.periods.contains(period), "A period of tokens is out of its range.")
       precondition(Self.counts.contains(burst), "A burst of tokens is out of its range.")
-      self.count = count
-      periodMilliseconds = period.wholeMilliseconds
-      self.burst = burst
+      storedCount = Int32(count)
+      periodMilliseconds = Int32(period.wholeMilliseconds)
+      storedBurst = Int32(burst)
     }
 
     private static let counts = 1...1_000_000_000
@@ -76,7 +79,7 @@ public struct TokenBucket: Hashable, Sendable {
   private var capacity: Int64 { parts(of: rate.burst) }
 
   private func parts(of count: Int) -> Int64 {
-    Int64(min(max(count, 0), rate.burst)) * rate.periodMilliseconds
+    Int64(min(max(count, 0), rate.burst)) * Int64(rate.periodMilliseconds)
   }
 
   private func delay(until wanted: Int64) -> Int64 {

@@ -1,21 +1,37 @@
 public import NearbyCore
 
-/// What a server tells every client of how it works, and holds it to.
+/// What a server tells every client of how it works, and holds it to. All copies share their memory: each connection has
+/// one.
 public struct ServerTerms: Hashable, Sendable {
+  private struct Contents: Hashable, Sendable {
+    let limits: Welcome.Limits
+    let hints: Welcome.Hints
+    let authenticationTimeout: Duration
+    let rates: RequestRates
+    let pageSize: Int
+  }
+
+  private final class Storage: Sendable {
+    let contents: Contents
+
+    init(_ contents: Contents) {
+      self.contents = contents
+    }
+  }
+
+  private let storage: Storage
+
   /// What the server refuses.
-  public let limits: Welcome.Limits
+  public var limits: Welcome.Limits { storage.contents.limits }
 
   /// How the server works, for the client to adapt to.
-  public let hints: Welcome.Hints
+  public var hints: Welcome.Hints { storage.contents.hints }
 
   /// How long a connection may last without a hello.
-  public let authenticationTimeout: Duration
+  public var authenticationTimeout: Duration { storage.contents.authenticationTimeout }
 
   /// How often a user may say what.
-  public let rates: RequestRates
-
-  /// How many friends a page has when the client names no number.
-  let pageSize: Int
+  public var rates: RequestRates { storage.contents.rates }
 
   /// Takes from a configuration what clients have to know, as far as the wire allows it, and adds what only the server
   /// knows.
@@ -32,17 +48,28 @@ public struct ServerTerms: Hashable, Sendable {
     pingInterval: Duration = .seconds(25), pongTimeout: Duration = .seconds(8),
     authenticationTimeout: Duration = .seconds(10), rates: RequestRates = RequestRates()
   ) {
-    limits = Welcome.Limits(configuration)
-    hints = Welcome.Hints(
+    let limits = Welcome.Limits(configuration)
+    let hints = Welcome.Hints(
       configuration, reportInterval: reportInterval, pingInterval: pingInterval, pongTimeout: pongTimeout)
-    self.authenticationTimeout = authenticationTimeout
-    self.rates = rates
-    pageSize = min(configuration.defaultPageSize, Int(limits.maximumPageSize))
+    storage = Storage(
+      Contents(
+        limits: limits, hints: hints, authenticationTimeout: authenticationTimeout, rates: rates,
+        pageSize: min(configuration.defaultPageSize, Int(limits.maximumPageSize))))
   }
 
   /// How many friends to answer with when a client asks for so many; 0 is no wish.
   func pageSize(for wish: UInt32) -> Int {
-    wish == 0 ? pageSize : Int(min(wish, limits.maximumPageSize))
+    wish == 0 ? storage.contents.pageSize : Int(min(wish, limits.maximumPageSize))
+  }
+
+  /// Whether all that the two say is the same.
+  public static func == (one: ServerTerms, other: ServerTerms) -> Bool {
+    one.storage.contents == other.storage.contents
+  }
+
+  /// Hashes all that is said.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(storage.contents)
   }
 }
 

@@ -41,7 +41,7 @@ import Testing
     #expect(keys == ["a", "c", "b"])
   }
 
-  @Test(arguments: 1...6 as ClosedRange<UInt64>) func agreesWithModel(seed: UInt64) {
+  @Test(arguments: 1...24 as ClosedRange<UInt64>) func agreesWithModel(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let capacity = Int(seed) + 1
     var queue = ConflatingQueue<Int, Int>(capacity: capacity)
