@@ -5,8 +5,8 @@
 /// that a key that keeps changing is not put off for ever.
 ///
 /// Its entries are a linked list in one array, whose elements are used again: the queue never holds more than
-/// its capacity, whatever is cancelled in its middle. A few keys are looked for one after the other; only when there are
-/// more, a dictionary knows where each is, until the queue is empty again.
+/// its capacity, whatever is cancelled in its middle. A few keys are looked for one after the other; only when
+/// there are more, a dictionary knows where each is, until the queue is empty again.
 public struct ConflatingQueue<Key: Hashable, Value> {
   /// How many keys the queue holds at most.
   public let capacity: Int

@@ -1,8 +1,8 @@
 internal import NearbyCore
 internal import Synchronization
 
-/// A client that a ``NearbyEndpoint`` serves where its frames arrive, such as on an event loop: what can be done at once
-/// is done when ``receive(_:)`` returns, and only the rest costs a task. A client that says nothing costs none.
+/// A client that a ``NearbyEndpoint`` serves where its frames arrive, such as on an event loop: what can be done at
+/// once is done when ``receive(_:)`` returns, and only the rest costs a task. A client that says nothing costs none.
 ///
 /// ```swift
 /// let client = endpoint.accept(socket, at: service) { token in try await accounts.user(of: token) }

@@ -1,7 +1,7 @@
 public import NearbyCore
 
-/// What a server tells every client of how it works, and holds it to. All copies share their memory: each connection has
-/// one.
+/// What a server tells every client of how it works, and holds it to. All copies share their memory: each connection
+/// has one.
 public struct ServerTerms: Hashable, Sendable {
   private struct Contents: Hashable, Sendable {
     let limits: Welcome.Limits

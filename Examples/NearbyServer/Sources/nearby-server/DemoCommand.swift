@@ -20,10 +20,12 @@ struct DemoCommand: AsyncParsableCommand {
   @Flag(help: "Stop after the last check-in instead of going on to serve the page.")
   var exitWhenDone = false
 
-  @Option(
-    help: ArgumentHelp(
-      "The SQLite file of friendships, decisions and reports; in memory when not given.", valueName: "path"))
-  var database: String?
+  #if SQLite
+    @Option(
+      help: ArgumentHelp(
+        "The SQLite file of friendships, decisions and reports; in memory when not given.", valueName: "path"))
+    var database: String?
+  #endif
 
   @Option(help: "How many nodes share the cache and the pub/sub slots (default: one for each core).")
   var nodes: Int?
@@ -41,7 +43,9 @@ struct DemoCommand: AsyncParsableCommand {
       dataSet: dataSet, nearby: try nearby.configuration(defaultTTL: 21_600), logger: logging.logger())
     demo.port = port
     demo.exitsWhenDone = exitWhenDone
-    demo.databasePath = database
+    #if SQLite
+      demo.storage = try database.map { try SQLiteStorage(path: $0) }
+    #endif
     demo.nodeCount = nodes
     demo.prepareReplay = { options.apply(to: &$0) }
     let found = try await Demo(demo).run { found in try options.publish(found) }

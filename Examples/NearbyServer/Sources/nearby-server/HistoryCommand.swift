@@ -62,7 +62,7 @@ struct HistoryPlaceOptions: ParsableArguments {
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
-    guard storage.database != nil || storage.address != nil else {
+    guard storage.isLasting else {
       throw ValidationError("--database or --postgres has to say where the history is.")
     }
     if let path = storage.database, !FileManager.default.fileExists(atPath: path) {

@@ -7,10 +7,22 @@ struct NearbyServerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nearby-server",
     abstract: "See which of your friends are near, live: the reference server of swift-nearby.",
-    subcommands: [
-      DemoCommand.self, ServeCommand.self, ReplayCommand.self, LoadCommand.self, TokenCommand.self,
-      ConvertCommand.self, RingCommand.self, HistoryCommand.self,
-    ])
+    subcommands: subcommands)
+
+  /// Those that this build has.
+  private static var subcommands: [any ParsableCommand.Type] {
+    var commands: [any ParsableCommand.Type] = [
+      DemoCommand.self, ServeCommand.self, ReplayCommand.self, LoadCommand.self, ConvertCommand.self,
+      HistoryCommand.self,
+    ]
+    #if Tokens
+      commands.append(TokenCommand.self)
+    #endif
+    #if Redis
+      commands.append(RingCommand.self)
+    #endif
+    return commands
+  }
 
   /// Runs what the arguments say, and for `serve` what the environment says besides.
   static func main() async {

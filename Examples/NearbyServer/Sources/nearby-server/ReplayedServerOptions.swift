@@ -14,21 +14,28 @@ struct ReplayedServerOptions: ParsableArguments {
   @Option(help: "The server's port.")
   var port = 8080
 
-  @Option(
-    help: ArgumentHelp("The key of the server's tokens; without it, development tokens.", valueName: "path"))
-  var tokenKeyFile: String?
+  #if Tokens
+    @Option(
+      help: ArgumentHelp("The key of the server's tokens; without it, development tokens.", valueName: "path"))
+    var tokenKeyFile: String?
+  #endif
 
   /// What is said, to whom, for a server that works as a server does without options.
   func configuration(logger: Logger) throws -> ReplayConfiguration {
-    let authority = try tokenKeyFile.map { try TokenAuthority(keyFile: $0) }
     var configuration = ReplayConfiguration(
       dataSet: try DataSet.load(directory: data), radius: Distance(miles: 5), inactiveAfter: .seconds(600),
-      logger: logger,
-      token: { user in
-        authority?.issue(for: user, expiresAt: SystemClock().now.wall.advanced(by: .seconds(86_400)))
-          ?? DevelopmentTokens.token(for: user)
-      })
+      logger: logger, token: try token())
     (configuration.host, configuration.port) = (host, port)
     return configuration
+  }
+
+  private func token() throws -> @Sendable (UserID) -> String {
+    #if Tokens
+      if let tokenKeyFile {
+        let authority = try TokenAuthority(keyFile: tokenKeyFile)
+        return { authority.issue(for: $0, expiresAt: SystemClock().now.wall.advanced(by: .seconds(86_400))) }
+      }
+    #endif
+    return DevelopmentTokens.token(for:)
   }
 }

@@ -52,7 +52,9 @@ struct ServeCommand: AsyncParsableCommand {
     help: "How many nodes this process has, which share the cache and the pub/sub slots (default: one for each core).")
   var nodes: Int?
 
-  @OptionGroup var cluster: ClusterOptions
+  #if Redis
+    @OptionGroup var cluster: ClusterOptions
+  #endif
 
   // Together with what a client may take to answer a close frame, and a last moment for what is not stored yet, these
   // three are less than the 30 s after which Kubernetes, if nothing else was agreed on, kills what it has sent SIGTERM.
@@ -139,15 +141,17 @@ struct ServeCommand: AsyncParsableCommand {
     server.nearby.drainSpread = .seconds(drainSeconds)
     server.nearby.drainGrace = .seconds(drainGraceSeconds)
     server.unreadyPeriod = .seconds(unreadySeconds)
-    if storage.database == nil, storage.address == nil {
+    if !storage.isLasting {
       server.logger.notice("without --database no friendship, decision or report outlives this server")
     }
     let health = PortHealth(logger: server.logger)
     server.health = health
     server.storage = try await storage.open(health: health, logger: server.logger)
-    if let configuration = try cluster.configuration() {
-      server.backend = try await RedisBackend.connect(configuration, health: health)
-    }
+    #if Redis
+      if let configuration = try cluster.configuration() {
+        server.backend = try await RedisBackend.connect(configuration, health: health)
+      }
+    #endif
     let group = ServiceGroup(services: [try ReferenceServer(server)], logger: server.logger)
     try await group.runUntilSignalled(within: timeToLeave, logger: server.logger)
   }

@@ -6,10 +6,15 @@ import NearbyServer
 
 /// Where friendships, decisions and reports are kept.
 struct StorageOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The SQLite file of friendships, decisions and reports; in memory when not given.", valueName: "path"))
-  var database: String?
+  #if SQLite
+    @Option(
+      help: ArgumentHelp(
+        "The SQLite file of friendships, decisions and reports; in memory when not given.", valueName: "path"))
+    var database: String?
+  #else
+    /// What this build cannot open.
+    var database: String? { nil }
+  #endif
 
   @Option(
     help: ArgumentHelp(
@@ -31,13 +36,19 @@ struct StorageOptions: ParsableArguments {
     return (postgres ?? environment.flatMap { $0.isEmpty ? nil : $0 }).map(PostgresAddress.init)
   }
 
+  /// Whether anything outlives the process.
+  var isLasting: Bool { database != nil || address != nil }
+
   /// Opens what was chosen.
   ///
   /// - Parameter options: How to talk to a PostgreSQL server.
   func open(
     options: PostgresOptions = PostgresOptions(), health: PortHealth? = nil, logger: Logger
   ) async throws -> any ServerStorage {
-    guard let address else { return try SQLiteStorage(path: database) }
+    #if SQLite
+      if let database { return try SQLiteStorage(path: database) }
+    #endif
+    guard let address else { return InMemoryStorage() }
     return try await PostgresStorage.connect(address, options: options, health: health, logger: logger)
   }
 }

@@ -49,7 +49,7 @@ package struct Demo: Sendable {
     server.users = configuration.dataSet.users
     server.friendships = configuration.dataSet.friendships
     server.port = configuration.port
-    server.databasePath = configuration.databasePath
+    server.storage = configuration.storage
     server.nodeCount = configuration.nodeCount
     server.isDevelopment = true
     server.clock = clock

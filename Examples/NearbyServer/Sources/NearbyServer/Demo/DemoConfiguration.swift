@@ -10,8 +10,8 @@ package struct DemoConfiguration: Sendable {
   /// Whether all ends with the last check-in; otherwise the page stays open.
   package var exitsWhenDone = false
 
-  /// The file in which decisions, friendships and reports are kept; `nil` keeps them in memory.
-  package var databasePath: String?
+  /// Where decisions, friendships and reports are kept; `nil` keeps them in memory.
+  package var storage: (any ServerStorage)?
 
   package var nodeCount: Int?
 

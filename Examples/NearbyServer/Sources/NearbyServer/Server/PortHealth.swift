@@ -1,7 +1,6 @@
 package import Logging
 package import NearbyCore
 import NearbyPostgres
-import NearbyRedis
 import Synchronization
 
 /// Which ports of the services fail, and what is refused: told to the log when that changes, and failures that last to
@@ -27,7 +26,7 @@ package final class PortHealth: ServiceMonitor {
     var lostSince: [LostServer: ContinuousClock.Instant] = [:]
   }
 
-  private struct LostServer: Hashable {
+  struct LostServer: Hashable {
     var kind: ServerKind
     var name: String
   }
@@ -52,7 +51,7 @@ package final class PortHealth: ServiceMonitor {
 
   /// When a clock that differs was told of last.
   private let lastDifference: Mutex<ContinuousClock.Instant?> = Mutex(nil)
-  private let logger: Logger
+  let logger: Logger
   private let now: @Sendable () -> ContinuousClock.Instant
 
   /// Everything works.
@@ -83,16 +82,6 @@ package final class PortHealth: ServiceMonitor {
     return kinds.sorted { $0.rawValue < $1.rawValue }
   }
 
-  /// Hears what becomes of a connection to a Redis server.
-  func serverChanged(_ server: String, _ event: RedisConnectionEvent) {
-    switch event {
-    case .connected: wasReached(LostServer(kind: .redis, name: server))
-    case .lost(let reason): wasLost(LostServer(kind: .redis, name: server), because: "\(reason)")
-    case .unreadableMessage:
-      logger.debug("a message is none of ours", metadata: ["server": "\(server)"])
-    }
-  }
-
   /// Hears what becomes of a connection to a database.
   func databaseChanged(_ database: String, _ event: PostgresConnectionEvent) {
     switch event {
@@ -101,12 +90,12 @@ package final class PortHealth: ServiceMonitor {
     }
   }
 
-  private func wasReached(_ server: LostServer) {
+  func wasReached(_ server: LostServer) {
     guard servers.withLock({ $0.lostSince.removeValue(forKey: server) }) != nil else { return }
     logger.notice("a server can be reached again", metadata: ["server": "\(server.name)"])
   }
 
-  private func wasLost(_ server: LostServer, because reason: String) {
+  func wasLost(_ server: LostServer, because reason: String) {
     let isNews = servers.withLock { servers in
       let isExpected = server.kind != .redis || servers.expected?.contains(server.name) ?? true
       guard isExpected, servers.lostSince[server] == nil else { return false }

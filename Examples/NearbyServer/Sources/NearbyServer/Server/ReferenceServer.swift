@@ -23,7 +23,7 @@ package struct ReferenceServer: Service {
   /// The history that reports are appended to.
   package var history: any ReportArchive { storage.archive }
 
-  /// Opens the SQLite database, if there is no other storage, and reads the page's files; listens to nobody yet.
+  /// Reads the page's files; listens to nobody yet.
   ///
   /// - Throws: ``DevelopmentBeyondLoopback`` when others could reach a server that asks nobody who they are.
   package init(_ configuration: ServerConfiguration) throws {
@@ -31,7 +31,7 @@ package struct ReferenceServer: Service {
       throw DevelopmentBeyondLoopback(host: configuration.host)
     }
     self.configuration = configuration
-    let storage = try configuration.storage ?? SQLiteStorage(path: configuration.databasePath)
+    let storage = configuration.storage ?? InMemoryStorage()
     let backend =
       try configuration.backend
       ?? EmbeddedBackend(

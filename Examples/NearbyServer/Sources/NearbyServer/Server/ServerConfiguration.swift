@@ -29,11 +29,8 @@ package struct ServerConfiguration: Sendable {
   /// Which ports fail, if there is no ``backend`` that knows; `nil` for one of the server's own.
   package var health: PortHealth?
 
-  /// Where decisions, friendships and reports are kept; `nil` for an SQLite database at ``databasePath``.
+  /// Where decisions, friendships and reports are kept; `nil` keeps them in memory.
   package var storage: (any ServerStorage)?
-
-  /// The file in which decisions, friendships and reports are kept; `nil` keeps them in memory.
-  package var databasePath: String?
 
   /// How long reports stay in the history; `nil` for good. Unless told to, a server removes nothing.
   package var historyRetention: Duration?

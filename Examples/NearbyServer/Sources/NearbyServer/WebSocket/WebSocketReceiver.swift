@@ -5,8 +5,8 @@ import NearbyProtocol
 protocol WebSocketReceiver {
   /// Takes a message.
   ///
-  /// - Returns: Whether the next one can come at once. Otherwise nothing is read before ``WebSocketConnection/readOn()``;
-  ///   what has been read already comes all the same.
+  /// - Returns: Whether the next one can come at once. Otherwise nothing is read before
+  ///   ``WebSocketConnection/readOn()``; what has been read already comes all the same.
   func receive(_ message: WebSocketMessage) -> Bool
 
   /// Hears that the other end says nothing more, or that the server stops. Can come more than once.

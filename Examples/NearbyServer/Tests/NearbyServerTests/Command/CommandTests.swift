@@ -1,5 +1,6 @@
 import Foundation
 import NearbyCore
+import NearbySQLite
 import NearbyProtocol
 @testable import NearbyServer
 import Testing
@@ -41,7 +42,7 @@ struct CommandTests {
       #expect(
         try String(contentsOfFile: folder + "/t.jsonl", encoding: .utf8).contains(
           #"{"check":2,"seconds":1700000010}"#))
-      #expect(try await SQLiteLocationHistory(ServerDatabase(path: folder + "/d.sqlite")).count == 5)
+      #expect(try await SQLiteLocationHistory(SQLiteDatabase(path: folder + "/d.sqlite")).count == 5)
     }
   }
 
@@ -87,7 +88,7 @@ struct CommandTests {
       }
       server.terminate()
       #expect(try await server.end().status == 0)
-      #expect(try await SQLiteLocationHistory(ServerDatabase(path: folder + "/d.sqlite")).count == 5)
+      #expect(try await SQLiteLocationHistory(SQLiteDatabase(path: folder + "/d.sqlite")).count == 5)
     }
   }
 

@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import NearbyCore
+import NearbySQLite
 import NearbyProtocol
 @testable import NearbyServer
 @testable import nearby_server
@@ -101,7 +102,7 @@ struct ShutdownTests {
       server.send(signal)
       #expect(try await client.hearClose() == .goingAway)
       #expect(try await server.end().status == 0)
-      let database = try ServerDatabase(path: folder + "/nearby.sqlite")
+      let database = try SQLiteDatabase(path: folder + "/nearby.sqlite")
       #expect(try await SQLiteLocationHistory(database).entries(of: UserID("anna")).count == 1)
       try database.close()
     }

@@ -2,6 +2,7 @@ import NearbyCore
 import Synchronization
 import Testing
 
+@testable import NearbySQLite
 @testable import NearbyServer
 
 /// What comes within a short time is stored together, and each is told what became of its own.
@@ -31,7 +32,7 @@ struct GroupCommitTests {
   }
 
   @Test func `A conflict is told to whom it concerns only`() async throws {
-    let database = try ServerDatabase(path: nil)
+    let database = try SQLiteDatabase(path: nil)
     let history = SQLiteLocationHistory(database)
     try await history.append([try Self.entry("anna")])
     let conflicting = try Self.entry("anna", latitude: 1)

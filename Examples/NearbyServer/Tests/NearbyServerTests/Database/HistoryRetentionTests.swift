@@ -1,5 +1,6 @@
 import Logging
 import NearbyCore
+import NearbySQLite
 @testable import NearbyServer
 import Testing
 
@@ -8,13 +9,13 @@ import Testing
 struct HistoryRetentionTests {
   private static let day: Int64 = 86_400_000
 
-  private let database: ServerDatabase
+  private let database: SQLiteDatabase
   private let history: SQLiteLocationHistory
   private let clock = ManualClock(now: Timestamp(milliseconds: 100 * day))
   private let retention: HistoryRetention
 
   init() throws {
-    database = try ServerDatabase(path: nil)
+    database = try SQLiteDatabase(path: nil)
     history = SQLiteLocationHistory(database)
     retention = HistoryRetention(
       history: history, period: .seconds(30 * 86_400), clock: clock,

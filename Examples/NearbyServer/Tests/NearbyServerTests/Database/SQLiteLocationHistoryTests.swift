@@ -1,4 +1,5 @@
 import NearbyCore
+import NearbySQLite
 @testable import NearbyServer
 import NearbyTestKit
 import Testing
@@ -8,7 +9,7 @@ import Testing
   @Test func `The history keeps the promises of its port`() async throws {
     try await TemporaryFile.folder([:]) { folder in
       try await LocationHistoryConformance.check {
-        SQLiteLocationHistory(try ServerDatabase(path: folder + "/d.sqlite"))
+        SQLiteLocationHistory(try SQLiteDatabase(path: folder + "/d.sqlite"))
       } entries: { history, user in
         try await history.entries(of: user)
       }
@@ -16,7 +17,7 @@ import Testing
   }
 
   @Test func `Entries come back as they were, in the order of their versions`() async throws {
-    let history = SQLiteLocationHistory(try ServerDatabase(path: nil))
+    let history = SQLiteLocationHistory(try SQLiteDatabase(path: nil))
     let entries = [
       try HistoryEntry.of("anna", LocationVersion(epoch: 5, sequence: .max, node: 1)),
       try HistoryEntry.of("anna", LocationVersion(epoch: 5, sequence: 0, node: .max)),
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test func `What a device said beside the place is kept, and is no conflict when it comes again`() async throws {
-    let history = SQLiteLocationHistory(try ServerDatabase(path: nil))
+    let history = SQLiteLocationHistory(try SQLiteDatabase(path: nil))
     let motions = [
       try Motion(accuracy: 7.3, heading: 359.9, speed: 1.0 / 3), try Motion(heading: 0), .unknown,
     ]
@@ -52,7 +53,7 @@ import Testing
     try await TemporaryFile.folder([:]) { folder in
       let entries = try [5, 6].map { try HistoryEntry.of("anna", LocationVersion(epoch: $0, sequence: 0)) }
       for number in 1...2 {
-        let database = try ServerDatabase(path: folder + "/d.sqlite")
+        let database = try SQLiteDatabase(path: folder + "/d.sqlite")
         let history = SQLiteLocationHistory(database)
         try await history.append(Array(entries.prefix(number)))
         #expect(try await history.entries(of: UserID("anna")) == Array(entries.prefix(number)))

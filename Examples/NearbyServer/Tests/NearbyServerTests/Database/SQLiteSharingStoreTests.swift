@@ -1,4 +1,5 @@
 import NearbyCore
+import NearbySQLite
 @testable import NearbyServer
 import NearbyTestKit
 import Testing
@@ -8,7 +9,7 @@ import Testing
   @Test func `The store keeps the promises of its port`() async throws {
     try await TemporaryFile.folder([:]) { folder in
       func open() throws -> SQLiteSharingStore {
-        SQLiteSharingStore(try ServerDatabase(path: folder + "/d.sqlite"))
+        SQLiteSharingStore(try SQLiteDatabase(path: folder + "/d.sqlite"))
       }
       try await SharingStoreConformance.check {
         try open()
@@ -24,10 +25,10 @@ import Testing
         user: try UserID("anna"), visibility: .paused(until: Timestamp(milliseconds: 9)),
         visibilityVersion: LocationVersion(epoch: 1, sequence: 2, node: 3), precision: .town,
         precisionVersion: LocationVersion(epoch: 4, sequence: 5, node: 6))
-      let database = try ServerDatabase(path: folder + "/d.sqlite")
+      let database = try SQLiteDatabase(path: folder + "/d.sqlite")
       try await SQLiteSharingStore(database).store([settings])
       try database.close()
-      let reopened = SQLiteSharingStore(try ServerDatabase(path: folder + "/d.sqlite"))
+      let reopened = SQLiteSharingStore(try SQLiteDatabase(path: folder + "/d.sqlite"))
       #expect(try await reopened.settings(of: settings.user) == settings)
     }
   }
@@ -35,7 +36,7 @@ import Testing
   @Test func `Servers that decide at once in one file lose no decision`() async throws {
     try await TemporaryFile.folder([:]) { folder in
       let anna = try UserID("anna")
-      let stores = try (0..<2).map { _ in SQLiteSharingStore(try ServerDatabase(path: folder + "/d.sqlite")) }
+      let stores = try (0..<2).map { _ in SQLiteSharingStore(try SQLiteDatabase(path: folder + "/d.sqlite")) }
       let versions = (1...20).map { LocationVersion(epoch: $0, sequence: 0) }
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {

@@ -3,10 +3,10 @@ package import NearbyCore
 
 /// A store of what users decided about being seen, in an SQLite database.
 package struct SQLiteSharingStore: SharingStore {
-  private let database: ServerDatabase
+  private let database: SQLiteDatabase
 
   /// Keeps decisions in the database.
-  package init(_ database: ServerDatabase) {
+  package init(_ database: SQLiteDatabase) {
     self.database = database
   }
 

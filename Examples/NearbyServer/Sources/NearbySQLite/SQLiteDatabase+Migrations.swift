@@ -1,6 +1,6 @@
 import GRDB
 
-extension ServerDatabase {
+extension SQLiteDatabase {
   /// What makes a database of today of each former one. A migration that has been released is never changed.
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()

@@ -3,10 +3,10 @@ package import NearbyCore
 
 /// A friend directory in an SQLite database.
 package struct SQLiteFriendDirectory: FriendDirectory {
-  private let database: ServerDatabase
+  private let database: SQLiteDatabase
 
   /// Knows whom the database knows.
-  package init(_ database: ServerDatabase) {
+  package init(_ database: SQLiteDatabase) {
     self.database = database
   }
 

@@ -3,14 +3,14 @@ package import NearbyCore
 
 /// A location history in an SQLite database.
 package struct SQLiteLocationHistory: LocationHistory {
-  private let database: ServerDatabase
+  private let database: SQLiteDatabase
   private let commits: GroupCommit
 
   /// How long reports wait for others that can be stored together with them.
   private static let commitDelay: Duration = .milliseconds(5)
 
   /// Appends to what the database holds.
-  package init(_ database: ServerDatabase) {
+  package init(_ database: SQLiteDatabase) {
     self.database = database
     commits = GroupCommit(delay: Self.commitDelay) { lists in
       try await database.connections.write { connection in

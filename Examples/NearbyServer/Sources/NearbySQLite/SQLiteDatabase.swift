@@ -3,7 +3,7 @@ import GRDB
 
 /// The SQLite database in which everything lies that outlives the server: what users decided about being seen, who is a
 /// friend of whom, and what was reported.
-package struct ServerDatabase: Sendable {
+package struct SQLiteDatabase: Sendable {
   /// How many seconds a transaction waits for another process that holds the file's lock, before it fails.
   private static let patience: TimeInterval = 5
 

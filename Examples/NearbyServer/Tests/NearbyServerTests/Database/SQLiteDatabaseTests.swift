@@ -1,13 +1,14 @@
 import Foundation
 import GRDB
 import NearbyCore
+@testable import NearbySQLite
 @testable import NearbyServer
 import Synchronization
 import Testing
 
 /// The file itself: who may read it, what becomes of a former one, who else may write to it.
 @Suite(.timeLimit(.minutes(1)))
-struct ServerDatabaseTests {
+struct SQLiteDatabaseTests {
   private static let suffixes = ["", "-wal", "-shm"]
 
   private static func mode(_ path: String) throws -> Int {
@@ -32,13 +33,13 @@ struct ServerDatabaseTests {
   @Test func `A file that others could read is taken away from them`() async throws {
     try await TemporaryFile.folder([:]) { folder in
       let path = folder + "/d.sqlite"
-      let former = try ServerDatabase(path: path)
+      let former = try SQLiteDatabase(path: path)
       try await SQLiteLocationHistory(former).append([Self.report(1)])
       // As a server leaves them that was killed.
       for suffix in Self.suffixes {
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path + suffix)
       }
-      let database = try ServerDatabase(path: path)
+      let database = try SQLiteDatabase(path: path)
       for suffix in Self.suffixes { #expect(try Self.mode(path + suffix) == 0o600, "\(suffix)") }
       #expect(try await SQLiteLocationHistory(database).count == 1)
       try database.close()
@@ -58,9 +59,9 @@ struct ServerDatabaseTests {
   }
 
   @Test func `A path that cannot be opened is an error`() async throws {
-    #expect(throws: POSIXError(.ENOENT)) { try ServerDatabase(path: "/nowhere/d.sqlite") }
+    #expect(throws: POSIXError(.ENOENT)) { try SQLiteDatabase(path: "/nowhere/d.sqlite") }
     try await TemporaryFile.folder(["d.sqlite": "this is no database, however long one looks at it"]) { folder in
-      _ = #expect(throws: DatabaseError.self) { try ServerDatabase(path: folder + "/d.sqlite") }
+      _ = #expect(throws: DatabaseError.self) { try SQLiteDatabase(path: folder + "/d.sqlite") }
     }
   }
 
@@ -164,9 +165,9 @@ struct ServerDatabaseTests {
   }
 
   private func withOpenDatabase(
-    _ path: String, _ body: (ServerDatabase) async throws -> Void
+    _ path: String, _ body: (SQLiteDatabase) async throws -> Void
   ) async throws {
-    let database = try ServerDatabase(path: path)
+    let database = try SQLiteDatabase(path: path)
     try await body(database)
     try database.close()
   }
