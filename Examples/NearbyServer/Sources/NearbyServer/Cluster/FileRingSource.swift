@@ -28,8 +28,8 @@
       return try JSONCodec().decode(HashRing.self, from: ContiguousArray(data).span)
     }
 
-    /// Writes a ring in the place of another one, so that whoever reads finds one of the two. Of several who do so at the
-    /// same time the last one counts: a file cannot compare.
+    /// Writes a ring in the place of another one, so that whoever reads finds one of the two. Of several who do so at
+    /// the same time the last one counts: a file cannot compare.
     ///
     /// - Throws: ``RingHasChanged`` when something else is there, `OutdatedRing`, or why the file cannot be written.
     package func replace(_ old: HashRing?, with new: HashRing) throws {
