@@ -138,7 +138,9 @@ public struct NearbyModel: Sendable {
 
   /// Where `viewer` may be for itself: nowhere while it hides, or when it has said nothing.
   ///
-  /// - Parameter isToldByFriends: Whether its server may know no more than its friends do, now or when it was told.
+  /// - Parameters:
+  ///   - viewer: Who looks.
+  ///   - isToldByFriends: Whether its server may know no more than its friends do, now or when it was told.
   public func places(of viewer: UserID, isToldByFriends: Bool = false) -> [Coordinate] {
     guard !hidden.contains(viewer), let sighting = places[viewer] else { return [] }
     return isToldByFriends ? cellsOfAllPrecisions(of: sighting) : sighting.places

@@ -31,9 +31,10 @@ package struct SQLiteDatabase: Sendable {
   }
 
   private static func open(_ path: String, _ configuration: Configuration) throws -> DatabasePool {
-    try PrivateFile.prepare(path)
+    try PrivateFile.create(path)
     // Whoever reads does not wait for those who write, nor for the disk.
     let pool = try DatabasePool(path: path, configuration: configuration)
+    try PrivateFile.protect(path)
     // The pool's own setting loses the last commits when the power fails. A decision and the end of a friendship are
     // promised to be kept before they are accepted, and a report that comes along is in the same file. The second
     // setting is of account on Apple's systems only, where a disk is not asked to empty its cache otherwise.

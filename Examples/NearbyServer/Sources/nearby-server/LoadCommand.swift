@@ -23,6 +23,7 @@ struct LoadCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard seconds > 0 && seconds.isFinite else { throw ValidationError("--seconds has to be positive.") }
+    try OutputFile.check(report, option: "report")
   }
 
   func run() async throws {

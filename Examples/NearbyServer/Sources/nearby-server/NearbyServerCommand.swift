@@ -7,6 +7,7 @@ struct NearbyServerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nearby-server",
     abstract: "See which of your friends are near, live: the reference server of swift-nearby.",
+    version: "0.1.0 (not released)",
     subcommands: subcommands)
 
   /// Those that this build has.

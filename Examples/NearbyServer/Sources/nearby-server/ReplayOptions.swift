@@ -33,6 +33,8 @@ struct ReplayOptions: ParsableArguments {
     guard checkEvery > 0 else { throw ValidationError("--check-every has to be positive.") }
     if let first, first <= 0 { throw ValidationError("--first has to be positive.") }
     if let speed, !(speed > 0 && speed.isFinite) { throw ValidationError("--speed has to be positive.") }
+    try OutputFile.check(report, option: "report")
+    try OutputFile.check(trace, option: "trace")
   }
 
   func apply(to replay: inout ReplayConfiguration) {
@@ -47,7 +49,25 @@ struct ReplayOptions: ParsableArguments {
   /// Prints what was found, and writes it where it was asked for.
   func publish(_ found: ReplayReport) throws {
     print(found.summary)
+    // A pipe has it now, and not when the program ends.
+    fflush(nil)
     if let report { try JSONFile.write(found, to: report) }
+  }
+}
+
+/// A file that is written at the end of the work.
+enum OutputFile {
+  /// Sees before the work to it that the file can be written.
+  static func check(_ path: String?, option: String) throws {
+    guard let path else { return }
+    let files = FileManager.default
+    var isFolder = ObjCBool(false)
+    let isThere = files.fileExists(atPath: path, isDirectory: &isFolder)
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    if !isThere { _ = files.fileExists(atPath: folder, isDirectory: &isFolder) }
+    guard isFolder.boolValue != isThere, files.isWritableFile(atPath: isThere ? path : folder) else {
+      throw ValidationError("--\(option) names \(path), which cannot be written.")
+    }
   }
 }
 

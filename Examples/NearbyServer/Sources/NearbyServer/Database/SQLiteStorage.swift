@@ -11,10 +11,13 @@
 
     /// Opens the file at `path`; without one everything is kept in memory.
     ///
-    /// - Throws: When the file cannot be created, made private, or read as a database.
+    /// - Throws: ``UnusablePart``, when the file cannot be created, made private, or read as a database.
     package init(path: String?) throws {
-      let database = try SQLiteDatabase(path: path)
-      self.database = database
+      do {
+        database = try SQLiteDatabase(path: path)
+      } catch {
+        throw UnusablePart("the database \(path ?? "in memory")", because: UnusablePart.reason(error))
+      }
       (history, friends) = (SQLiteLocationHistory(database), SQLiteFriendDirectory(database))
       settings = SQLiteSharingStore(database)
     }

@@ -35,12 +35,14 @@ struct WebServer: Sendable {
   let converse: @Sendable (WebSocketConnection, Subprotocol) -> any WebSocketReceiver
 
   /// Starts to listen.
+  ///
+  /// - Throws: ``UnusablePart``, which names the port.
   func listen(host: String, port: Int) async throws -> WebListener {
     let acceptedCount = connectionLimits.acceptedCount
     let census = ConnectionCensus(connectionLimits, proxies: proxies)
     let connections = OpenConnections()
     let (questions, asked) = AsyncStream.makeStream(of: WebListener.Question.self)
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.maxMessagesPerRead, value: UInt(ConnectionLimits.acceptedAtOnce))
@@ -66,7 +68,9 @@ struct WebServer: Sendable {
           try addHandlers(to: channel, at: ConnectionPlace(of: channel, in: census), asked)
         }
       }
-      .bind(host: host, port: port).get()
+    let channel = try await UnusablePart.check("port \(port) of \(host)") {
+      try await bootstrap.bind(host: host, port: port).get()
+    }
     channel.closeFuture.whenComplete { _ in asked.finish() }
     return WebListener(channel, questions: questions, connections: connections)
   }

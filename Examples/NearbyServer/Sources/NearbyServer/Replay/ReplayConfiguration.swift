@@ -51,7 +51,8 @@ extension ReplayConfiguration {
     let connect = { @Sendable [host, port, subprotocol] in
       try await WebSocketClient.connect(host: host, port: port, path: "/ws", subprotocols: [subprotocol.rawValue])
     }
+    let connection = try await UnusablePart.check("the server at \(host):\(port)", connect)
     return ReplayClient(
-      user: user, connection: try await connect(), reconnect: connect, subprotocol: subprotocol, context: context)
+      user: user, connection: connection, reconnect: connect, subprotocol: subprotocol, context: context)
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import NearbyCore
-import NearbySQLite
 import NearbyProtocol
+import NearbySQLite
 @testable import NearbyServer
 import Testing
 
@@ -123,7 +123,7 @@ struct CommandTests {
     (["serve", "--development", "--maximum-speed", "0"], 64, "--maximum-speed"),
     (["serve", "--development", "--minimum-interval=-1"], 64, "limits of movement"),
     (["serve", "--development", "--maximum-clock-skew", "99999999"], 64, "--maximum-clock-skew"),
-    (["serve", "--development", "--database", "nowhere/d.sqlite"], 1, "No such file or directory"),
+    (["serve", "--development", "--database", "nowhere/d.sqlite"], 1, "no such file or directory"),
     (["serve", "--token-key-file", "friends.csv"], 1, "holds neither hexadecimal digits nor Base64"),
     (
       ["serve", "--development", "--friends", "locations.csv"], 1,
@@ -133,7 +133,7 @@ struct CommandTests {
     (["demo", "--check-every", "0"], 64, "--check-every"),
     (["demo", "--first", "0"], 64, "--first"),
     (["demo", "--codec", "xml"], 64, "codec"),
-    (["replay", "--data", ".", "--port", "1"], 1, "refused"),
+    (["replay", "--data", ".", "--port", "1"], 1, "nobody listens there"),
     (["token", "a b", "--token-key-file", "key"], 1, "forbidden"),
   ]
 

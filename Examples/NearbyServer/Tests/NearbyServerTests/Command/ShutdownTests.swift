@@ -4,8 +4,8 @@ import Logging
 import NIOCore
 import NIOPosix
 import NearbyCore
-import NearbySQLite
 import NearbyProtocol
+import NearbySQLite
 @testable import NearbyServer
 @testable import nearby_server
 import ServiceLifecycle

@@ -65,6 +65,20 @@ struct SQLiteDatabaseTests {
     }
   }
 
+  /// Whoever mistypes a path as root must not shut others out of what is there.
+  @Test func `What is no database stays as open as it was`() async throws {
+    try await TemporaryFile.folder(["text": "this is no database, however long one looks at it"]) { folder in
+      let files = FileManager.default
+      try files.createDirectory(atPath: folder + "/folder", withIntermediateDirectories: false)
+      for (name, mode) in [("text", 0o644), ("folder", 0o755)] {
+        let path = "\(folder)/\(name)"
+        try files.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        #expect(throws: (any Error).self) { try SQLiteDatabase(path: path) }
+        #expect(try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int == mode, "\(name)")
+      }
+    }
+  }
+
   @Test func `A file from before versions had a node keeps all its reports`() async throws {
     try await TemporaryFile.folder([:]) { folder in
       let path = folder + "/d.sqlite"
