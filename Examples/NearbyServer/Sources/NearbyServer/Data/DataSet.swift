@@ -21,6 +21,21 @@ package struct DataSet: Sendable {
     DataSet(checkIns: Array(checkIns.prefix(count)), friendships: friendships)
   }
 
+  /// The same some time later.
+  package func later(by duration: Duration) -> DataSet {
+    DataSet(
+      checkIns: checkIns.map { checkIn in
+        CheckIn(time: checkIn.time.advanced(by: duration), user: checkIn.user, coordinate: checkIn.coordinate)
+      },
+      friendships: friendships)
+  }
+
+  /// From the first check-in to the last.
+  package var duration: Duration {
+    guard let first = checkIns.first, let last = checkIns.last else { return .zero }
+    return .milliseconds(last.time.milliseconds(since: first.time))
+  }
+
   /// Reads `locations.csv` (`unix_seconds,user_id,latitude,longitude`, ascending in time) and `friends.csv`
   /// (`user_a,user_b`).
   package static func load(directory: String) throws(InvalidCSV) -> DataSet {

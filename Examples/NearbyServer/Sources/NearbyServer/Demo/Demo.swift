@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import NearbyCore
 import NearbyProtocol
@@ -10,12 +9,6 @@ package struct Demo: Sendable {
 
   package init(_ configuration: DemoConfiguration) {
     self.configuration = configuration
-  }
-
-  /// Where the data set lies that is replayed when no other is named: beside the sources of this package.
-  package static var defaultDataDirectory: String {
-    let package = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4)
-    return NSString.path(withComponents: package + ["Data", "gowalla-2010-03"])
   }
 
   /// Runs until the replay is done, if it is to end then, or until SIGTERM or SIGINT.

@@ -10,6 +10,9 @@ package struct DemoConfiguration: Sendable {
   /// Whether all ends with the last check-in; otherwise the page stays open.
   package var exitsWhenDone = false
 
+  /// Whether the data set is played again and again.
+  package var isRepeated = false
+
   /// Where decisions, friendships and reports are kept; `nil` keeps them in memory.
   package var storage: (any ServerStorage)?
 

@@ -28,7 +28,16 @@ final class ReplayService: Service {
     let port = try await server.port
     configuration.logger.notice("watch the demonstration on http://127.0.0.1:\(port)/")
     do {
-      try await cancelWhenGracefulShutdown { try await self.replay(port: port) }
+      try await cancelWhenGracefulShutdown {
+        var dataSet = self.configuration.dataSet
+        try await self.replay(dataSet, port: port)
+        // Long enough for nobody to be known any more where somebody was before.
+        let pause = self.configuration.nearby.inactiveAfter + .seconds(60)
+        while self.configuration.isRepeated {
+          dataSet = dataSet.later(by: dataSet.duration + pause)
+          try await self.replay(dataSet, port: port)
+        }
+      }
     } catch  where Task.isShuttingDownGracefully {
       configuration.logger.notice("the replay was stopped")
     }
@@ -37,10 +46,10 @@ final class ReplayService: Service {
     if !configuration.exitsWhenDone { try? await gracefulShutdown() }
   }
 
-  private func replay(port: Int) async throws {
+  private func replay(_ dataSet: DataSet, port: Int) async throws {
     let filter = configuration.nearby.filter
     var replay = ReplayConfiguration(
-      dataSet: configuration.dataSet, radius: filter.radius,
+      dataSet: dataSet, radius: filter.radius,
       inactiveAfter: configuration.nearby.inactiveAfter, logger: configuration.logger,
       token: DevelopmentTokens.token(for:))
     replay.port = port

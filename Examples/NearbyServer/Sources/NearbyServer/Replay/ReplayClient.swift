@@ -57,7 +57,9 @@ actor ReplayClient {
   /// Takes what the server says until the last connection ends.
   func run() async {
     var failure = await hear()
-    while case .disconnected(let code) = failure, !isLeaving, code?.isWorthRetrying ?? true, await comeBack() {
+    while case .disconnected(let code) = failure, !isLeaving, !Task.isCancelled, code?.isWorthRetrying ?? true,
+      await comeBack()
+    {
       failure = await hear()
     }
     end = failure
@@ -88,7 +90,7 @@ actor ReplayClient {
   private func comeBack() async -> Bool {
     let deadline = ContinuousClock.now + .seconds(30)
     var pause = Duration.milliseconds(50)
-    while let reconnect, !isLeaving, ContinuousClock.now < deadline {
+    while let reconnect, !isLeaving, !Task.isCancelled, ContinuousClock.now < deadline {
       try? await Task.sleep(for: pause * Double.random(in: 0.5...1))
       pause = min(pause * 2, .seconds(1))
       guard let next = try? await reconnect() else { continue }

@@ -103,6 +103,20 @@ struct StartTests {
     }
   }
 
+  /// The clients of the replay come back to a server that leaves, unless they leave as well.
+  @Test func `A demonstration in full swing stops when it is told to`() async throws {
+    try await TemporaryFile.folder([:]) { folder in
+      let demo = try Command(["demo", "--port", "0"], folder: folder)
+      _ = try await demo.port()
+      // Until some of the five hundred are there.
+      try await Task.sleep(for: .seconds(3))
+      demo.terminate()
+      let run = try await demo.end()
+      #expect(run.status == 0)
+      #expect(run.errors.contains("the replay was stopped"), "\(run.errors)")
+    }
+  }
+
   @Test func `It says which version it is`() async throws {
     try await TemporaryFile.folder([:]) { folder in
       let run = try await Command.run("--version", folder: folder)

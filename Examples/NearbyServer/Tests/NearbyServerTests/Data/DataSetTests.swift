@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test func `The data set that comes along is whole`() throws {
-    let dataSet = try DataSet.load(directory: Demo.defaultDataDirectory)
+    let dataSet = try DataSet.gowalla()
     #expect(dataSet.checkIns.count == 17_276)
     #expect(dataSet.users.count == 454)
     #expect(dataSet.friendships.count == 2043)

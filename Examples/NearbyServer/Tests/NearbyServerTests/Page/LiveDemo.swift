@@ -21,7 +21,7 @@ struct LiveDemo: Sendable {
 
   /// - Parameter seconds: How long the replay takes.
   static func run(lasting seconds: Double, _ body: (LiveDemo) async throws -> Void) async throws {
-    let month = try DataSet.load(directory: Demo.defaultDataDirectory)
+    let month = try DataSet.gowalla()
     let dataSet = DataSet(checkIns: Array(month.checkIns[checkInsKept]), friendships: month.friendships)
     let first = dataSet.checkIns.first?.time ?? Timestamp(milliseconds: 0)
     let span = Double((dataSet.checkIns.last?.time ?? first).milliseconds(since: first)) / 1000
