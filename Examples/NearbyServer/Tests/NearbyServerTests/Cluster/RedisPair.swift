@@ -23,8 +23,10 @@ enum RedisPair {
   }
 
   /// Runs two servers on the same Redis servers.
+  ///
+  /// - Parameter linger: How long former slots count after a change of the ring; as usual when not given.
   static func runTwo(
-    _ configuration: RedisBackendConfiguration,
+    _ configuration: RedisBackendConfiguration, linger: Duration? = nil,
     _ body: @escaping @Sendable (RunningServer, RunningServer) async throws -> Void
   ) async throws {
     func backend() async throws -> RedisBackend {
@@ -35,8 +37,12 @@ enum RedisPair {
       return try await RedisBackend.connect(configuration, health: health)
     }
     let (one, other) = (try await backend(), try await backend())
-    try await RunningServer.run(changing: { $0.backend = one }) { first in
-      try await RunningServer.run(changing: { $0.backend = other }) { second in try await body(first, second) }
+    @Sendable func change(_ server: inout ServerConfiguration, _ backend: RedisBackend) {
+      server.backend = backend
+      server.nearby.linger = linger ?? server.nearby.linger
+    }
+    try await RunningServer.run(changing: { change(&$0, one) }) { first in
+      try await RunningServer.run(changing: { change(&$0, other) }) { second in try await body(first, second) }
     }
   }
 }

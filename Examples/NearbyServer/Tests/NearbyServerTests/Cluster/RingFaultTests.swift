@@ -61,7 +61,8 @@ struct RingFaultTests {
       let nobody = RedisEndpoint(host: "127.0.0.1", port: try await RedisServer.freePort())
       var configuration = RedisBackendConfiguration(cache: redis.endpoint, ring: .redis)
       configuration.options.longestReconnectDelay = .milliseconds(100)
-      try await RedisPair.runTwo(configuration) { one, other in
+      // Longer than a slow machine takes from the change to the report.
+      try await RedisPair.runTwo(configuration, linger: .seconds(90)) { one, other in
         let anna = try await TestClient.welcomed(by: one, as: "anna", at: RedisPair.berlin)
         let bert = try await TestClient.welcomed(by: other, as: "bert", at: RedisPair.berlin)
         #expect(try await anna.hearAppeared().user == UserID("bert"))
