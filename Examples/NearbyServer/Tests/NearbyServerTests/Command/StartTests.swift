@@ -103,6 +103,30 @@ struct StartTests {
     }
   }
 
+  @Test func `A demonstration goes on, and is right each time`() async throws {
+    let files = [
+      "locations.csv": """
+      unix_seconds,user_id,latitude,longitude
+      1700000000,anna,52.5,13.4
+      1700000010,bert,52.51,13.4
+
+      """,
+      "friends.csv": "user_a,user_b\nanna,bert\n",
+    ]
+    try await TemporaryFile.folder(files) { folder in
+      let demo = try Command(["demo", "--data", ".", "--port", "0"], folder: folder)
+      let isRight = "Every client knew exactly who was near"
+      while try String(contentsOfFile: folder + "/output", encoding: .utf8).ranges(of: isRight).count < 3 {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      demo.terminate()
+      let run = try await demo.end()
+      #expect(run.status == 0)
+      // Whoever was near in the last round is not near any more when the next one begins.
+      #expect(!run.output.contains("0 appeared") && run.output.contains("2 appeared"), "\(run.output)")
+    }
+  }
+
   /// The clients of the replay come back to a server that leaves, unless they leave as well.
   @Test func `A demonstration in full swing stops when it is told to`() async throws {
     try await TemporaryFile.folder([:]) { folder in

@@ -29,6 +29,17 @@ struct InMemoryStorageTests {
     #expect(try await directory.friends(of: anna) == [])
   }
 
+  @Test func `Of very many reports of a user the newest are kept`() async throws {
+    let archive = InMemoryArchive()
+    let entries = try (1...10_000 as ClosedRange<UInt32>).map {
+      try HistoryEntry.of("anna", LocationVersion(epoch: 1, sequence: $0))
+    }
+    try archive.append(entries)
+    let kept = archive.entries(of: try UserID("anna"), after: nil, limit: .max)
+    #expect((4096..<8192).contains(kept.count))
+    #expect(kept == Array(entries.suffix(kept.count)))
+  }
+
   /// SQLite is the oracle.
   @Test(arguments: 1...10 as ClosedRange<UInt64>)
   func `The archive answers as a database does`(seed: UInt64) async throws {
